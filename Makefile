@@ -1,0 +1,43 @@
+# Everything sets itself up; see scripts/set_up.py.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+
+.PHONY: help run test check bench nightly format lock notices
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+run: ## set up and serve on http://127.0.0.1:8000
+	@$(PYTHON) scripts/set_up.py run
+	@$(BIN)/schichtwerk serve
+
+test: ## set up and run all tests
+	@$(PYTHON) scripts/set_up.py test
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
+
+check: ## linters, types, floors, translations
+	@$(PYTHON) scripts/set_up.py check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_notices.py
+	npm run --silent check
+
+bench: ## measure speed and write docs/performance.md
+	@$(PYTHON) scripts/set_up.py test
+	$(BIN)/python -m tests.benchmarks
+
+nightly: ## long fuzzing of every reader
+	@$(PYTHON) scripts/set_up.py test
+	SCHICHTWERK_FUZZ_EXAMPLES=20000 $(BIN)/python -m pytest -q tests/geometry -k "fuzz or hostile" -p no:randomly
+
+format: ## format and sort
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+lock: ## resolve requirements/*.in anew
+	PATH="$(CURDIR)/$(BIN):$$PATH" scripts/lock.sh
+
+notices: ## write THIRD_PARTY_NOTICES.md
+	$(BIN)/python scripts/check_notices.py --write

@@ -1,0 +1,16 @@
+"""Reads catalogue files (facts as CSV, providers as TOML) into pure types, checked, and writes them back."""
+
+from app.catalogue.facts import Facts, MachineModel, load_facts
+from app.catalogue.loading import catalogue_version, load_catalogue
+from app.catalogue.provider_reading import parse_provider
+from app.catalogue.provider_writing import dump_provider
+
+__all__ = [
+    "Facts",
+    "MachineModel",
+    "catalogue_version",
+    "dump_provider",
+    "load_catalogue",
+    "load_facts",
+    "parse_provider",
+]

@@ -1,0 +1,85 @@
+"""``schichtwerk analyze FILE``: what geometry says of a part."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.measuring import detect_language, fail, measure_file, print_json
+from app.geometry.measurements import Measurements
+from app.values import SchichtwerkError
+
+# The rule that stands for "usual" where no process is chosen: 45° from the vertical.
+USUAL_RULE_DEG = 45
+
+
+def analyze(
+    file: Annotated[Path, typer.Argument(help="STL, OBJ, PLY, 3MF or STEP; told by content, not by name.")],
+    unit: Annotated[
+        str | None, typer.Option(help="mm, cm, m, in, ft or um; else declared or guessed.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable, with more detail.")] = False,
+) -> None:
+    """Measure a part: size, volume, surface, bodies, overhangs, walls, findings."""
+    language = detect_language()
+    try:
+        measurements = measure_file(file, unit)
+    except SchichtwerkError as error:
+        fail(error, as_json=as_json, language=language)
+    if as_json:
+        print_json(describe_part(measurements))
+    else:
+        print_part(measurements, language)
+
+
+def describe_part(measurements: Measurements) -> dict[str, object]:
+    """The measurements as JSON; the values of the usual rule and the given orientation on top."""
+    given = measurements.given
+    support = given.support(USUAL_RULE_DEG)
+    return {
+        **asdict(measurements),
+        "height_mm": given.height_mm,
+        "overhang_area_mm2": support.overhang_area_mm2,
+        "support_volume_mm3": support.support_volume_mm3,
+    }
+
+
+def print_part(measurements: Measurements, language: str) -> None:
+    """The part as a table, then its findings as sentences."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from app.texts import format_number, translate, translate_code
+
+    def number(value: float, unit: str | None) -> str:
+        return format_number(value, unit, language)
+
+    support = measurements.given.support(USUAL_RULE_DEG)
+    size = " × ".join(format_number(side, None, language) for side in measurements.size_mm)
+    reason = translate_code("unit_reason", measurements.unit_reason, {}, language)
+    volume = measurements.volume_mm3
+    wall = measurements.wall
+    rows = [
+        ("format", f"{measurements.format.upper()} · {number(measurements.triangles, None)}"),
+        ("unit", f"{measurements.unit} ({reason})"),
+        ("size", f"{size} mm"),
+        ("volume", "–" if volume is None else number(volume / 1000, "cm3")),
+        ("area", number(measurements.area_mm2 / 100, "cm2")),
+        ("bodies", str(measurements.bodies)),
+        ("is_watertight", translate("word.yes" if measurements.is_watertight else "word.no", language)),
+        ("wall", "–" if wall is None else f"{number(wall.p05_mm, 'mm')} … {number(wall.median_mm, 'mm')}"),
+        ("overhang", number(support.overhang_area_mm2 / 100, "cm2")),
+        ("support", number(support.support_volume_mm3 / 1000, "cm3")),
+    ]
+    table = Table(show_header=False, box=None, pad_edge=False)
+    for key, value in rows:
+        table.add_row(translate(f"command.{key}", language), value)
+    console = Console()
+    console.print(table)
+    for finding in measurements.findings:
+        style = {"error": "red", "warning": "yellow", "info": "dim"}[finding.severity]
+        text = translate_code("finding", finding.code, finding.parameters, language)
+        console.print(f"• {text}", style=style, highlight=False)

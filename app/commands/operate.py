@@ -1,0 +1,73 @@
+"""``schichtwerk user …``, ``catalogue …`` and ``db …``: what an operator does on the machine itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+user_app = typer.Typer(no_args_is_help=True)
+catalogue_app = typer.Typer(no_args_is_help=True)
+db_app = typer.Typer(no_args_is_help=True)
+
+
+@user_app.command("add")
+def add_user(
+    email: Annotated[str, typer.Argument(help="The address to sign in with.")],
+    organisation: Annotated[str, typer.Option(help="Name of the organisation; made if there is none.")],
+    role: Annotated[str, typer.Option(help="buyer, engineer, planner, owner or institute_staff.")] = "owner",
+    operator: Annotated[bool, typer.Option("--operator", help="May run the programme.")] = False,
+    password: Annotated[
+        str,
+        typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="SCHICHTWERK_PASSWORD"),
+    ] = "",
+) -> None:
+    """Add a person who may sign in."""
+    from app.commands.measuring import detect_language, fail
+    from app.settings import Settings
+    from app.values import SchichtwerkError
+    from app.wiring import add_user_now, set_up
+
+    settings = Settings()
+    set_up(settings)
+    try:
+        user = add_user_now(
+            settings,
+            email=email,
+            password=password,
+            organisation=organisation,
+            role=role,
+            is_operator=operator,
+        )
+    except SchichtwerkError as error:
+        fail(error, as_json=False, language=detect_language())
+    typer.echo(f"{user.email} · {user.organisation_name} · {user.role}")
+
+
+@catalogue_app.command("import")
+def import_files(
+    folder: Annotated[Path, typer.Argument(help="A folder with providers/*.toml; see CONTRIBUTING.md.")],
+) -> None:
+    """Check a catalogue and put it into force; a bad value changes nothing."""
+    from app.commands.measuring import detect_language, fail
+    from app.settings import Settings
+    from app.values import SchichtwerkError
+    from app.wiring import import_catalogue_now, set_up
+
+    settings = Settings()
+    set_up(settings)
+    try:
+        result = import_catalogue_now(settings, folder)
+    except SchichtwerkError as error:
+        fail(error, as_json=False, language=detect_language())
+    typer.echo(f"{result.version[:12]} · {len(result.providers_changed)} providers changed")
+
+
+@db_app.command("upgrade")
+def upgrade() -> None:
+    """Bring the database to the newest version."""
+    from app.settings import Settings
+    from app.wiring import set_up
+
+    set_up(Settings())

@@ -1,0 +1,167 @@
+"""``schichtwerk quote FILE``: who in Saxony makes it, in what, for how much, by when."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.commands.analyze import describe_part
+from app.commands.measuring import EXIT_NO_OFFERS, detect_language, fail, measure_file, print_json
+from app.values import SchichtwerkError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from app.offers import Catalogue, Offer, OfferSheet
+
+SHOWN = 25
+
+
+def quote(
+    file: Annotated[Path, typer.Argument(help="STL, OBJ, PLY, 3MF or STEP; told by content, not by name.")],
+    quantity: Annotated[int, typer.Option(help="How many of it.")] = 1,
+    material: Annotated[
+        str | None, typer.Option(help="Code, standard number or name: lpbf-316l, 1.4404, PA12.")
+    ] = None,
+    process: Annotated[str | None, typer.Option(help="Code or trade name: PBF-LB/M, SLS, FDM.")] = None,
+    country: Annotated[str, typer.Option(help="Destination, two letters.")] = "DE",
+    sort: Annotated[str, typer.Option(help="price, date or co2e.")] = "price",
+    unit: Annotated[
+        str | None, typer.Option(help="mm, cm, m, in, ft or um; else declared or guessed.")
+    ] = None,
+    catalogue: Annotated[
+        Path | None, typer.Option(help="A folder with a catalogue of one's own; else the fictional demo.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable, all offers.")] = False,
+) -> None:
+    """Price a part at every provider who can make it. Exit code 3: nobody can."""
+    from app.catalogue import load_catalogue
+    from app.offers import Destination, Requirement, compose, prepare
+    from app.programme import find_policy
+    from app.values import Invalid
+
+    language = detect_language()
+    try:
+        if sort not in ("price", "date", "co2e"):
+            raise Invalid("sort_unknown", {"sort": sort, "known": ["price", "date", "co2e"]})
+        country = country.upper()
+        if not (len(country) == 2 and country.isascii() and country.isalpha()):
+            raise Invalid("country_invalid", {"country": country})
+        market = load_catalogue(catalogue)
+        measurements = measure_file(file, unit)
+        sheet = compose(
+            measurements,
+            Requirement(material=material, process=process),
+            quantity=quantity,
+            destination=Destination(country=country),
+            prepared=prepare(market),
+            policy=find_policy("pilot"),
+            now=datetime.now(UTC),
+            sort=sort,
+        )
+    except SchichtwerkError as error:
+        fail(error, as_json=as_json, language=language)
+    if as_json:
+        print_json(_describe_sheet(describe_part(measurements), sheet))
+    else:
+        _print_sheet(sheet, market, language)
+    if not sheet.offers_total:
+        raise typer.Exit(EXIT_NO_OFFERS)
+
+
+def _describe_sheet(part: dict[str, object], sheet: OfferSheet) -> dict[str, object]:
+    return {
+        "part": part,
+        "offers": [_describe_offer(offer) for offer in sheet.offers],
+        "rejections": [asdict(rejection) for rejection in sheet.rejections],
+        "near_misses": [asdict(miss) for miss in sheet.near_misses],
+        "referral": None if sheet.referral is None else asdict(sheet.referral),
+    }
+
+
+def _describe_offer(offer: Offer) -> dict[str, object]:
+    content = asdict(offer)
+    return {**content.pop("candidate"), **content}
+
+
+def _print_sheet(sheet: OfferSheet, catalogue: Catalogue, language: str) -> None:
+    from rich.console import Console
+
+    from app.texts import translate
+
+    console = Console()
+    if sheet.offers_total:
+        best = _choose_best(sheet)
+        console.print(_make_table(best[:SHOWN], catalogue, language))
+        count = {"rows": min(len(best), SHOWN), "offers": sheet.offers_total}
+        console.print(translate("command.shown", language, **count), style="dim", highlight=False)
+        if any(provider.is_fictional for provider in catalogue.market.providers):
+            console.print(translate("command.fictional", language), style="yellow")
+    else:
+        _print_help(console, sheet, catalogue, language)
+
+
+def _choose_best(sheet: OfferSheet) -> list[Offer]:
+    """The first offer of each provider for a material: finishes and tiers would bury the choice."""
+    first: dict[tuple[str, str], Offer] = {}
+    for offer in sheet.offers:
+        first.setdefault((offer.candidate.provider, offer.candidate.material), offer)
+    return list(first.values())
+
+
+def _make_table(offers: list[Offer], catalogue: Catalogue, language: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    from app.texts import format_date, format_money, translate, translate_code
+
+    market = catalogue.market
+    names = {provider.code: provider.name for provider in market.providers}
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1))
+    several = offers[0].quantity > 1
+    for column in ("total", *(("unit_price",) if several else ()), "ready_on"):
+        table.add_column(translate(f"command.{column}", language), justify="right", no_wrap=True)
+    for column in ("material", "process", "execution", "provider"):
+        table.add_column(translate(f"command.{column}", language), no_wrap=True, overflow="ellipsis")
+    for offer in offers:
+        candidate = offer.candidate
+        finish = market.finishes[candidate.finish]
+        unit = format_money(offer.unit_price.amount_minor, offer.unit_price.currency, language)
+        table.add_row(
+            format_money(offer.total.amount_minor, offer.total.currency, language),
+            *((unit,) if several else ()),
+            format_date(offer.ready_on, language),
+            market.materials[candidate.material].name,
+            candidate.process,
+            f"{finish.name_de if language == 'de' else finish.name_en}, "
+            f"{translate_code('tier', candidate.tier, {}, language)}",
+            names[candidate.provider],
+        )
+    return table
+
+
+def _print_help(console: Console, sheet: OfferSheet, catalogue: Catalogue, language: str) -> None:
+    """Why nobody can, what would change that, and who might develop it."""
+    from app.texts import format_money, translate, translate_code
+
+    console.print(translate("command.no_offers", language), style="bold")
+    for reason in sheet.referral.reasons if sheet.referral else ():
+        text = translate_code("referral", reason.code, reason.parameters, language)
+        console.print(f"• {text}", highlight=False)
+    for miss in sheet.near_misses:
+        text = translate_code("near_miss", miss.code, miss.parameters, language)
+        price = ""
+        if miss.cheapest is not None:
+            amount = format_money(miss.cheapest.amount_minor, miss.cheapest.currency, language)
+            price = " " + translate("command.near_miss_offers", language, offers=miss.offers, amount=amount)
+        console.print(f"→ {text}{price}", style="green", highlight=False)
+    if sheet.referral and sheet.referral.institutes:
+        names = {institute.code: institute.name for institute in catalogue.institutes}
+        console.print(translate("command.institutes", language))
+        for fit in sheet.referral.institutes:
+            console.print(f"  {names[fit.institute]}", highlight=False)

@@ -1,0 +1,30 @@
+"""The tables, one file per aggregate."""
+
+from app.database.tables.accounts import ApiKeyRow, MembershipRow, OrganisationRow, SessionRow, UserRow
+from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
+from app.database.tables.idempotency import IdempotencyKeyRow
+from app.database.tables.jobs import JobRow
+from app.database.tables.ownership import Owned
+from app.database.tables.parts import PartRow, UploadCountRow
+from app.database.tables.quotes import QuoteNumberRow, QuoteRow
+from app.database.tables.referrals import ReferralRow
+
+__all__ = [
+    "ApiKeyRow",
+    "CatalogueFactsRow",
+    "CatalogueVersionRow",
+    "IdempotencyKeyRow",
+    "JobRow",
+    "MembershipRow",
+    "OrganisationRow",
+    "Owned",
+    "PartRow",
+    "ProviderRow",
+    "QuoteNumberRow",
+    "QuoteRow",
+    "RateCardRow",
+    "ReferralRow",
+    "SessionRow",
+    "UploadCountRow",
+    "UserRow",
+]

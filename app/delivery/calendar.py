@@ -1,0 +1,51 @@
+"""Working days in Saxony, and the dates that can be promised on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from holidays import country_holidays
+
+SAXON_TIME = ZoneInfo("Europe/Berlin")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """Working days from the first one on which an order of ``now`` can start."""
+
+    days: tuple[date, ...]
+
+    def after(self, working_days: int) -> date:
+        """The date that many working days after the start; the last known one beyond the horizon."""
+        return self.days[min(working_days, len(self.days) - 1)]
+
+
+def find_working_days(now: datetime, *, cutoff_hour: int) -> WorkingDays:
+    """An order before the cut-off hour (Saxon local time) of a working day starts that day, else the next."""
+    local = now.astimezone(SAXON_TIME)
+    first = local.date() if local.hour < cutoff_hour else local.date() + timedelta(days=1)
+    return _working_days_from(first)
+
+
+def add_working_days(start: date, working_days: int) -> date:
+    """The date that many working days after ``start``, which itself need not be one."""
+    days = _working_days_from(start + timedelta(days=1)).days
+    return start if working_days <= 0 else days[min(working_days, len(days)) - 1]
+
+
+_HORIZON_DAYS = 800
+
+
+@lru_cache(maxsize=256)
+def _working_days_from(first: date) -> WorkingDays:
+    closed = _saxon_holidays(first.year)
+    days = (first + timedelta(days=offset) for offset in range(_HORIZON_DAYS))
+    return WorkingDays(tuple(day for day in days if day.weekday() < 5 and day not in closed))
+
+
+@lru_cache(maxsize=8)
+def _saxon_holidays(year: int) -> frozenset[date]:
+    return frozenset(country_holidays("DE", subdiv="SN", years=range(year, year + 4)))

@@ -1,0 +1,172 @@
+"""One item of a quote in words: what is made, how, and what its price is made of (after ISO/ASTM 52901)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.offers.offer import Offer
+from app.offers.quote import QuotedPart, QuoteItem
+from app.offers.request import Requirement
+from app.processes import AS_BUILT
+from app.texts import format_date, format_money, format_number, translate, translate_code
+from app.texts.formats import format_amount
+from app.texts.translate import write_parameter
+
+SHORT_DIGEST = 16
+
+
+def describe_item(
+    position: int, item: QuoteItem, currency: str, language: str, names: Mapping[str, str]
+) -> dict[str, Any]:
+    """Texts for one item: ``row`` for the overview, ``facts``, ``lines`` and ``total`` for its details."""
+    part, offer = item.part, item.offer
+
+    def word(key: str, **parameters: object) -> str:
+        return translate(f"document.{key}", language, **parameters)
+
+    def amount(minor: int) -> str:
+        return format_amount(minor, currency, language)
+
+    unit_price = format_money(offer.unit_price.amount_minor, currency, language)
+    return {
+        "position": str(position),
+        "heading": word("item_heading", position=str(position), part=part.file_name),
+        "continued": word("continued", position=str(position)),
+        "row": {
+            "part": part.file_name,
+            "size": _write_size(part, language),
+            "material": names.get(offer.candidate.material, offer.candidate.material),
+            "execution": f"{offer.candidate.process} · {_name_finish(offer.candidate.finish, language, names)}",
+            "quantity": format_number(offer.quantity, None, language),
+            "unit_price": amount(offer.unit_price.amount_minor),
+            "total": amount(offer.total.amount_minor),
+        },
+        "facts": [
+            *_list_part_facts(part, language),
+            *_list_making_facts(offer, language, names),
+            *_list_requirement_facts(item.requirement, language),
+            *_list_estimate_facts(offer, currency, language),
+        ],
+        "cautions": [
+            translate_code("caution", reason.code, reason.parameters, language, names=names)
+            for reason in offer.cautions
+        ],
+        "lines": [
+            [translate_code("line", line.code, {}, language), amount(line.amount_minor)]
+            for line in offer.lines
+            if line.amount_minor
+        ],
+        "total": [word("item_total", position=str(position)), amount(offer.total.amount_minor)],
+        "per_piece": word("per_piece", unit_price=unit_price, count=offer.quantity),
+    }
+
+
+def _write_size(part: QuotedPart, language: str) -> str:
+    numbers = [format_number(edge, "mm", language).partition("\u00a0")[0] for edge in part.size_mm]
+    return " × ".join(numbers) + "\u00a0mm"
+
+
+def _name_finish(code: str, language: str, names: Mapping[str, str]) -> str:
+    if code == AS_BUILT:
+        return translate("finish.as-built", language)
+    return names.get(code, code)
+
+
+def _list_part_facts(part: QuotedPart, language: str) -> list[list[str]]:
+    def word(key: str, **parameters: object) -> str:
+        return translate(f"document.{key}", language, **parameters)
+
+    return [
+        [word("file"), word("file_reference", file=part.file_name, format=part.format.upper())],
+        [word("sha256"), f"{part.sha256[:SHORT_DIGEST]} …"],
+        [word("unit"), translate_code("unit", part.unit, {}, language)],
+        [word("size"), _write_size(part, language)],
+        [word("volume"), format_number(part.volume_mm3 / 1000, "cm3", language)],
+    ]
+
+
+def _list_making_facts(offer: Offer, language: str, names: Mapping[str, str]) -> list[list[str]]:
+    def word(key: str) -> str:
+        return translate(f"document.{key}", language)
+
+    made = offer.candidate
+    process = f"{made.process} {names[made.process]}" if made.process in names else made.process
+    return [
+        [word("material"), names.get(made.material, made.material)],
+        [word("process"), process],
+        [word("machine"), names.get(made.machine, made.machine)],
+        [word("orientation"), translate_code("orientation", offer.estimate.orientation, {}, language)],
+        [word("surface"), _name_finish(made.finish, language, names)],
+        [word("tier"), translate_code("tier", made.tier, {}, language)],
+    ]
+
+
+def _list_requirement_facts(requirement: Requirement, language: str) -> list[list[str]]:
+    def word(key: str, **parameters: object) -> str:
+        return translate(f"document.{key}", language, **parameters)
+
+    tolerance = (
+        word("tolerance_usual")
+        if requirement.tolerance_mm is None
+        else word("tolerance_general", tolerance_mm=requirement.tolerance_mm)
+    )
+    properties = []
+    for name in ("min_tensile_strength_mpa", "min_use_temperature_c", "food_contact", "biocompatible"):
+        value = getattr(requirement, name)
+        if value:
+            label = translate(f"requirement.{name}", language)
+            properties.append(label if value is True else f"{label} {write_parameter(name, value, language)}")
+    facts = [
+        [word("tolerance"), tolerance],
+        [word("inspection"), _list_certificates(requirement) or word("inspection_none")],
+    ]
+    if properties:
+        facts.append([word("properties"), "; ".join(properties)])
+    if requirement.wanted_on:
+        facts.append([word("wanted_on"), format_date(requirement.wanted_on, language)])
+    facts.append([word("deviations"), word("not_agreed")])
+    facts.append([word("confidentiality"), word("not_agreed")])
+    return facts
+
+
+def _list_certificates(requirement: Requirement) -> str:
+    # EN 10204 types are bare numbers; firm certificates carry the name of their standard.
+    return ", ".join(f"EN 10204 {code}" if code[:1].isdigit() else code for code in requirement.certificates)
+
+
+def _list_estimate_facts(offer: Offer, currency: str, language: str) -> list[list[str]]:
+    def word(key: str, **parameters: object) -> str:
+        return translate(f"document.{key}", language, **parameters)
+
+    estimate = offer.estimate
+    digits = 2 if estimate.uncertainty >= 0.1 else 3
+    low, high = offer.price_band_minor
+    return [
+        [
+            word("estimate"),
+            word(
+                "estimate_text",
+                build_s=estimate.build_s,
+                feedstock_g=format_number(estimate.feedstock_g, "g", language, digits=digits),
+                support_g=format_number(estimate.support_g, "g", language, digits=digits),
+                percent=estimate.uncertainty * 100,
+            ),
+        ],
+        [
+            word("band"),
+            word(
+                "band_text",
+                low=format_money(low, currency, language, is_rounded=True),
+                high=format_money(high, currency, language, is_rounded=True),
+            ),
+        ],
+        [
+            word("co2e"),
+            word(
+                "co2e_text",
+                low=format_number(offer.co2e_range_kg[0], "kg", language, digits=2),
+                high=format_number(offer.co2e_range_kg[1], "kg", language, digits=2),
+            ),
+        ],
+    ]

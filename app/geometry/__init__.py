@@ -1,0 +1,59 @@
+"""From bytes to measurements and findings; usable alone: ``measure(read(data))``.
+
+Names load on first use: who only needs a record or ``formats.sniff`` never pays for numpy or numba.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.geometry.findings import Finding, GeometryError
+    from app.geometry.limits import DEFAULT_LIMITS, Limits
+    from app.geometry.measure import measure
+    from app.geometry.measurements import (
+        ENGINE_VERSION,
+        SUPPORT_RULES_DEG,
+        Measurements,
+        OrientedMeasurements,
+    )
+    from app.geometry.mesh import Mesh
+    from app.geometry.read import read
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "ENGINE_VERSION",
+    "SUPPORT_RULES_DEG",
+    "Finding",
+    "GeometryError",
+    "Limits",
+    "Measurements",
+    "Mesh",
+    "OrientedMeasurements",
+    "measure",
+    "read",
+]
+
+_HOME = {
+    "DEFAULT_LIMITS": "limits",
+    "ENGINE_VERSION": "measurements",
+    "SUPPORT_RULES_DEG": "measurements",
+    "Finding": "findings",
+    "GeometryError": "findings",
+    "Limits": "limits",
+    "Measurements": "measurements",
+    "Mesh": "mesh",
+    "OrientedMeasurements": "measurements",
+    "measure": "measure",
+    "read": "read",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    # importing the submodule ``read`` or ``measure`` binds the module under the function's name: rebind
+    globals()[name] = value
+    return value

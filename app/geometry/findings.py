@@ -1,0 +1,23 @@
+"""What is wrong or risky about a part, as a code with parameters; the words come later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.values.errors import Invalid, Parameter
+
+Severity = Literal["info", "warning", "error"]
+
+
+class GeometryError(Invalid):
+    """A file that cannot be read as a part. The code says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``error`` means: no price can rest on this; ``warning``: it makes the price or the part uncertain."""
+
+    code: str
+    severity: Severity
+    parameters: dict[str, Parameter] = field(default_factory=dict)

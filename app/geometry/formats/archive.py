@@ -1,0 +1,88 @@
+"""A zip archive from a stranger: names checked first, bytes counted while they inflate."""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from app.geometry.findings import GeometryError
+from app.geometry.formats.raw import check_limit, refuse_malformed
+from app.geometry.limits import Limits
+
+_PIECE_BYTES = 256 * 1024
+# Below this no ratio is suspicious: a few regular triangles compress a hundredfold.
+_RATIO_FLOOR_BYTES = 1024 * 1024
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError, IndexError,
+    NotImplementedError, RuntimeError, OverflowError, OSError,
+)  # fmt: skip
+
+
+class Archive:
+    """Members by name, without regard to case and without a leading slash."""
+
+    def __init__(self, data: memoryview, limits: Limits) -> None:
+        self._limits = limits
+        self._unpacked = 0
+        raw = bytes(data)
+        # each entry of the directory begins so; counted before any is parsed
+        check_limit("archive_members", raw.count(b"PK\x01\x02"), limits.archive_members)
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(raw))
+            infos = self._zip.infolist()
+        except _BROKEN:
+            if raw.rfind(b"PK\x05\x06") < 0:
+                raise GeometryError("file_truncated", {"element": "archive"}) from None
+            raise refuse_malformed("3mf", "archive_broken") from None
+        check_limit("archive_members", len(infos), limits.archive_members)
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        for info in infos:
+            _check_member(info)
+            key = info.filename.lower()
+            if key in self._members:
+                raise GeometryError("archive_unsafe", {"reason": "duplicate_name"})
+            self._members[key] = info
+
+    def names(self) -> list[str]:
+        """All names, in lower case."""
+        return list(self._members)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a member of that name."""
+        return name.lower() in self._members
+
+    def iterate(self, name: str) -> Iterator[bytes]:
+        """The member's bytes in pieces. Raises ``limit_exceeded`` (unpacked_bytes, unpacked_ratio)."""
+        info = self._members[name.lower()]
+        allowed = max(_RATIO_FLOOR_BYTES, self._limits.unpacked_ratio * info.compress_size)
+        inflated = 0
+        try:
+            with self._zip.open(info) as member:
+                while piece := member.read(_PIECE_BYTES):
+                    inflated += len(piece)
+                    self._unpacked += len(piece)
+                    check_limit("unpacked_bytes", self._unpacked, self._limits.unpacked_bytes)
+                    if inflated > allowed:
+                        ratio = inflated // max(info.compress_size, 1)
+                        check_limit("unpacked_ratio", ratio, self._limits.unpacked_ratio)
+                    yield piece
+        except _BROKEN:
+            raise refuse_malformed("3mf", "archive_broken") from None
+
+
+def _check_member(info: zipfile.ZipInfo) -> None:
+    name = info.filename
+    if info.flag_bits & 0x1:
+        raise GeometryError("archive_encrypted")
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise GeometryError("archive_unsafe", {"reason": "compression"})
+    if name.startswith("/") or "\\" in info.orig_filename or ":" in name or ".." in name.split("/"):
+        raise GeometryError("archive_unsafe", {"reason": "path"})
+    if "\0" in info.orig_filename:
+        raise GeometryError("archive_unsafe", {"reason": "name"})
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise GeometryError("archive_unsafe", {"reason": "symbolic_link"})

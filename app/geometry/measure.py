@@ -1,0 +1,269 @@
+"""Measures a mesh: unit, soundness, volume, and what each orientation means for building it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.geometry.choose_unit import choose_unit
+from app.geometry.columns import AxisColumns, sweep_axis
+from app.geometry.findings import Finding, GeometryError, Severity
+from app.geometry.kernels.surface import integrate_axes, integrate_shells
+from app.geometry.limits import DEFAULT_LIMITS, Limits
+from app.geometry.measurements import ENGINE_VERSION, Measurements, Vector
+from app.geometry.mesh import Mesh, Vertices
+from app.geometry.orientations import PLATE, SINE_RULES, orient, rotate_upright
+from app.geometry.repair import close_holes, unite_bodies
+from app.geometry.thickness import summarise_walls
+from app.geometry.topology import Nesting, Topology, nest_shells, trace
+from app.geometry.units import MM_PER_UNIT, Unit
+from app.geometry.weld import NEAR, Surface, weld_exactly, weld_nearby
+from app.values.errors import Parameter
+
+# float32 keeps 24 bits of a coordinate; a part far from the origin loses the rest
+FLOAT32_STEP = 2.0**-23
+COARSE_MM = 0.01
+TINY_MM = 1.0
+# Parts of the volume: below this overlap is not said
+OVERLAP = 1e-3
+EXACT_TOLERANCE = 0.05
+LEAST_HOLE_UNCERTAINTY = 0.005
+COLUMN_UNCERTAINTY = 0.01
+
+
+@dataclass(slots=True)
+class _Notes:
+    """Findings in the order they are made."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, code: str, severity: Severity, **parameters: Parameter) -> None:
+        self.findings.append(Finding(code, severity, parameters))
+
+
+def measure(
+    mesh: Mesh, *, unit: Unit | None = None, up: Vector | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Measurements:
+    """Everything a price needs to know of one part.
+
+    ``unit`` overrides what the file declares; ``up`` (file axes) fixes the orientation, else all six
+    along the axes are measured. The same mesh gives the same numbers on every run.
+    Raises GeometryError ``no_triangles``, ``no_solid`` {repeated, doubled}, ``not_finite``,
+    ``face_index_out_of_range``, ``extent_too_large`` {size_mm, limit_mm}, ``part_flat`` {size_mm},
+    ``up_not_a_direction`` {up}.
+    """
+    _check_arrays(mesh)
+    notes = _Notes()
+    notes.findings.extend(mesh.findings)
+    turn = None if up is None else rotate_upright(up)
+
+    surface = weld_exactly(mesh)
+    low, high = surface.vertices.min(axis=0), surface.vertices.max(axis=0)
+    sides = (high - low).tolist()
+    choice, doubts = choose_unit((sides[0], sides[1], sides[2]), given=unit, declared=mesh.unit)
+    notes.findings.extend(doubts)
+    scale = MM_PER_UNIT[choice.unit]
+    size: Vector = (sides[0] * scale, sides[1] * scale, sides[2] * scale)
+    _check_size(size, limits, notes)
+    _check_resolution(mesh, scale, notes)
+
+    vertices = (surface.vertices - 0.5 * (low + high)) * scale
+    if turn is not None:
+        vertices = np.ascontiguousarray(vertices @ turn.T)
+    surface, topology = _trace(Surface(vertices, surface.groups, surface.faces), notes)
+    was_closed = len(topology.boundary) == 0
+    vertices, topology, uncertainty = _close(surface.vertices, topology, notes)
+    closed = was_closed or uncertainty is not None
+    topology, nesting, sums = _face_outward(vertices, topology, notes)
+    bodies = nesting.bodies
+    if bodies > 1:
+        notes.add("several_bodies", "warning", bodies=bodies)
+
+    lowest, highest = sums[:, 5:8].min(axis=0), sums[:, 8:11].max(axis=0)
+    diagonal = float(np.linalg.norm(highest - lowest))
+    normals, contour, skins, overhangs, extents = integrate_axes(
+        vertices, topology.faces, lowest, highest, SINE_RULES, PLATE * diagonal
+    )
+    columns = [
+        sweep_axis(
+            vertices,
+            topology.faces,
+            normals,
+            axis,
+            lowest,
+            highest,
+            float(skins[axis].sum()),
+            extents,
+            SINE_RULES,
+        )
+        for axis in range(3)
+    ]
+    area = float(sums[:, 1].sum())
+    volume, uncertainty = _sum_volume(
+        vertices, topology, nesting, sums, columns, 0.0 if was_closed else uncertainty, notes
+    )
+    volume, area = _prefer_exact(mesh, scale, volume, area, notes)
+    if not closed:
+        notes.add("not_closed", "error", open_edges=len(topology.boundary))
+        volume = None
+    elif volume is None or not 0.0 < volume <= float(np.prod(highest - lowest)) * (1.0 + 1e-9):
+        notes.add("volume_not_sound", "error", volume_mm3=volume)
+        volume = None
+    return Measurements(
+        engine_version=ENGINE_VERSION,
+        sha256=mesh.sha256,
+        format=mesh.format,
+        unit=choice.unit,
+        unit_source=choice.source,
+        unit_reason=choice.reason,
+        size_mm=size,
+        triangles=len(mesh.faces),
+        bodies=bodies,
+        cavities=int(np.count_nonzero(nesting.cavity)),
+        is_watertight=was_closed,
+        volume_mm3=volume,
+        volume_uncertainty=uncertainty or 0.0,
+        area_mm2=area,
+        wall=summarise_walls(columns),
+        orientations=orient(highest - lowest, contour, skins, overhangs, columns, up),
+        findings=tuple(notes.findings),
+    )
+
+
+def _check_arrays(mesh: Mesh) -> None:
+    if len(mesh.faces) == 0 or len(mesh.vertices) == 0:
+        raise GeometryError("no_triangles")
+    if mesh.faces.min() < 0 or mesh.faces.max() >= len(mesh.vertices):
+        raise GeometryError("face_index_out_of_range")
+    if not np.isfinite(mesh.vertices).all():
+        raise GeometryError("not_finite")
+
+
+def _check_size(size: Vector, limits: Limits, notes: _Notes) -> None:
+    shown: list[Parameter] = list(size)
+    if not max(size) <= limits.extent_mm:
+        raise GeometryError("extent_too_large", {"size_mm": shown, "limit_mm": limits.extent_mm})
+    if min(size) <= 1e-9 * max(size):
+        raise GeometryError("part_flat", {"size_mm": shown})
+    if max(size) < TINY_MM:
+        notes.add("part_tiny", "warning", size_mm=shown)
+
+
+def _check_resolution(mesh: Mesh, scale: float, notes: _Notes) -> None:
+    reach = max(float(mesh.vertices.max()), -float(mesh.vertices.min()))
+    step = reach * scale * FLOAT32_STEP
+    if step > COARSE_MM and np.array_equal(mesh.vertices, mesh.vertices.astype(np.float32)):
+        notes.add("offset_coarse", "warning", offset_mm=reach * scale, resolution_mm=step)
+
+
+def _trace(surface: Surface, notes: _Notes) -> tuple[Surface, Topology]:
+    """Edges and shells; where edges stay open, corners that nearly meet are joined if that helps."""
+    topology = trace(surface.vertices, surface.faces)
+    if len(topology.boundary):
+        diagonal = float(np.linalg.norm(np.ptp(surface.vertices, axis=0)))
+        nearer, joined = weld_nearby(surface, topology.boundary.ravel(), NEAR * diagonal)
+        if joined:
+            other = trace(surface.vertices, nearer.faces)
+            if len(other.boundary) < len(topology.boundary):
+                surface, topology = nearer, other
+                notes.add("vertices_welded", "info", count=joined, tolerance_mm=NEAR * diagonal)
+    if len(topology.faces) == 0:
+        raise GeometryError("no_solid", {"repeated": topology.repeated, "doubled": topology.doubled})
+    if topology.repeated or topology.slivers:
+        severity: Severity = "warning" if topology.repeated else "info"
+        notes.add("degenerate_faces", severity, dropped=topology.repeated, slivers=topology.slivers)
+    if topology.doubled:
+        notes.add("doubled_faces", "warning", count=topology.doubled)
+    if topology.crowded_edges:
+        notes.add("non_manifold_edges", "warning", count=topology.crowded_edges)
+    if topology.flipped:
+        notes.add("winding_repaired", "warning", faces=topology.flipped)
+    return surface, topology
+
+
+def _close(vertices: Vertices, topology: Topology, notes: _Notes) -> tuple[Vertices, Topology, float | None]:
+    """Fill small holes. Returns also the uncertainty in mm³ that this leaves, None where none was filled."""
+    if len(topology.boundary) == 0:
+        return vertices, topology, None
+    corners = vertices[topology.faces]
+    area = 0.5 * float(
+        np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1).sum()
+    )
+    patches = close_holes(vertices, topology.boundary, area)
+    if patches is None:
+        return vertices, topology, None
+    vertices = np.concatenate([vertices, patches.vertices])
+    closed = trace(vertices, np.ascontiguousarray(np.concatenate([topology.faces, patches.faces])))
+    if len(closed.boundary):
+        return vertices[: -len(patches.vertices)], topology, None
+    notes.add("holes_closed", "warning", count=len(patches.area), area_mm2=float(patches.area.sum()))
+    # what closes a hole may bulge by about its radius
+    return vertices, closed, float((patches.area * np.sqrt(patches.area / np.pi)).sum())
+
+
+def _face_outward(
+    vertices: Vertices, topology: Topology, notes: _Notes
+) -> tuple[Topology, Nesting, NDArray[np.float64]]:
+    sums = integrate_shells(vertices, topology.faces, topology.shell, topology.shells)
+    nesting = nest_shells(vertices, topology, sums)
+    if nesting.turned.any():
+        faces = topology.faces.copy()
+        turned = nesting.turned[topology.shell]
+        faces[turned] = faces[turned][:, ::-1]
+        topology = replace(topology, faces=faces)
+        sums[nesting.turned, 0] *= -1.0
+        notes.add("inside_out_repaired", "warning", shells=int(nesting.turned.sum()))
+    if nesting.cavity.any():
+        notes.add(
+            "enclosed_cavity",
+            "warning",
+            count=int(nesting.cavity.sum()),
+            volume_mm3=float(-sums[nesting.cavity, 0].sum()),
+        )
+    return topology, nesting, sums
+
+
+def _sum_volume(
+    vertices: Vertices,
+    topology: Topology,
+    nesting: Nesting,
+    sums: NDArray[np.float64],
+    columns: list[AxisColumns],
+    bulge_mm3: float | None,
+    notes: _Notes,
+) -> tuple[float | None, float]:
+    """The volume with overlaps counted once, and its relative uncertainty."""
+    if bulge_mm3 is None:
+        return None, 0.0
+    summed = float(sums[:, 0].sum())
+    if not summed > 0.0:
+        return summed, 0.0
+    uncertainty = max(LEAST_HOLE_UNCERTAINTY, min(1.0, bulge_mm3 / summed)) if bulge_mm3 > 0.0 else 0.0
+    overlap = float(np.median([axis.overlap_mm3 for axis in columns]))
+    if overlap <= OVERLAP * summed:
+        return summed, uncertainty
+    united = unite_bodies(vertices, topology.faces, nesting.root[topology.shell])
+    if united is None or len(np.unique(nesting.root)) == 1:
+        united = summed - overlap
+        uncertainty = max(uncertainty, COLUMN_UNCERTAINTY)
+    notes.add("bodies_overlap", "warning", summed_mm3=summed, union_mm3=united)
+    return united, uncertainty
+
+
+def _prefer_exact(
+    mesh: Mesh, scale: float, volume: float | None, area: float, notes: _Notes
+) -> tuple[float | None, float]:
+    if mesh.exact is None:
+        return volume, area
+    exact_volume, exact_area = mesh.exact.volume * scale**3, mesh.exact.area * scale**2
+    if volume is not None and abs(exact_volume - volume) <= EXACT_TOLERANCE * volume and exact_area > 0.0:
+        return exact_volume, exact_area
+    notes.add(
+        "exact_differs",
+        "warning",
+        exact_volume_mm3=exact_volume if np.isfinite(exact_volume) else None,
+        mesh_volume_mm3=volume,
+    )
+    return volume, area

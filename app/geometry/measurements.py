@@ -1,0 +1,105 @@
+"""What is measured of a part: plain numbers with units in their names, fit to be stored as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.geometry.findings import Finding
+from app.geometry.units import Unit, UnitSource
+
+ENGINE_VERSION = "1.0.0"
+
+# Overhang limits measured for every orientation, in degrees from the vertical: a down-facing surface
+# steeper than the limit needs support. 0: every down-facing surface, 90: none.
+SUPPORT_RULES_DEG: tuple[int, ...] = (0, 25, 30, 45, 55, 60)
+
+Vector = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportMeasurements:
+    """Support for one orientation under one rule.
+
+    ``overhang_area_mm2`` is the area of surfaces beyond the rule and off the plate,
+    ``support_volume_mm3`` the space below them down to the part or the plate,
+    ``contact_area_mm2`` where support touches the part, from above and from below,
+    ``side_area_mm2`` the upright sides of that space that stand in open air: what a sheath around
+    the support is made of, and what grows when a slicer widens it.
+    """
+
+    rule_deg: int
+    overhang_area_mm2: float
+    support_volume_mm3: float
+    contact_area_mm2: float
+    side_area_mm2: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class OrientedMeasurements:
+    """The part with ``up`` (in file axes) pointing away from the plate.
+
+    ``contour_area_mm2`` is the integral of the contour length over the height: divided by the
+    layer height it is the total length of all layer contours. ``up_skin_mm2`` and
+    ``down_skin_mm2`` are the horizontal projections of up- and down-facing surfaces.
+    """
+
+    code: str  # given, z-, x+, x-, y+, y-, or fixed for one the customer chose
+    up: Vector
+    size_mm: Vector
+    height_mm: float
+    shadow_mm2: float
+    contour_area_mm2: float
+    up_skin_mm2: float
+    down_skin_mm2: float
+    supports: tuple[SupportMeasurements, ...]
+
+    def support(self, rule_deg: int) -> SupportMeasurements:
+        """The row of one of SUPPORT_RULES_DEG."""
+        return next(row for row in self.supports if row.rule_deg == rule_deg)
+
+
+@dataclass(frozen=True, slots=True)
+class WallThickness:
+    """Area-weighted percentiles of wall thickness, from lines through the part along its three axes."""
+
+    p01_mm: float
+    p05_mm: float
+    median_mm: float
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """One part, measured. A volume that is not sound is None, never a number.
+
+    ``volume_uncertainty`` is the half-width of the relative band (0.02: ± 2 %) that closing holes
+    or doubtful topology leaves. ``orientations`` holds the given one first.
+    """
+
+    engine_version: str
+    sha256: str
+    format: str
+    unit: Unit
+    unit_source: UnitSource
+    unit_reason: str
+    size_mm: Vector
+    triangles: int
+    bodies: int
+    cavities: int
+    is_watertight: bool
+    volume_mm3: float | None
+    volume_uncertainty: float
+    area_mm2: float
+    wall: WallThickness | None
+    orientations: tuple[OrientedMeasurements, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def given(self) -> OrientedMeasurements:
+        """The orientation in force for display: as in the file, or as fixed by the customer."""
+        return self.orientations[0]
+
+    @property
+    def is_priceable(self) -> bool:
+        """A price rests on a sound volume and on no finding of severity error."""
+        return self.volume_mm3 is not None and all(f.severity != "error" for f in self.findings)

@@ -1,0 +1,41 @@
+"""A triangle mesh as read from a file, before anything is concluded from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.geometry.findings import Finding
+from app.geometry.units import Unit
+
+Vertices = NDArray[np.float64]
+Faces = NDArray[np.int32]
+Groups = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class ExactProperties:
+    """Volume and area from the boundary representation, in file units; better than any tessellation."""
+
+    volume: float
+    area: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mesh:
+    """Vertices (n, 3) and faces (m, 3) in file units.
+
+    ``vertex_groups`` (n,) numbers the objects of a file with several; vertices of different
+    objects are never welded, even where they touch. ``sha256`` is of the file's bytes.
+    """
+
+    vertices: Vertices
+    faces: Faces
+    format: str
+    sha256: str
+    unit: Unit | None = None
+    vertex_groups: Groups | None = None
+    exact: ExactProperties | None = None
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,63 @@
+"""Reads a file of any supported format into a mesh; what it is decides the content, never the name."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+
+from app.geometry.findings import GeometryError
+from app.geometry.formats.raw import RawMesh, check_limit, finish
+from app.geometry.formats.sniff import FORMATS, HEAD_BYTES, sniff
+from app.geometry.limits import DEFAULT_LIMITS, Limits
+from app.geometry.mesh import Mesh
+
+
+def read(
+    data: bytes | bytearray | memoryview | Path,
+    format: str | None = None,  # noqa: A002 the word a caller expects
+    limits: Limits = DEFAULT_LIMITS,
+) -> Mesh:
+    """The mesh in a file, in file units.
+
+    ``format`` is what the sender says it is (one of the codes of FORMATS); content that is clearly
+    another format is refused with ``format_mismatch``. Raises GeometryError and nothing else, see
+    the codes in ``formats.raw`` and in each reader.
+    """
+    content = _load(data, limits)
+    check_limit("file_bytes", len(content), limits.file_bytes)
+    code = _choose_format(bytes(content[:HEAD_BYTES]), len(content), format)
+    reader = import_module(next(each.reader for each in FORMATS if each.code == code))
+    raw: RawMesh = finish(reader.read(content, limits), limits)
+    return Mesh(
+        vertices=raw.vertices,
+        faces=raw.faces,
+        format=code,
+        sha256=sha256(content).hexdigest(),
+        unit=raw.unit,
+        vertex_groups=raw.vertex_groups,
+        exact=raw.exact,
+        findings=raw.findings,
+    )
+
+
+def _load(data: bytes | bytearray | memoryview | Path, limits: Limits) -> memoryview:
+    if isinstance(data, Path):
+        with data.open("rb") as file:
+            # one byte more than allowed is enough to know that it is too much
+            return memoryview(file.read(limits.file_bytes + 1))
+    return memoryview(data).cast("B")
+
+
+def _choose_format(head: bytes, size: int, claimed: str | None) -> str:
+    if claimed is not None and all(claimed != each.code for each in FORMATS):
+        raise GeometryError("format_unsupported", {"name": claimed})
+    try:
+        found = sniff(head, size)
+    except GeometryError as error:
+        if claimed is not None and error.code == "format_unknown":
+            return claimed
+        raise
+    if claimed is not None and found != claimed:
+        raise GeometryError("format_mismatch", {"claimed": claimed, "found": found})
+    return found

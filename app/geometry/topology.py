@@ -1,0 +1,162 @@
+"""How the faces hang together: shells, which way they face, which of them are cavities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.geometry.kernels.shells import trace_shells
+from app.geometry.kernels.surface import clean_faces
+from app.geometry.mesh import Faces, Vertices
+
+# Beyond this many shells, nesting is not looked into: the pairs grow with the square
+MAX_NESTED_SHELLS = 2_000
+# Volume over area^1.5: 0.09 for a ball, 3e-7 for a sheet a millionth as thick as wide. Below it, a shell
+# is a fold of triangles without inside.
+FLAT = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Topology:
+    """Cleaned faces with one winding per shell.
+
+    ``shell`` (m,) labels faces; ``boundary`` (k, 2) are directed edges without an equal number of
+    opposite ones: none means closed.
+    """
+
+    faces: Faces
+    shell: NDArray[np.int32]
+    shells: int
+    boundary: NDArray[np.int32]
+    repeated: int
+    doubled: int
+    slivers: int
+    crowded_edges: int
+    flipped: int
+
+
+def trace(vertices: Vertices, faces: Faces) -> Topology:
+    """Clean the faces, walk over their edges and turn round those that face against their shell."""
+    faces, dropped = clean_faces(vertices, faces)
+    flip, shell, shells, boundary, counts = trace_shells(faces, len(vertices))
+    turned = flip.astype(bool)
+    if turned.any():
+        faces[turned] = faces[turned][:, ::-1]
+    return Topology(
+        faces,
+        shell,
+        int(shells),
+        boundary,
+        repeated=int(dropped[0]),
+        doubled=int(dropped[1]),
+        slivers=int(dropped[2]),
+        crowded_edges=int(counts[1]),
+        flipped=int(counts[2]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Nesting:
+    """``turned`` (s,): shells to turn inside out. ``cavity`` (s,): shells that bound a void.
+
+    ``flat`` (s,): closed shells without inside. ``root`` (s,): the outermost shell around each,
+    itself where there is none.
+    """
+
+    turned: NDArray[np.bool_]
+    cavity: NDArray[np.bool_]
+    flat: NDArray[np.bool_]
+    root: NDArray[np.int64]
+
+    @property
+    def bodies(self) -> int:
+        """Shells with something inside."""
+        return int(np.count_nonzero(~self.cavity & ~self.flat))
+
+
+def nest_shells(vertices: Vertices, topology: Topology, sums: NDArray[np.float64]) -> Nesting:
+    """Outermost shells must have a positive volume; a negative one inside is a cavity.
+
+    ``sums`` are the rows of ``integrate_shells``. A shell is turned together with all that lies in it,
+    so that a part written inside out keeps its cavities. Open shells are left alone.
+    """
+    n = len(sums)
+    volume, area = sums[:, 0], sums[:, 1]
+    closed = np.linalg.norm(sums[:, 2:5], axis=1) <= 1e-6 * area
+    flat = closed & (np.abs(volume) <= FLAT * area**1.5)
+    closed &= ~flat
+    root = np.arange(n)
+    turned = np.zeros(n, bool)
+    cavity = np.zeros(n, bool)
+    negative = closed & (volume < 0.0)
+    if not negative.any():
+        return Nesting(turned, cavity, flat, root)
+    if n > MAX_NESTED_SHELLS:
+        return Nesting(negative, cavity, flat, root)
+    inside = _find_containers(vertices, topology, sums, closed)
+    for shell in range(n):
+        around = np.nonzero(inside[shell])[0]
+        outermost = around[~inside[around].any(axis=1)]
+        if len(outermost):
+            root[shell] = outermost[np.argmin(np.abs(volume[outermost]))]
+    turned = negative[root] & closed
+    cavity = closed & (root != np.arange(n)) & ((volume < 0.0) != turned)
+    return Nesting(turned, cavity, flat, root)
+
+
+def _find_containers(
+    vertices: Vertices, topology: Topology, sums: NDArray[np.float64], closed: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """inside[i, j]: shell i lies in shell j."""
+    n = len(sums)
+    low, high = sums[:, 5:8], sums[:, 8:11]
+    boxed = closed[:, None] & closed[None, :] & (np.abs(sums[:, 0])[:, None] < np.abs(sums[:, 0])[None, :])
+    for axis in range(3):
+        boxed &= low[:, None, axis] >= low[None, :, axis]
+        boxed &= high[:, None, axis] <= high[None, :, axis]
+    inside = np.zeros((n, n), bool)
+    if not boxed.any():
+        return inside
+    order = np.argsort(topology.shell, kind="stable")
+    ends = np.searchsorted(topology.shell[order], np.arange(n + 1))
+    for outer in np.nonzero(boxed.any(axis=0))[0]:
+        wall = vertices[topology.faces[order[ends[outer] : ends[outer + 1]]]]
+        wall_low, wall_high = wall.min(axis=1), wall.max(axis=1)
+        for inner in np.nonzero(boxed[:, outer])[0]:
+            corners = vertices[topology.faces[order[ends[inner] : ends[inner + 1]]]]
+            inside[inner, outer] = (
+                sum(_is_inside(point, wall, wall_low, wall_high) for point in _pick_points(corners)) >= 2
+            )
+    return inside
+
+
+def _pick_points(corners: Vertices) -> Vertices:
+    """Three points on the largest triangles, off every line of symmetry."""
+    area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+    largest = np.argsort(-area, kind="stable")[:3]
+    weights = np.array([0.2113, 0.3361, 0.4526])
+    points: Vertices = np.einsum("k,fkx->fx", weights, corners[np.resize(largest, 3)])
+    return points
+
+
+def _is_inside(point: Vertices, wall: Vertices, wall_low: Vertices, wall_high: Vertices) -> bool:
+    """Whether a ray upward from ``point`` crosses the triangles ``wall`` (m, 3, 3) an odd number of times."""
+    near = (
+        (wall_low[:, 0] <= point[0])
+        & (wall_high[:, 0] >= point[0])
+        & (wall_low[:, 1] <= point[1])
+        & (wall_high[:, 1] >= point[1])
+        & (wall_high[:, 2] >= point[2])
+    )
+    a, b, c = wall[near, 0] - point, wall[near, 1] - point, wall[near, 2] - point
+    weight_c = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]
+    weight_a = b[:, 0] * c[:, 1] - b[:, 1] * c[:, 0]
+    weight_b = c[:, 0] * a[:, 1] - c[:, 1] * a[:, 0]
+    total = weight_a + weight_b + weight_c
+    hit = ((weight_a > 0) & (weight_b > 0) & (weight_c > 0)) | (
+        (weight_a < 0) & (weight_b < 0) & (weight_c < 0)
+    )
+    height = weight_a * a[:, 2] + weight_b * b[:, 2] + weight_c * c[:, 2]
+    return int(np.count_nonzero(hit & (height * np.sign(total) > 0))) % 2 == 1

@@ -1,0 +1,89 @@
+"""Joins the corners of triangles that are meant to be one vertex."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.geometry.kernels.surface import weld_vertices
+from app.geometry.mesh import Faces, Groups, Mesh, Vertices
+
+# CAD systems write noise where they mean zero; 1e-12 of the largest coordinate is far below float32
+SNAP = 1e-12
+# Corners of open edges this close, relative to the part's diagonal, are taken for one vertex
+NEAR = 2e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """Welded vertices (n, 3), their objects (n,) and faces (m, 3)."""
+
+    vertices: Vertices
+    groups: Groups
+    faces: Faces
+
+
+def weld_exactly(mesh: Mesh) -> Surface:
+    """Join bit-equal vertices of one object, near-zero noise snapped to zero; file units stay."""
+    vertices = np.array(mesh.vertices, dtype=np.float64, order="C")
+    faces = np.array(mesh.faces, dtype=np.int32, order="C")
+    groups = (
+        np.zeros(len(vertices), np.int32)
+        if mesh.vertex_groups is None
+        else np.array(mesh.vertex_groups, dtype=np.int32, order="C")
+    )
+    scale = max(float(vertices.max()), -float(vertices.min()))
+    return Surface(*weld_vertices(vertices, groups, faces, SNAP * scale))
+
+
+def weld_nearby(surface: Surface, candidates: NDArray[np.int32], tolerance: float) -> tuple[Surface, int]:
+    """Join those of the ``candidates`` (vertex numbers) that lie within ``tolerance`` of one another.
+
+    Returns the new surface (repeated vertices in faces are left to be cleaned) and the number of
+    vertices that went. Only vertices of open edges are offered, so that fine detail elsewhere stays.
+    """
+    candidates = np.unique(candidates)
+    root = _join_close(surface.vertices[candidates], surface.groups[candidates], tolerance)
+    target = np.arange(len(surface.vertices), dtype=np.int32)
+    target[candidates] = candidates[root]
+    return Surface(surface.vertices, surface.groups, target[surface.faces]), int(
+        np.count_nonzero(root != np.arange(len(root)))
+    )
+
+
+def _join_close(points: Vertices, groups: Groups, tolerance: float) -> NDArray[np.int64]:
+    """For each point the lowest-numbered point it is connected to by steps within ``tolerance``."""
+    cells = np.floor((points - points.min(axis=0)) / tolerance).astype(np.int64) + 1
+    strides = np.array([1, 1 << 21, 1 << 42], dtype=np.int64)
+    keys = cells @ strides
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    pairs: list[NDArray[np.int64]] = []
+    for step in product((-1, 0, 1), repeat=3):
+        wanted = keys + int(np.dot(step, strides))
+        first = np.searchsorted(ordered, wanted, "left")
+        count = np.searchsorted(ordered, wanted, "right") - first
+        # a cell as small as the tolerance holds few points; more than 32 are joined through the others
+        for k in range(min(int(count.max(initial=0)), 32)):
+            here = np.nonzero(count > k)[0]
+            there = order[first[here] + k]
+            close = (
+                (here > there)
+                & (groups[here] == groups[there])
+                & (np.linalg.norm(points[here] - points[there], axis=1) <= tolerance)
+            )
+            pairs.append(np.stack([here[close], there[close]], axis=1))
+    links = np.concatenate(pairs) if pairs else np.empty((0, 2), np.int64)
+    root = np.arange(len(points))
+    while True:
+        lowest = np.minimum(root[links[:, 0]], root[links[:, 1]])
+        joined = root.copy()
+        np.minimum.at(joined, links[:, 0], lowest)
+        np.minimum.at(joined, links[:, 1], lowest)
+        joined = joined[joined]
+        if np.array_equal(joined, root):
+            return root
+        root = joined

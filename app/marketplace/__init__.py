@@ -1,0 +1,1 @@
+"""Use cases, one function a file; who may do what is decided here, prices and measurements are not."""

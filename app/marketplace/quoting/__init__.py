@@ -1,0 +1,65 @@
+"""From a file to a quote: parts are taken in and measured, priced as offers, and quoted."""
+
+from app.marketplace.quoting.change_part import ChangePart, change_part
+from app.marketplace.quoting.compose_offers import (
+    ComposedOffers,
+    ComposeOffers,
+    IdentifiedOffer,
+    ItemOffers,
+    ItemWanted,
+    OfferGroup,
+    compose_offers,
+)
+from app.marketplace.quoting.delete_part import delete_expired_parts, delete_part
+from app.marketplace.quoting.issue_quote import IssueQuote, issue_quote
+from app.marketplace.quoting.list_parts import PartPage, list_parts
+from app.marketplace.quoting.list_quotes import QuotePage, QuoteSummary, list_quotes
+from app.marketplace.quoting.measure_part import Analyser, measure_part, refuse_part
+from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_part
+from app.marketplace.quoting.part_view import Orientation, PartError, PartStatus, PartView
+from app.marketplace.quoting.part_work import DELETE_BLOBS, MEASURE_PART
+from app.marketplace.quoting.quote_view import QuoteView
+from app.marketplace.quoting.read_part import find_preview, read_part
+from app.marketplace.quoting.read_quote import read_quote
+from app.marketplace.quoting.receive_upload import ReceivedFile, receive_upload
+from app.marketplace.quoting.upload_part import UploadPart, upload_part
+
+__all__ = [
+    "Analyser",
+    "ChangePart",
+    "ComposeOffers",
+    "ComposedOffers",
+    "DELETE_BLOBS",
+    "IdentifiedOffer",
+    "IssueQuote",
+    "ItemOffers",
+    "ItemWanted",
+    "MEASURE_PART",
+    "MeasuredPart",
+    "OfferGroup",
+    "Orientation",
+    "PartError",
+    "PartPage",
+    "PartStatus",
+    "PartView",
+    "QuotePage",
+    "QuoteSummary",
+    "QuoteView",
+    "ReceivedFile",
+    "UploadPart",
+    "change_part",
+    "compose_offers",
+    "delete_expired_parts",
+    "delete_part",
+    "find_measured_part",
+    "find_preview",
+    "issue_quote",
+    "list_parts",
+    "list_quotes",
+    "measure_part",
+    "read_part",
+    "read_quote",
+    "receive_upload",
+    "refuse_part",
+    "upload_part",
+]

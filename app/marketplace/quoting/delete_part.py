@@ -1,0 +1,41 @@
+"""Deletes a part with its file; quotes keep the hash and the name, and nothing else of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database.tables.parts import PartRow
+from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.quoting.part_view import find_part
+from app.marketplace.quoting.part_work import ask_to_delete
+
+_EXPIRED_AT_ONCE = 200
+
+
+def delete_part(session: Session, viewer: Viewer, part_id: str, *, now: datetime) -> None:
+    """NotFound ``part_not_found``. The blobs go after the commit, by a job."""
+    require_scope(viewer, "parts:write")
+    _delete(session, find_part(session, viewer, part_id, now=now, lock=True), now)
+
+
+def delete_expired_parts(session: Session, *, now: datetime) -> int:
+    """Guests' parts whose time is over, a few at a time; how many went."""
+    rows = session.scalars(
+        select(PartRow)
+        .where(PartRow.expires_at <= now)
+        .order_by(PartRow.expires_at)
+        .limit(_EXPIRED_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        _delete(session, row, now)
+    return len(rows)
+
+
+def _delete(session: Session, row: PartRow, now: datetime) -> None:
+    ask_to_delete(session, [row.storage_key, row.preview_key], now=now)
+    session.delete(row)
+    session.flush()

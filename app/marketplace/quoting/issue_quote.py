@@ -1,0 +1,176 @@
+"""Turns offers into a quote: computed again, numbered, and frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.database.tables.quotes import QuoteRow
+from app.marketplace.accounts import Viewer, own, read_account, require_scope
+from app.marketplace.quoting.compose_offers import MAX_ITEMS, describe_offer
+from app.marketplace.quoting.measured_part import MeasuredPart, describe_for_quote, find_measured_part
+from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
+from app.marketplace.quoting.quote_numbers import take_quote_number
+from app.marketplace.quoting.quote_view import QuoteView, view_quote
+from app.offers import Destination, Offer, Party, Prepared, draft_quote, price_candidate
+from app.programme import Policy
+from app.values.canonical import canonical_json, digest
+from app.values.errors import Conflict, Invalid, NotAllowed, NotFound, Parameter
+from app.values.identifiers import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class IssueQuote:
+    """``recipient`` None: the viewer's organisation, or nobody in particular for a guest."""
+
+    offer_ids: tuple[str, ...]
+    recipient: Party | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    offer_id: str
+    asked: OfferDescription
+    part: MeasuredPart
+    offer: Offer | None  # None where the candidate is no longer there
+
+
+def issue_quote(
+    session: Session,
+    viewer: Viewer,
+    command: IssueQuote,
+    *,
+    prepared: Prepared,
+    policy: Policy,
+    secret_key: bytes,
+    now: datetime,
+) -> QuoteView:
+    """The quote, unless a total moved since the offer; then nothing is written.
+
+    Raises Invalid ``items_count_out_of_range`` (minimum, maximum), ``offer_id_invalid``,
+    ``offer_repeated``, ``offers_differ_in_destination``, ``offers_of_several_providers``; Conflict
+    ``offer_expired`` (offer_ids), ``offer_changed`` (changes: offer_id, old_total_minor,
+    new_total_minor, new_offer_id; the new ones null where it is no longer offered); NotAllowed
+    ``sign_in_required``; and what ``find_measured_part`` and ``offers.draft_quote`` raise.
+    """
+    require_scope(viewer, "quotes:write")
+    if viewer.is_guest and not policy.guests_may_get_offers:
+        raise NotAllowed("sign_in_required")
+    signer = OfferSigner(secret_key)
+    asked = _read_offers(command.offer_ids, signer, now)
+    destination = _find_destination(asked)
+    items = [
+        _price_again(session, viewer, offer_id, offer, prepared, policy, now)
+        for offer_id, offer in zip(command.offer_ids, asked, strict=True)
+    ]
+    _refuse_changes(items, signer, prepared, policy, now)
+    content = draft_quote(
+        [
+            (describe_for_quote(item.part), item.asked.requirement, item.offer)
+            for item in items
+            if item.offer is not None
+        ],
+        destination=destination,
+        recipient=command.recipient or _name_recipient(viewer, session),
+        prepared=prepared,
+        policy=policy,
+        now=now,
+        number=take_quote_number(session, now=now),
+    )
+    row = QuoteRow(
+        **own(viewer),
+        id=new_id(),
+        number=content.number,
+        part_ids=[item.part.part_id for item in items],
+        viewer_key_hashes=sorted({item.part.guest_key_hash for item in items if item.part.guest_key_hash}),
+        content=canonical_json(content),
+        sha256=digest(content),
+        schema_version=content.schema_version,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return view_quote(row)
+
+
+def _read_offers(offer_ids: tuple[str, ...], signer: OfferSigner, now: datetime) -> list[OfferDescription]:
+    if not 1 <= len(offer_ids) <= MAX_ITEMS:
+        raise Invalid("items_count_out_of_range", {"minimum": 1, "maximum": MAX_ITEMS})
+    if len(set(offer_ids)) != len(offer_ids):
+        raise Invalid("offer_repeated")
+    asked = [signer.read(offer_id) for offer_id in offer_ids]
+    expired = [offer_id for offer_id, offer in zip(offer_ids, asked, strict=True) if offer.expires_at <= now]
+    if expired:
+        raise Conflict("offer_expired", {"offer_ids": [*expired]})
+    return asked
+
+
+def _find_destination(asked: list[OfferDescription]) -> Destination:
+    destination = asked[0].destination
+    if any(offer.destination != destination for offer in asked):
+        raise Invalid("offers_differ_in_destination")
+    return destination
+
+
+def _price_again(
+    session: Session,
+    viewer: Viewer,
+    offer_id: str,
+    asked: OfferDescription,
+    prepared: Prepared,
+    policy: Policy,
+    now: datetime,
+) -> _Item:
+    part = find_measured_part(session, viewer, asked.part_id, now=now)
+    try:
+        offer = price_candidate(
+            part.measurements,
+            asked.requirement,
+            asked.candidate,
+            quantity=asked.quantity,
+            destination=asked.destination,
+            prepared=prepared,
+            policy=policy,
+            now=now,
+        )
+    except NotFound:
+        offer = None
+    return _Item(offer_id, asked, part, offer)
+
+
+def _refuse_changes(
+    items: list[_Item], signer: OfferSigner, prepared: Prepared, policy: Policy, now: datetime
+) -> None:
+    """A part measured anew counts as changed even where the total happens to be the same."""
+    changes: list[Parameter] = []
+    for item in items:
+        asked, offer = item.asked, item.offer
+        is_same_part = (item.part.revision, item.part.sha256) == (asked.revision, asked.sha256)
+        if offer is not None and is_same_part and offer.total.amount_minor == asked.total_minor:
+            continue
+        new_offer_id = None
+        if offer is not None:
+            valid_until = now + timedelta(hours=policy.offer_valid_hours)
+            version = prepared.catalogue.version
+            new_offer_id = signer.sign(
+                describe_offer(item.part, asked.requirement, asked.destination, offer, version, valid_until)
+            )
+        changes.append(
+            {
+                "offer_id": item.offer_id,
+                "old_total_minor": asked.total_minor,
+                "new_total_minor": None if offer is None else offer.total.amount_minor,
+                "new_offer_id": new_offer_id,
+            }
+        )
+    if changes:
+        raise Conflict("offer_changed", {"changes": changes})
+
+
+def _name_recipient(viewer: Viewer, session: Session) -> Party:
+    if viewer.is_guest:
+        return Party(code="guest", name="", lines=())
+    account = read_account(viewer, session)
+    return Party(code=account.organisation_id, name=account.organisation_name, lines=(account.display_name,))

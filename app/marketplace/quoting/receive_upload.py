@@ -1,0 +1,64 @@
+"""Takes in a file: looked at before it is stored, and gone again if what follows fails."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from app.geometry.formats.sniff import HEAD_BYTES, format_of_extension, sniff
+from app.integrations.storage import Storage
+from app.marketplace.quoting.file_names import clean_file_name
+from app.values.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A stored file that no part refers to yet."""
+
+    sha256: str
+    storage_key: str
+    size_bytes: int
+    format: str
+    file_name: str
+
+
+@contextmanager
+def receive_upload(
+    storage: Storage, stream: BinaryIO, name: str, *, max_bytes: int
+) -> Iterator[ReceivedFile]:
+    """Check and store the seekable ``stream``; the block that follows makes a part of it in a transaction.
+
+    Nothing is stored on a refusal: Invalid ``file_too_large`` (limit_bytes), ``extension_mismatch``
+    (extension, format), GeometryError ``file_empty``, ``format_unknown``, ``format_unsupported``
+    (name). The file is deleted again when the block raises.
+    """
+    size_bytes = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    if size_bytes > max_bytes:
+        raise Invalid("file_too_large", {"limit_bytes": max_bytes})
+    format_code = sniff(stream.read(HEAD_BYTES), size_bytes)
+    file_name = clean_file_name(name, fallback=f"part.{format_code}")
+    _check_extension(file_name, format_code)
+    stream.seek(0)
+    blob = storage.put(stream, max_bytes=max_bytes)
+    try:
+        yield ReceivedFile(
+            sha256=blob.sha256,
+            storage_key=blob.key,
+            size_bytes=blob.size_bytes,
+            format=format_code,
+            file_name=file_name,
+        )
+    except BaseException:
+        storage.delete(blob.key)
+        raise
+
+
+def _check_extension(file_name: str, format_code: str) -> None:
+    """A name without an ending promises nothing; any other ending must be one of the format."""
+    _, dot, ending = file_name.rpartition(".")
+    if dot and format_of_extension(file_name) != format_code:
+        raise Invalid("extension_mismatch", {"extension": ending.lower(), "format": format_code})

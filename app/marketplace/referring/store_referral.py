@@ -1,0 +1,91 @@
+"""Stores a referral, if nobody can make the part and the customer chose whom to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import get_args
+
+from sqlalchemy.orm import Session
+
+from app.database.documents import to_document
+from app.database.tables.referrals import ReferralRow
+from app.marketplace.accounts import Viewer, own, require_scope
+from app.marketplace.quoting import find_measured_part
+from app.marketplace.referring.referral_view import Consent, ReferralView, view_referral
+from app.offers import Destination, Prepared, Requirement, compose
+from app.programme import Policy
+from app.values.errors import Conflict, Invalid, NotAllowed
+from app.values.identifiers import new_id
+
+LONGEST_NOTE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReferral:
+    """``institutes`` are codes out of the referral that came with the offers."""
+
+    part_id: str
+    requirement: Requirement
+    quantity: int
+    destination: Destination
+    institutes: tuple[str, ...]
+    consent: Consent
+    note: str = ""
+
+
+def store_referral(
+    session: Session,
+    viewer: Viewer,
+    command: StoreReferral,
+    *,
+    prepared: Prepared,
+    policy: Policy,
+    now: datetime,
+) -> ReferralView:
+    """Raises Conflict ``referral_not_needed``; Invalid ``institutes_missing``, ``institute_not_offered``
+    (institute), ``consent_unknown`` (consent), ``note_too_long`` (maximum); NotAllowed ``sign_in_required``;
+    and what ``find_measured_part`` and ``offers.compose`` raise."""
+    require_scope(viewer, "referrals:write")
+    if viewer.is_guest and not policy.guests_may_get_offers:
+        raise NotAllowed("sign_in_required")
+    if len(command.note) > LONGEST_NOTE:
+        raise Invalid("note_too_long", {"maximum": LONGEST_NOTE})
+    if command.consent not in get_args(Consent):
+        raise Invalid("consent_unknown", {"consent": command.consent})
+    part = find_measured_part(session, viewer, command.part_id, now=now)
+    sheet = compose(
+        part.measurements,
+        command.requirement,
+        quantity=command.quantity,
+        destination=command.destination,
+        prepared=prepared,
+        policy=policy,
+        now=now,
+        limit=1,
+    )
+    if sheet.referral is None:
+        raise Conflict("referral_not_needed")
+    if not command.institutes:
+        raise Invalid("institutes_missing")
+    offered = {match.institute for match in sheet.referral.institutes}
+    for institute in command.institutes:
+        if institute not in offered:
+            raise Invalid("institute_not_offered", {"institute": institute})
+    row = ReferralRow(
+        **own(viewer),
+        id=new_id(),
+        part_id=part.part_id,
+        status="stored",
+        quantity=command.quantity,
+        requirement=to_document(command.requirement),
+        destination=to_document(command.destination),
+        reasons=[to_document(reason) for reason in sheet.referral.reasons],
+        institutes=list(dict.fromkeys(command.institutes)),
+        consent=command.consent,
+        note=command.note.strip(),
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return view_referral(row)

@@ -1,0 +1,63 @@
+"""How a catalogue is cut into rows: the facts shared by all, a document a provider, a document a rate card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.database.documents import from_document, to_document
+from app.delivery.tariff import Tariff
+from app.institutes.institute import Institute
+from app.offers import Catalogue
+from app.processes.material import Finish, Material
+from app.providers import Market, Place, Provider
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFacts:
+    """Everything in a catalogue that belongs to no provider. Materials and finishes keep their order."""
+
+    materials: tuple[Material, ...]
+    finishes: tuple[Finish, ...]
+    places: tuple[Place, ...]
+    institutes: tuple[Institute, ...]
+    tariff: Tariff
+
+
+def take_facts(catalogue: Catalogue) -> SharedFacts:
+    """The shared part of a catalogue."""
+    market = catalogue.market
+    return SharedFacts(
+        materials=tuple(market.materials.values()),
+        finishes=tuple(market.finishes.values()),
+        places=market.places,
+        institutes=catalogue.institutes,
+        tariff=catalogue.tariff,
+    )
+
+
+def split_provider(provider: Provider) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The public document, and the rate card that is kept apart from it."""
+    document = to_document(provider)
+    rate_card = document.pop("rate_card")
+    return document, rate_card
+
+
+def join_provider(document: dict[str, Any], rate_card: dict[str, Any]) -> Provider:
+    """What ``split_provider`` took apart."""
+    return from_document(Provider, {**document, "rate_card": rate_card})
+
+
+def join_catalogue(version: str, facts: SharedFacts, providers: tuple[Provider, ...]) -> Catalogue:
+    """A catalogue of shared facts and providers in their order."""
+    return Catalogue(
+        version=version,
+        market=Market(
+            materials={each.code: each for each in facts.materials},
+            finishes={each.code: each for each in facts.finishes},
+            providers=providers,
+            places=facts.places,
+        ),
+        institutes=facts.institutes,
+        tariff=facts.tariff,
+    )

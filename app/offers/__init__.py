@@ -1,0 +1,46 @@
+"""Measurements, requirements, catalogue and policy become ranked offers, rejections, near misses, quotes."""
+
+from app.offers.catalogue import Catalogue
+from app.offers.compose import compose, price_candidate
+from app.offers.draft_quote import draft_quote
+from app.offers.offer import (
+    Candidate,
+    InstituteMatch,
+    NearMiss,
+    Offer,
+    OfferEstimate,
+    OfferSheet,
+    PriceLine,
+    Reason,
+    Referral,
+)
+from app.offers.prepare import Prepared, prepare
+from app.offers.quote import Party, QuoteContent, QuotedPart, QuoteItem
+from app.offers.request import Destination, Requirement, Sort
+from app.providers import Rejection
+
+__all__ = [
+    "Candidate",
+    "Catalogue",
+    "Destination",
+    "InstituteMatch",
+    "NearMiss",
+    "Offer",
+    "OfferEstimate",
+    "OfferSheet",
+    "Party",
+    "Prepared",
+    "PriceLine",
+    "QuoteContent",
+    "QuoteItem",
+    "QuotedPart",
+    "Reason",
+    "Referral",
+    "Rejection",
+    "Requirement",
+    "Sort",
+    "compose",
+    "draft_quote",
+    "prepare",
+    "price_candidate",
+]

@@ -1,0 +1,19 @@
+"""All that an offer is composed from besides the part and the wish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.delivery.tariff import Tariff
+from app.institutes.institute import Institute
+from app.providers.market import Market
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """One version of the catalogue; ``version`` is a digest of its content."""
+
+    version: str
+    market: Market
+    institutes: tuple[Institute, ...]
+    tariff: Tariff

@@ -1,0 +1,231 @@
+"""From measurements and a wish to ranked offers, rejections, near misses and, if need be, a referral."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.delivery import Goods, Shipping, add_working_days, price_shipping
+from app.geometry.measurements import Measurements
+from app.offers.evaluate import Evaluation, evaluate
+from app.offers.inquiry import Inquiry
+from app.offers.near_misses import find_near_misses
+from app.offers.offer import Candidate, Offer, OfferEstimate, OfferSheet, PriceLine, Reason
+from app.offers.prepare import Prepared
+from app.offers.refer import refer
+from app.offers.request import Destination, Requirement, Sort
+from app.pricing import LINE_CODES
+from app.programme import Policy
+from app.providers import find_materials
+from app.values import Money, NotFound, round_half_up
+
+# What an error of the estimate moves in a price: these lines follow time and feedstock.
+_UNCERTAIN_LINES = ("machine_time", "feedstock", "support_material", "energy", "support_removal", "scrap")
+_UNCERTAIN_ROWS = [LINE_CODES.index(code) for code in _UNCERTAIN_LINES]
+
+
+def compose(
+    measurements: Measurements,
+    requirement: Requirement,
+    *,
+    quantity: int,
+    destination: Destination,
+    prepared: Prepared,
+    policy: Policy,
+    now: datetime,
+    sort: Sort = "price",
+    limit: int | None = None,
+    offset: int = 0,
+) -> OfferSheet:
+    """The whole answer for one part. Raises what ``evaluate`` raises.
+
+    Ranking: by the key asked for, then by total, then by date, then by the codes of provider,
+    machine, material, finish and tier. Nothing else counts, and nobody can pay for a rank.
+    """
+    inquiry = Inquiry(measurements, requirement, quantity, destination)
+    evaluation = evaluate(inquiry, prepared, policy, now)
+    ranked = rank(evaluation, prepared, sort)
+    best = _find_best(evaluation, prepared)
+    stop = None if limit is None else offset + limit
+    page = ranked[offset:stop]
+    offers = tuple(
+        _describe(row, evaluation, inquiry, prepared, _explain(row, position, len(ranked), sort, best))
+        for position, row in enumerate(page.tolist(), start=offset + 1)
+    )
+    if len(ranked):
+        return OfferSheet(offers, len(ranked), evaluation.rejections, (), None)
+
+    def count(changed: Requirement) -> tuple[int, Money | None]:
+        other = evaluate(replace(inquiry, requirement=changed), prepared, policy, now)
+        if not len(other.rows):
+            return 0, None
+        return len(other.rows), Money(int(other.prices.totals_minor[other.rows].min()))
+
+    near_misses = find_near_misses(requirement, evaluation.rejections, count)
+    known = requirement.material is None or bool(
+        find_materials(prepared.catalogue.market, requirement.material)
+    )
+    referral = refer(requirement, evaluation.rejections, prepared, is_material_known=known)
+    return OfferSheet((), 0, evaluation.rejections, near_misses, referral)
+
+
+def price_candidate(
+    measurements: Measurements,
+    requirement: Requirement,
+    candidate: Candidate,
+    *,
+    quantity: int,
+    destination: Destination,
+    prepared: Prepared,
+    policy: Policy,
+    now: datetime,
+) -> Offer:
+    """One candidate on the same path as all. Raises NotFound ``candidate_not_available``."""
+    inquiry = Inquiry(measurements, requirement, quantity, destination)
+    evaluation = evaluate(inquiry, prepared, policy, now)
+    for row in evaluation.rows.tolist():
+        if _identify(row, prepared) == candidate:
+            best = _find_best(evaluation, prepared)
+            why = tuple(Reason(code) for code, rows in best.items() if row in rows)
+            return _describe(row, evaluation, inquiry, prepared, why)
+    raise NotFound(
+        "candidate_not_available",
+        {"provider": candidate.provider, "machine": candidate.machine, "material": candidate.material},
+    )
+
+
+def rank(evaluation: Evaluation, prepared: Prepared, sort: Sort) -> NDArray[np.int64]:
+    """Rows of the offers in the published order."""
+    rows = evaluation.rows
+    totals = evaluation.prices.totals_minor[rows].astype(np.float64)
+    keys = _sort_keys(evaluation, prepared)
+    order = np.lexsort((prepared.order[rows], evaluation.ready_ordinal[rows], totals, keys[sort]))
+    return rows[order]
+
+
+def _sort_keys(evaluation: Evaluation, prepared: Prepared) -> dict[Sort, NDArray[np.float64]]:
+    rows = evaluation.rows
+    pair = prepared.table.pair[rows]
+    distance = evaluation.distance_km[prepared.rates.provider_of[pair]]
+    return {
+        "price": evaluation.prices.totals_minor[rows].astype(np.float64),
+        "date": evaluation.ready_ordinal[rows].astype(np.float64),
+        "distance": np.where(np.isnan(distance), np.inf, distance),
+        "co2e": np.round(evaluation.co2e_kg[:, pair].mean(axis=0), 6),
+    }
+
+
+_BEST_CODES: dict[Sort, str] = {
+    "price": "cheapest", "date": "fastest", "distance": "nearest", "co2e": "lowest_co2e",
+}  # fmt: skip
+
+
+def _find_best(evaluation: Evaluation, prepared: Prepared) -> dict[str, set[int]]:
+    """Rows that share the best value of each key."""
+    best: dict[str, set[int]] = {}
+    for sort, values in _sort_keys(evaluation, prepared).items():
+        if len(values) and math.isfinite(least := float(values.min())):
+            best[_BEST_CODES[sort]] = set(evaluation.rows[values == least].tolist())
+    return best
+
+
+def _explain(
+    row: int, position: int, total: int, sort: Sort, best: dict[str, set[int]]
+) -> tuple[Reason, ...]:
+    reasons = [Reason(code) for code, rows in best.items() if row in rows]
+    return (*reasons, Reason("rank", {"position": position, "total": total, "sort": sort}))
+
+
+def _identify(row: int, prepared: Prepared) -> Candidate:
+    table = prepared.table
+    pair = table.pairs[int(table.pair[row])]
+    return Candidate(
+        provider=pair.provider.code,
+        machine=pair.machine.code,
+        process=pair.process.code,
+        material=pair.material.code,
+        finish=table.finishes[int(table.finish[row])],
+        tier=pair.provider.tiers[int(table.tier[row])].code,
+    )
+
+
+def _describe(
+    row: int, evaluation: Evaluation, inquiry: Inquiry, prepared: Prepared, why: tuple[Reason, ...]
+) -> Offer:
+    quantity = inquiry.quantity
+    table, prices = prepared.table, evaluation.prices
+    number = int(table.pair[row])
+    pair = table.pairs[number]
+    plan = evaluation.plans.by_pair[number]
+    currency = pair.provider.rate_card.currency
+    lines = tuple(
+        PriceLine(code, amount)
+        for code, amount in zip(LINE_CODES, prices.lines_minor[:, row].tolist(), strict=True)
+        if amount
+    )
+    total = int(prices.totals_minor[row])
+    estimate = plan.estimate
+    shipping = price_shipping(
+        [Goods(quantity, estimate.size_mm, estimate.feedstock_g)],
+        prepared.catalogue.tariff,
+        inquiry.destination.country,
+    )
+    ready_on = date.fromordinal(int(evaluation.ready_ordinal[row]))
+    distance = float(evaluation.distance_km[prepared.rates.provider_of[number]])
+    low, high = (float(value) for value in evaluation.co2e_kg[:, number])
+    uncertain_minor = int(prices.lines_minor[_UNCERTAIN_ROWS, row].sum())
+    half_band = round_half_up(uncertain_minor * estimate.uncertainty)
+    return Offer(
+        candidate=_identify(row, prepared),
+        quantity=quantity,
+        unit_price=Money(round_half_up(total / quantity), currency),
+        total=Money(total, currency),
+        lines=lines,
+        ready_on=ready_on,
+        delivered_on=_arrive(ready_on, shipping),
+        shipping=Money(shipping.amount_minor, currency) if shipping else None,
+        distance_km=None if math.isnan(distance) else round(distance, 1),
+        co2e_kg=round((low + high) / 2, 3),
+        co2e_range_kg=(round(low, 3), round(high, 3)),
+        price_band_minor=(total - half_band, total + half_band),
+        estimate=OfferEstimate(
+            build_s=round(float(prices.machine_s[number])),
+            feedstock_g=round(estimate.feedstock_g * quantity, 2),
+            support_g=round(estimate.support_g * quantity, 2),
+            builds=round(float(prices.builds[number]), 4),
+            orientation=estimate.orientation,
+            uncertainty=round(estimate.uncertainty, 3),
+        ),
+        rate_card_version=pair.provider.rate_card.version,
+        why=why,
+        cautions=_warn(inquiry, pair.rules.min_wall_mm),
+    )
+
+
+def _arrive(ready_on: date, shipping: Shipping | None) -> date | None:
+    return add_working_days(ready_on, shipping.transit_working_days[1]) if shipping else None
+
+
+def _warn(inquiry: Inquiry, minimum_wall_mm: float) -> tuple[Reason, ...]:
+    measurements, requirement = inquiry.measurements, inquiry.requirement
+    cautions: list[Reason] = []
+    wall = measurements.wall
+    if wall is not None and wall.p01_mm < minimum_wall_mm:
+        cautions.append(
+            Reason("thin_walls", {"wall_mm": round(wall.p01_mm, 3), "minimum_mm": minimum_wall_mm})
+        )
+    if measurements.cavities:
+        cautions.append(Reason("enclosed_cavity", {"count": measurements.cavities}))
+    if measurements.volume_uncertainty > 0:
+        cautions.append(
+            Reason("volume_uncertain", {"percent": round(measurements.volume_uncertainty * 100, 1)})
+        )
+    if measurements.unit_source == "guessed" and measurements.unit != "mm":
+        cautions.append(Reason("unit_guessed", {"unit": measurements.unit}))
+    if requirement.food_contact or requirement.biocompatible:
+        cautions.append(Reason("suitability_to_be_confirmed", {}))
+    return tuple(cautions)

@@ -1,0 +1,100 @@
+"""From priced offers to the content of a quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from app.delivery import Goods, add_working_days, price_shipping
+from app.delivery.calendar import SAXON_TIME
+from app.geometry.measurements import ENGINE_VERSION
+from app.offers.offer import Offer
+from app.offers.prepare import Prepared
+from app.offers.quote import QUOTE_SCHEMA_VERSION, Party, QuoteContent, QuotedPart, QuoteItem
+from app.offers.request import Destination, Requirement
+from app.pricing import decide_tax
+from app.programme import Policy
+from app.providers import Provider
+from app.values import Conflict, Invalid
+
+
+def draft_quote(
+    items: Sequence[tuple[QuotedPart, Requirement, Offer]],
+    *,
+    destination: Destination,
+    recipient: Party,
+    prepared: Prepared,
+    policy: Policy,
+    now: datetime,
+    number: str,
+) -> QuoteContent:
+    """All items of one provider, who issues the quote.
+
+    Raises Invalid ``quote_empty``, ``offers_of_several_providers`` and Conflict
+    ``destination_not_reached`` where no service ships the goods there.
+    """
+    provider = _find_issuer(items, prepared)
+    currency = provider.rate_card.currency
+    net = sum(offer.total.amount_minor for _, _, offer in items)
+    goods = [
+        Goods(offer.quantity, part.size_mm, offer.estimate.feedstock_g / offer.quantity)
+        for part, _, offer in items
+    ]
+    shipping = price_shipping(goods, prepared.catalogue.tariff, destination.country)
+    if shipping is None:
+        raise Conflict("destination_not_reached", {"country": destination.country})
+    tax = decide_tax(net + shipping.amount_minor, country=destination.country, vat_id=destination.vat_id)
+    ready_on = max(offer.ready_on for _, _, offer in items)
+    return QuoteContent(
+        schema_version=QUOTE_SCHEMA_VERSION,
+        number=number,
+        issued_at=now,
+        valid_until=now.astimezone(SAXON_TIME).date() + timedelta(days=policy.quote_valid_days),
+        is_binding=policy.quote_is_binding,
+        is_demo=provider.is_fictional,
+        phase=policy.phase,
+        issuer=_describe_issuer(provider),
+        recipient=recipient,
+        destination=destination,
+        items=tuple(QuoteItem(part, requirement, offer) for part, requirement, offer in items),
+        net_minor=net,
+        shipping_minor=shipping.amount_minor,
+        shipping_service=shipping.service,
+        shipping_weight_g=round(shipping.weight_g, 1),
+        tax_case=tax.case,
+        tax_rate_bps=tax.rate_bps,
+        tax_minor=tax.amount_minor,
+        gross_minor=net + shipping.amount_minor + tax.amount_minor,
+        currency=currency,
+        ready_on=ready_on,
+        delivered_on=add_working_days(ready_on, shipping.transit_working_days[1]),
+        terms=_choose_terms(provider, policy),
+        catalogue_version=prepared.catalogue.version,
+        engine_version=ENGINE_VERSION,
+    )
+
+
+def _find_issuer(items: Sequence[tuple[QuotedPart, Requirement, Offer]], prepared: Prepared) -> Provider:
+    codes = sorted({offer.candidate.provider for _, _, offer in items})
+    if not codes:
+        raise Invalid("quote_empty")
+    if len(codes) > 1:
+        raise Invalid("offers_of_several_providers", {"providers": [*codes]})
+    return next(p for p in prepared.catalogue.market.providers if p.code == codes[0])
+
+
+def _describe_issuer(provider: Provider) -> Party:
+    place = provider.place
+    return Party(provider.code, provider.name, (f"{place.postcode} {place.name}", "DE"))
+
+
+def _choose_terms(provider: Provider, policy: Policy) -> tuple[str, ...]:
+    return (
+        "quote_binding" if policy.quote_is_binding else "quote_not_binding",
+        "prices_net",
+        "delivery_dap",
+        "payment_14_days",
+        "tolerances_as_stated",
+        "iso_astm_52901",
+        *(("demo_fictional",) if provider.is_fictional else ()),
+    )

@@ -1,0 +1,190 @@
+"""All candidates for a part at once: which can make it, at what price, by when, with what footprint."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.delivery import WorkingDays, find_working_days, measure_distance_km
+from app.delivery.calendar import SAXON_TIME
+from app.offers.estimating import Plans, plan_builds
+from app.offers.footprint import estimate_co2e_kg
+from app.offers.inquiry import Inquiry
+from app.offers.prepare import Prepared
+from app.offers.request import Destination, Requirement
+from app.offers.scheduling import count_working_days, find_ready_ordinals
+from app.pricing import Prices, discount_quantity, price
+from app.processes import AS_BUILT
+from app.programme import Policy
+from app.providers import Match, Rejection, find_materials, find_processes, match
+from app.values.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Columns over all candidates (C,); only rows in ``rows`` are offers."""
+
+    match: Match
+    plans: Plans
+    prices: Prices
+    rows: NDArray[np.int64]
+    working_days: NDArray[np.int64]  # (C,) from start to ready
+    calendars: tuple[WorkingDays, ...]  # by provider
+    ready_ordinal: NDArray[np.int64]  # (C,)
+    distance_km: NDArray[np.float64]  # (providers,) NaN where unknown
+    co2e_kg: NDArray[np.float64]  # (2, P) low and high
+    rejections: tuple[Rejection, ...]
+
+
+def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime) -> Evaluation:
+    """Raises Invalid ``part_not_priceable`` (no sound volume), ``process_unknown``, ``finish_unknown``,
+    ``quantity_out_of_range``."""
+    measurements, requirement = inquiry.measurements, inquiry.requirement
+    quantity, destination = inquiry.quantity, inquiry.destination
+    if not measurements.is_priceable:
+        codes: list[str] = [finding.code for finding in measurements.findings if finding.severity == "error"]
+        raise Invalid("part_not_priceable", {"findings": [*codes]})
+    market, table, rates = prepared.catalogue.market, prepared.table, prepared.rates
+    matched = match(
+        measurements,
+        requirement,
+        table,
+        materials=_resolve_materials(prepared, requirement),
+        processes=_resolve_processes(requirement),
+        country=destination.country,
+        today=now.astimezone(SAXON_TIME).date(),
+    )
+    if requirement.finish not in (None, AS_BUILT, *market.finishes):
+        raise Invalid("finish_unknown", {"finish": requirement.finish})
+    plans = plan_builds(measurements, matched, table.pairs, rates)
+    prices = price(
+        rates,
+        plans.columns,
+        quantity=quantity,
+        priced_quantity=np.array(
+            [discount_quantity(quantity, provider.rate_card.quantity_bands) for provider in market.providers]
+        ),
+        certificates_eur=_price_certificates(prepared, requirement),
+        platform_fee_bps=policy.platform_fee_bps,
+    )
+    days = count_working_days(prepared, plans, prices, quantity)
+    calendars = tuple(
+        find_working_days(now, cutoff_hour=provider.dispatch_cutoff_hour) for provider in market.providers
+    )
+    ready = find_ready_ordinals(prepared, days, calendars)
+
+    possible = np.zeros(len(table.pairs), dtype=np.bool_)
+    possible[list(plans.by_pair)] = True
+    wanted = possible[table.pair]
+    if requirement.finish is not None:
+        wanted &= table.finish == table.finishes.index(requirement.finish)
+    if requirement.tier is not None:
+        wanted &= _is_tier(prepared, requirement.tier)
+    rejections = list(matched.rejections)
+    if requirement.wanted_on is not None:
+        in_time = wanted & (ready <= requirement.wanted_on.toordinal())
+        rejections += _reject_late(prepared, wanted, in_time, ready, requirement.wanted_on)
+        wanted = in_time
+    return Evaluation(
+        match=matched,
+        plans=plans,
+        prices=prices,
+        rows=np.flatnonzero(wanted),
+        working_days=days,
+        calendars=calendars,
+        ready_ordinal=ready,
+        distance_km=_measure_distances(prepared, destination),
+        co2e_kg=estimate_co2e_kg(prepared, plans, quantity),
+        rejections=tuple(rejections),
+    )
+
+
+def _resolve_materials(prepared: Prepared, requirement: Requirement) -> Collection[str] | None:
+    if requirement.material is None:
+        return None
+    return find_materials(prepared.catalogue.market, requirement.material)
+
+
+def _resolve_processes(requirement: Requirement) -> Collection[str] | None:
+    if requirement.process is None:
+        return None
+    codes = find_processes(requirement.process)
+    if not codes:
+        raise Invalid("process_unknown", {"process": requirement.process})
+    return codes
+
+
+def _price_certificates(prepared: Prepared, requirement: Requirement) -> NDArray[np.float64]:
+    wanted = set(requirement.certificates)
+    by_provider = np.array(
+        [
+            sum(rate.eur for rate in provider.rate_card.certificate_rates if rate.code in wanted)
+            for provider in prepared.catalogue.market.providers
+        ],
+        dtype=np.float64,
+    )
+    return by_provider[prepared.rates.provider_of]
+
+
+def _is_tier(prepared: Prepared, tier: str) -> NDArray[np.bool_]:
+    pairs, table = prepared.table.pairs, prepared.table
+    wanted = np.array(
+        [next((i for i, offered in enumerate(p.provider.tiers) if offered.code == tier), -1) for p in pairs]
+    )
+    return np.asarray(wanted[table.pair] == table.tier)
+
+
+def _reject_late(
+    prepared: Prepared,
+    wanted: NDArray[np.bool_],
+    in_time: NDArray[np.bool_],
+    ready: NDArray[np.int64],
+    wanted_on: date,
+) -> list[Rejection]:
+    of = prepared.table.pair
+    on_time = set(of[in_time].tolist())
+    late = [number for number in sorted(set(of[wanted].tolist())) if number not in on_time]
+    rejections = []
+    for number in late:
+        pair = prepared.table.pairs[number]
+        earliest = date.fromordinal(int(ready[wanted & (of == number)].min()))
+        rejections.append(
+            Rejection(
+                pair.provider.code,
+                pair.machine.code,
+                pair.material.code,
+                "not_in_time",
+                {"ready_on": earliest.isoformat(), "wanted_on": wanted_on.isoformat()},
+            )
+        )
+    return rejections
+
+
+def _measure_distances(prepared: Prepared, destination: Destination) -> NDArray[np.float64]:
+    market = prepared.catalogue.market
+    target = None
+    if destination.country == "DE" and destination.postcode:
+        target = find_position(prepared, destination.postcode)
+    if target is None:
+        return np.full(len(market.providers), np.nan)
+    return np.array(
+        [measure_distance_km(target, (p.place.latitude, p.place.longitude)) for p in market.providers],
+        dtype=np.float64,
+    )
+
+
+def find_position(prepared: Prepared, postcode: str) -> tuple[float, float] | None:
+    """The known place whose postcode shares the longest beginning (at least two digits)."""
+    best: tuple[int, tuple[float, float]] | None = None
+    for place in prepared.catalogue.market.places:
+        length = next(
+            (i for i, (a, b) in enumerate(zip(place.postcode, postcode, strict=False)) if a != b),
+            min(len(place.postcode), len(postcode)),
+        )
+        if length >= 2 and (best is None or length > best[0]):
+            best = (length, (place.latitude, place.longitude))
+    return best[1] if best else None

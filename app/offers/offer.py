@@ -1,0 +1,110 @@
+"""What comes out: offers with their lines, rejections with their reasons, and what would help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.providers import Rejection
+from app.values.errors import Parameter
+from app.values.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    """One line of a price; the sum of the lines is the total."""
+
+    code: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferEstimate:
+    """Machine time and feedstock for the whole quantity, and the relative half-width of their uncertainty."""
+
+    build_s: int
+    feedstock_g: float
+    support_g: float
+    builds: float
+    orientation: str
+    uncertainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code with parameters: why an offer stands where it stands, or a caution about it."""
+
+    code: str
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Who, on what, in what, finished how, how fast: the identity of an offer."""
+
+    provider: str
+    machine: str
+    process: str
+    material: str
+    finish: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A computed price. Not binding; it changes with its inputs."""
+
+    candidate: Candidate
+    quantity: int
+    unit_price: Money  # total / quantity, rounded half up; the total counts
+    total: Money  # net of shipping and tax; sum of the lines
+    lines: tuple[PriceLine, ...]
+    ready_on: date
+    delivered_on: date | None  # None where no service reaches the destination
+    shipping: Money | None
+    distance_km: float | None
+    co2e_kg: float
+    co2e_range_kg: tuple[float, float]
+    price_band_minor: tuple[int, int]  # what the uncertainty of the estimate means for the total
+    estimate: OfferEstimate
+    rate_card_version: int
+    why: tuple[Reason, ...]
+    cautions: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """One change of part or requirement that would give offers, and how many."""
+
+    code: str  # e.g. drop_requirement, smaller_part, thicker_walls, later_date
+    parameters: dict[str, Parameter]
+    offers: int
+    cheapest: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class InstituteMatch:
+    """An institute that fits a need, and why."""
+
+    institute: str
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Where a request goes that nobody can make today."""
+
+    reasons: tuple[Reason, ...]
+    institutes: tuple[InstituteMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSheet:
+    """The answer for one part: offers in the order asked for, and everything that did not fit."""
+
+    offers: tuple[Offer, ...]
+    offers_total: int  # how many there are; ``offers`` may be a page of them
+    rejections: tuple[Rejection, ...]
+    near_misses: tuple[NearMiss, ...]
+    referral: Referral | None

@@ -1,0 +1,75 @@
+"""The content of a quote: frozen when it is issued, stored as canonical JSON with a schema version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.offers.offer import Offer
+from app.offers.request import Destination, Requirement
+from app.pricing import TaxCase
+
+QUOTE_SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedPart:
+    """The part as quoted: which file, in which unit, how large."""
+
+    part_id: str
+    file_name: str
+    sha256: str
+    format: str
+    unit: str
+    size_mm: tuple[float, float, float]
+    volume_mm3: float
+    engine_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteItem:
+    """One part with its requirement and the offer it is priced by."""
+
+    part: QuotedPart
+    requirement: Requirement
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who issues or receives; address lines as they are printed."""
+
+    code: str
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteContent:
+    """Everything a quote says. Amounts are minor units of ``currency``."""
+
+    schema_version: int
+    number: str
+    issued_at: datetime
+    valid_until: date
+    is_binding: bool
+    is_demo: bool
+    phase: str
+    issuer: Party
+    recipient: Party
+    destination: Destination
+    items: tuple[QuoteItem, ...]
+    net_minor: int
+    shipping_minor: int
+    shipping_service: str
+    shipping_weight_g: float
+    tax_case: TaxCase
+    tax_rate_bps: int
+    tax_minor: int
+    gross_minor: int
+    currency: str
+    ready_on: date
+    delivered_on: date | None
+    terms: tuple[str, ...]  # codes of clauses
+    catalogue_version: str
+    engine_version: str

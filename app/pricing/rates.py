@@ -1,0 +1,139 @@
+"""Rate cards as columns: one row per pair or candidate, compiled once per catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.providers import CandidateTable, FinishRate, Pair, Provider
+
+Column = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRates:
+    """Costs of post-processing steps, summed over the steps, by what they are charged on (€)."""
+
+    per_part: Column
+    per_cm2: Column
+    per_batch: Column
+    minimum: Column
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Costs in € per pair (P,) or per candidate (C,); ``sell`` turns a cost into a selling price."""
+
+    pair_of: NDArray[np.int32]  # (C,)
+    provider_of: NDArray[np.int32]  # (P,)
+    sell: Column  # (P,) 1 / (1 - margin)
+    order_preparation: Column
+    model_preparation: Column
+    labour_per_h: Column
+    machine_per_h: Column
+    is_shared: NDArray[np.bool_]
+    feedstock_per_kg: Column
+    support_per_kg: Column
+    energy_per_kwh: Column
+    removal_per_cm2: Column
+    removal_h_per_part: Column
+    setup_h_per_build: Column
+    packaging_per_order: Column
+    packaging_per_part: Column
+    scrap: Column
+    minimum_part: Column
+    minimum_order: Column
+    required_steps: StepRates  # (P,)
+    required_days: Column  # (P,)
+    finish: StepRates  # (C,)
+    finish_days: Column  # (C,)
+    tier_factor: Column  # (C,)
+    tier_time_factor: Column  # (C,)
+
+
+def compile_rates(table: CandidateTable, providers: tuple[Provider, ...]) -> Rates:
+    """The columns for a table of candidates. KeyError where a card lacks a rate (import refuses such cards)."""
+    index = {provider.code: number for number, provider in enumerate(providers)}
+    pairs = table.pairs
+    cards = [pair.provider.rate_card for pair in pairs]
+    machine_rates = [{rate.machine_code: rate for rate in card.machine_rates} for card in cards]
+    material_rates = [{rate.material_code: rate for rate in card.material_rates} for card in cards]
+    machine = [rates[pair.machine.code] for rates, pair in zip(machine_rates, pairs, strict=True)]
+    material = [rates[pair.material.code] for rates, pair in zip(material_rates, pairs, strict=True)]
+    required = [_required_steps(pair) for pair in pairs]
+    chosen = [
+        _finish_steps(pairs[pair], table.finishes[finish])
+        for pair, finish in zip(table.pair.tolist(), table.finish.tolist(), strict=True)
+    ]
+    tiers = [
+        pairs[pair].provider.tiers[tier]
+        for pair, tier in zip(table.pair.tolist(), table.tier.tolist(), strict=True)
+    ]
+    return Rates(
+        pair_of=table.pair,
+        provider_of=np.array([index[pair.provider.code] for pair in pairs], dtype=np.int32),
+        sell=1.0 / (1.0 - _column(card.margin for card in cards)),
+        order_preparation=_column(card.order_preparation_eur for card in cards),
+        model_preparation=_column(card.model_preparation_eur for card in cards),
+        labour_per_h=_column(card.labour_eur_per_h for card in cards),
+        machine_per_h=_column(rate.eur_per_h for rate in machine),
+        is_shared=np.array([rate.sharing == "shared" for rate in machine], dtype=np.bool_),
+        feedstock_per_kg=_column(rate.eur_per_kg for rate in material),
+        support_per_kg=_column(
+            rate.eur_per_kg if rate.support_eur_per_kg is None else rate.support_eur_per_kg
+            for rate in material
+        ),
+        energy_per_kwh=_column(card.energy_eur_per_kwh for card in cards),
+        removal_per_cm2=_column(card.support_removal_eur_per_cm2 for card in cards),
+        removal_h_per_part=_column(pair.setting.support_removal_min_per_part / 60 for pair in pairs),
+        setup_h_per_build=_column(
+            (pair.setting.setup_min_per_build + pair.setting.teardown_min_per_build) / 60 for pair in pairs
+        ),
+        packaging_per_order=_column(card.packaging_eur_per_order for card in cards),
+        packaging_per_part=_column(card.packaging_eur_per_part for card in cards),
+        scrap=_column(card.scrap_fraction / (1.0 - card.scrap_fraction) for card in cards),
+        minimum_part=_column(card.minimum_part_eur for card in cards),
+        minimum_order=_column(card.minimum_order_eur for card in cards),
+        required_steps=_sum_steps(required),
+        required_days=_column(sum(rate.extra_days for rate in rates) for rates in required),
+        finish=_sum_steps(chosen),
+        finish_days=_column(sum(rate.extra_days for rate in rates) for rates in chosen),
+        tier_factor=_column(tier.price_factor for tier in tiers),
+        tier_time_factor=_column(tier.time_factor for tier in tiers),
+    )
+
+
+def _column(values: Iterable[float]) -> Column:
+    return np.fromiter(values, dtype=np.float64)
+
+
+def _rates_by_finish(provider: Provider) -> dict[str, FinishRate]:
+    return {rate.finish_code: rate for rate in provider.rate_card.finish_rates}
+
+
+def _required_steps(pair: Pair) -> list[FinishRate]:
+    rates = _rates_by_finish(pair.provider)
+    return [rates[code] for code in pair.process.required_steps]
+
+
+def _finish_steps(pair: Pair, finish: str) -> list[FinishRate]:
+    rates = _rates_by_finish(pair.provider)
+    return [rates[finish]] if finish in rates else []
+
+
+def _sum_steps(steps: list[list[FinishRate]]) -> StepRates:
+    def total(basis: str) -> Column:
+        return _column(sum(rate.eur for rate in row if rate.basis == basis) for row in steps)
+
+    hourly = _column(
+        sum(rate.eur * rate.hours_per_part for rate in row if rate.basis == "per_hour") for row in steps
+    )
+    return StepRates(
+        per_part=total("per_part") + hourly,
+        per_cm2=total("per_cm2"),
+        per_batch=total("per_batch"),
+        minimum=_column(sum(rate.minimum_eur for rate in row) for row in steps),
+    )

@@ -1,0 +1,18 @@
+"""The manufacturing processes (ISO/ASTM 52900): rules, machine settings, estimates, materials, finishes."""
+
+from app.processes.catalogue import PROCESSES, find_process
+from app.processes.material import AS_BUILT, Finish, Material
+from app.processes.process import BuildEstimate, DesignRules, Process
+from app.processes.setting import MachineSetting
+
+__all__ = [
+    "AS_BUILT",
+    "PROCESSES",
+    "BuildEstimate",
+    "DesignRules",
+    "Finish",
+    "MachineSetting",
+    "Material",
+    "Process",
+    "find_process",
+]

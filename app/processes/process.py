@@ -1,0 +1,87 @@
+"""A manufacturing process (ISO/ASTM 52900): what it can make, with which settings, and how long it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from app.geometry.measurements import Measurements, OrientedMeasurements
+from app.processes.setting import Confidence, MachineSetting
+
+Category = Literal["BJT", "DED", "MEX", "MJT", "PBF", "SHL", "VPP"]
+Packing = Literal["plate", "volume"]
+
+
+@dataclass(frozen=True, slots=True)
+class DesignRules:
+    """Limits of what a process makes reliably.
+
+    ``support_rule_deg`` is one of geometry's SUPPORT_RULES_DEG (90: no supports at all);
+    the tolerance is the larger of the percentage of the size and the minimum.
+    """
+
+    min_wall_mm: float
+    support_rule_deg: int
+    tolerance_pct: float
+    tolerance_min_mm: float
+    roughness_ra_um: tuple[float, float]
+    min_hole_mm: float | None = None
+    min_gap_mm: float | None = None
+    min_escape_hole_mm: float | None = None
+    source: str = "background"
+    confidence: Confidence = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildEstimate:
+    """What one part costs a machine in time and feedstock, in one orientation.
+
+    A build cycle with n such parts takes ``build_s + n * part_s``. ``feedstock_g`` is the mass of
+    the part as built, ``waste_g`` what is lost besides; ``uncertainty`` is a relative half-width.
+    """
+
+    orientation: str
+    size_mm: tuple[float, float, float]
+    build_s: float
+    part_s: float
+    feedstock_g: float
+    support_g: float
+    waste_g: float
+    support_contact_cm2: float
+    energy_kwh: float
+    uncertainty: float
+
+
+Estimate = Callable[[Measurements, OrientedMeasurements, MachineSetting, float, int], BuildEstimate]
+"""(measurements, orientation, setting, density_g_cm3, lasers_or_heads) -> BuildEstimate"""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One entry of the process catalogue. ``required_steps`` are finishes no part leaves without."""
+
+    code: str
+    category: Category
+    name_en: str
+    name_de: str
+    synonyms: tuple[str, ...]
+    packing: Packing
+    gap_mm: float
+    fill: float  # share of the plate or of the build volume that part boxes usually fill
+    rules: DesignRules
+    settings: tuple[MachineSetting, ...]
+    required_steps: tuple[str, ...]
+    estimate: Estimate
+    rules_by_material_class: tuple[tuple[str, DesignRules], ...] = ()
+
+    def setting(self, code: str) -> MachineSetting:
+        """The setting of that code; KeyError where there is none."""
+        for setting in self.settings:
+            if setting.code == code:
+                return setting
+        raise KeyError(code)
+
+    def rules_for(self, material_class: str) -> DesignRules:
+        """The design rules for a class of materials, or those of the process."""
+        return dict(self.rules_by_material_class).get(material_class, self.rules)

@@ -1,0 +1,83 @@
+"""Does a part fit a machine, and how many fit one build?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from app.processes import Process
+from app.providers.provider import Machine
+
+Size = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """How far the best placement stays outside the build volume, on the axis that is worst."""
+
+    axis: str
+    excess_mm: float
+    part_mm: float
+    machine_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class BuildShare:
+    """How many parts one build cycle takes.
+
+    ``alone`` parts fit if nobody else's parts are in the build, ``per_level`` of them side by
+    side; ``filled`` is the number of such parts that a usual, mixed build amounts to.
+    """
+
+    alone: int
+    per_level: int
+    filled: float
+
+
+def usable_volume_mm(machine: Machine) -> Size:
+    """The build volume without the unused rim of the plate."""
+    x, y, z = machine.build_volume_mm
+    return (x - 2 * machine.margin_mm, y - 2 * machine.margin_mm, z)
+
+
+def find_misfit(size_mm: Size, machine: Machine) -> Misfit | None:
+    """None if the part stands in the machine as it is or turned by 90° about the vertical."""
+    usable_x, usable_y, usable_z = usable_volume_mm(machine)
+    x, y, z = size_mm
+    over_z = Misfit("z", z - usable_z, z, usable_z)
+    if machine.diameter_mm is not None:
+        usable_d = machine.diameter_mm - 2 * machine.margin_mm
+        diagonal = math.hypot(x, y)
+        candidates = [[Misfit("xy", diagonal - usable_d, diagonal, usable_d), over_z]]
+    else:
+        candidates = [
+            [Misfit("x", a - usable_x, a, usable_x), Misfit("y", b - usable_y, b, usable_y), over_z]
+            for a, b in ((x, y), (y, x))
+        ]
+    worst = [max(misfits, key=lambda misfit: misfit.excess_mm) for misfits in candidates]
+    best = min(worst, key=lambda misfit: misfit.excess_mm)
+    return best if best.excess_mm > 1e-9 else None
+
+
+def share_build(size_mm: Size, machine: Machine, process: Process) -> BuildShare:
+    """Parts a build takes, for a part that fits. Plates by footprint, powder beds by levels of boxes."""
+    gap = process.gap_mm
+    usable_x, usable_y, usable_z = usable_volume_mm(machine)
+    x, y, z = (side + gap for side in size_mm)
+    if machine.diameter_mm is not None:
+        side = (machine.diameter_mm - 2 * machine.margin_mm) / math.sqrt(2)
+        fit_x, fit_y = side + gap, side + gap
+        area = math.pi / 4 * (machine.diameter_mm - 2 * machine.margin_mm) ** 2
+    else:
+        fit_x, fit_y = usable_x + gap, usable_y + gap
+        area = usable_x * usable_y
+    per_level = max(1, *(_count(fit_x, a) * _count(fit_y, b) for a, b in ((x, y), (y, x))))
+    if process.packing == "plate":
+        return BuildShare(per_level, per_level, max(1.0, area * process.fill / (x * y)))
+    levels = max(1, _count(usable_z + gap, z))
+    filled = max(1.0, area * usable_z * process.fill / (x * y * z))
+    return BuildShare(per_level * levels, per_level, filled)
+
+
+def _count(available_mm: float, pitch_mm: float) -> int:
+    return int((available_mm + 1e-9) / pitch_mm)

@@ -1,0 +1,87 @@
+"""Manufacturers: who they are, what stands in their halls, and what they can do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.providers.rate_card import RateCard
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a firm sits."""
+
+    name: str
+    postcode: str
+    district: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate of the firm (ISO 9001, EN 9100, ISO 13485 …) and its expiry."""
+
+    code: str
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class MachineMaterial:
+    """A material that is set up on a machine, with the parameter set it runs on and its finishes."""
+
+    material_code: str
+    setting_code: str
+    finishes: tuple[str, ...]  # codes; as-built is always possible
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A machine, or several alike.
+
+    ``build_volume_mm`` is the data sheet's (x, y, z); ``margin_mm`` on every side of the plate is
+    not used. A round plate gives ``diameter_mm`` and repeats it in x and y.
+    """
+
+    code: str
+    model: str
+    process_code: str
+    build_volume_mm: tuple[float, float, float]
+    margin_mm: float
+    count: int
+    lasers_or_heads: int
+    hours_per_day: float
+    queue_days: int
+    materials: tuple[MachineMaterial, ...]
+    diameter_mm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A lead-time tier: a factor on the price and how much of the waiting and working time it takes."""
+
+    code: str  # economy, standard, express
+    price_factor: float
+    time_factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A manufacturer with machines and the rate card in force."""
+
+    code: str
+    name: str
+    is_fictional: bool
+    place: Place
+    summary_en: str
+    summary_de: str
+    languages: tuple[str, ...]
+    industries: tuple[str, ...]
+    certificates: tuple[Certificate, ...]
+    material_certificates: tuple[str, ...]  # EN 10204: 2.1, 2.2, 3.1, 3.2
+    countries_served: tuple[str, ...]  # ISO codes; empty: everywhere
+    dispatch_cutoff_hour: int  # orders before this local hour start today
+    machines: tuple[Machine, ...]
+    tiers: tuple[Tier, ...]
+    rate_card: RateCard

@@ -1,0 +1,34 @@
+"""Runs geometry on one hostile file in a child process that can do nothing but compute.
+
+The parent loads no numba and no OpenCASCADE, looks at nothing but a file's first bytes, and trusts
+nothing a child says.
+"""
+
+from app.sandbox.analysis import Analysis, Sandbox, analyse_once
+from app.sandbox.budget import (
+    BASE_MEMORY_BYTES,
+    BASE_WALL_S,
+    MAX_MEMORY_BYTES,
+    MAX_WALL_S,
+    MEMORY_PER_FILE_BYTE,
+    WALL_S_PER_MEGABYTE,
+    Budget,
+    budget_for,
+)
+from app.sandbox.protections import Protections, available_protections
+
+__all__ = [
+    "BASE_MEMORY_BYTES",
+    "BASE_WALL_S",
+    "MAX_MEMORY_BYTES",
+    "MAX_WALL_S",
+    "MEMORY_PER_FILE_BYTE",
+    "WALL_S_PER_MEGABYTE",
+    "Analysis",
+    "Budget",
+    "Protections",
+    "Sandbox",
+    "analyse_once",
+    "available_protections",
+    "budget_for",
+]

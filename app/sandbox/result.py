@@ -1,0 +1,107 @@
+"""Checks every word a child sends back: a file that took its child over must not reach any further.
+
+It can still lie about its own volume; that it is about the right file, in the right unit, by the right
+engine, and nothing but plain bounded numbers, is made sure of here.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from app.geometry.findings import GeometryError
+from app.geometry.measurements import ENGINE_VERSION, Measurements
+from app.sandbox.budget import Budget
+from app.sandbox.decoding import WrongShapeError, check_code, decode_parameters, decode_record
+from app.sandbox.ending import bad_result_error, memory_limit_error
+from app.sandbox.frames import BadFrameError, Frame, Kind, decode_frame
+from app.sandbox.glb import check_glb
+from app.sandbox.request import Request
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the parent knows by itself of the file and has asked for."""
+
+    format: str
+    sha256: str
+    request: Request
+
+
+def read_result(data: bytes, budget: Budget, expected: Expected) -> tuple[Measurements, bytes | None]:
+    """Measurements and preview from a child's frame.
+
+    Raises the GeometryError the child reports, ``sandbox_memory_limit``, ``sandbox_job_failed``
+    (exception) for a fault of ours, or ``sandbox_bad_result`` (reason) for anything out of order.
+    """
+    try:
+        frame = decode_frame(data)
+        if frame.kind is Kind.OUT_OF_MEMORY:
+            raise memory_limit_error(budget)
+        if frame.kind is Kind.REFUSED:
+            raise _decode_refusal(frame.content)
+        if frame.kind is Kind.FAILED:
+            raise _decode_failure(frame.content)
+        return _decode_measurements(frame, expected)
+    except BadFrameError as error:
+        raise bad_result_error(error.reason) from None
+    except WrongShapeError:
+        raise bad_result_error("wrong_shape") from None
+
+
+def _decode_measurements(frame: Frame, expected: Expected) -> tuple[Measurements, bytes | None]:
+    measurements = decode_record(Measurements, frame.content)
+    if not _agrees(measurements, expected) or not _is_possible(measurements):
+        raise bad_result_error("implausible")
+    if not expected.request.preview:
+        if frame.blob:
+            raise bad_result_error("preview")
+        return measurements, None
+    check_glb(frame.blob)
+    return measurements, frame.blob
+
+
+def _agrees(measurements: Measurements, expected: Expected) -> bool:
+    unit = expected.request.unit
+    return (
+        measurements.sha256 == expected.sha256
+        and measurements.format == expected.format
+        and measurements.engine_version == ENGINE_VERSION
+        and (unit is None or (measurements.unit, measurements.unit_source) == (unit, "given"))
+    )
+
+
+def _is_possible(measurements: Measurements) -> bool:
+    lengths = [
+        *(measurements.volume_mm3 or 0.0, measurements.volume_uncertainty, measurements.area_mm2),
+        *(measurements.triangles, measurements.bodies, measurements.cavities, *measurements.size_mm),
+    ]
+    for each in measurements.orientations:
+        lengths += [*each.size_mm, each.height_mm, each.shadow_mm2, each.contour_area_mm2]
+        lengths += [each.up_skin_mm2, each.down_skin_mm2]
+        for row in each.supports:
+            lengths += [row.overhang_area_mm2, row.support_volume_mm3, row.contact_area_mm2]
+    return len(measurements.orientations) > 0 and min(lengths) >= 0
+
+
+def _decode_refusal(content: Any) -> GeometryError:
+    if not isinstance(content, dict) or content.keys() != {"code", "parameters"}:
+        raise WrongShapeError("$")
+    code = check_code(content["code"], "$.code")
+    if code.startswith("sandbox_"):  # only the parent judges limits
+        raise WrongShapeError("$.code")
+    return GeometryError(code, decode_parameters(content["parameters"], "$.parameters"))
+
+
+def _decode_failure(content: Any) -> GeometryError:
+    """The places go to the log, for whoever mends it; they name our modules and lines, never content."""
+    match content:
+        case {"exception": str(name), "places": list(places)} if name.isidentifier() and len(name) <= 64:
+            shown = [each[:100] for each in places[:20] if isinstance(each, str)]
+            _log.error("geometry failed with %s at %s", name, ascii(shown))
+            return GeometryError("sandbox_job_failed", {"exception": name})
+        case _:
+            raise WrongShapeError("$")

@@ -1,0 +1,140 @@
+"""Numbers, money, dates and durations as each language writes them; never more digits than are true.
+
+Values and their units are joined by a no-break space. Babel is imported on the first call, because it
+takes longer than all else at start-up.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from app.texts.catalogue import known_language
+
+NBSP = "\u00a0"
+
+# How a unit is written, and the finest decimal place that can be true for it.
+UNITS: dict[str, tuple[str, int]] = {
+    "um": ("µm", 0),
+    "mm": ("mm", 2),
+    "cm": ("cm", 2),
+    "m": ("m", 3),
+    "mm2": ("mm²", 0),
+    "cm2": ("cm²", 2),
+    "mm3": ("mm³", 0),
+    "cm3": ("cm³", 2),
+    "g": ("g", 1),
+    "kg": ("kg", 2),
+    "km": ("km", 0),
+    "c": ("°C", 0),
+    "deg": ("°", 0),
+    "mpa": ("MPa", 0),
+    "kwh": ("kWh", 1),
+    "percent": ("%", 1),
+    "co2e_kg": ("kg CO₂e", 2),
+}
+# Beyond this many significant digits a measured or computed value says nothing.
+SIGNIFICANT_DIGITS = 4
+
+
+def format_number(value: float, unit: str | None, language: str, *, digits: int = SIGNIFICANT_DIGITS) -> str:
+    """A number with its unit (a key of UNITS, or None for a plain number), trailing zeros dropped.
+
+    Rounded half up to the unit's finest place and to ``digits`` significant ones, whichever is coarser;
+    a value that would round to zero keeps one significant digit. An int is written as it is.
+    """
+    if not math.isfinite(value):
+        return "–"
+    symbol, places = UNITS[unit] if unit else ("", 2)
+    if isinstance(value, int):
+        places = 0
+    else:
+        magnitude = math.floor(math.log10(abs(value))) if value else 0
+        places = min(places, digits - 1 - magnitude)
+        if value and abs(value) < 0.5 * 10.0**-places:
+            places = -magnitude
+    text = _write_decimal(value, places, language)
+    return f"{text}{NBSP}{symbol}" if symbol else text
+
+
+def _write_decimal(value: float, places: int, language: str) -> str:
+    from babel.numbers import format_decimal
+
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    pattern = "#,##0." + "#" * places if places > 0 else "#,##0"
+    return str(format_decimal(rounded, format=pattern, locale=known_language(language)))
+
+
+def format_money(amount_minor: int, currency: str, language: str, *, is_rounded: bool = False) -> str:
+    """An amount in minor units: ``1.234,50 €`` or ``€1,234.50``; ``€1,235`` where cents are not true."""
+    from babel.numbers import format_currency, get_currency_precision
+
+    amount = Decimal(amount_minor).scaleb(-get_currency_precision(currency))
+    if not is_rounded:
+        return str(format_currency(amount, currency, locale=known_language(language)))
+    pattern = f"#,##0{NBSP}¤" if known_language(language) == "de" else "¤#,##0"
+    whole = amount.quantize(Decimal(1), ROUND_HALF_UP)
+    return str(
+        format_currency(whole, currency, pattern, locale=known_language(language), currency_digits=False)
+    )
+
+
+def format_amount(amount_minor: int, currency: str, language: str) -> str:
+    """An amount without the currency's sign, for columns that name it once."""
+    from babel.numbers import format_decimal, get_currency_precision
+
+    places = get_currency_precision(currency)
+    amount = Decimal(amount_minor).scaleb(-places)
+    pattern = "#,##0." + "0" * places if places else "#,##0"
+    return str(format_decimal(amount, format=pattern, locale=known_language(language)))
+
+
+def format_percent(fraction: float, language: str) -> str:
+    """A share of one as per cent: 0.19 → ``19 %``."""
+    return format_number(float(round(Decimal(repr(fraction)) * 100, 4)), "percent", language)
+
+
+def format_date(value: date | datetime | str, language: str) -> str:
+    """``24. November 2026`` or ``24 November 2026``; takes ISO 8601 text too."""
+    from babel.dates import format_date as format_by_babel
+
+    day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    pattern = "d. MMMM y" if known_language(language) == "de" else "d MMMM y"
+    return str(format_by_babel(day, format=pattern, locale=known_language(language)))
+
+
+def format_duration(seconds: float, language: str) -> str:
+    """A duration in units that are true of an estimate: ``45 s``, ``3 h 20 min``, ``15 h``, ``4 Tage 3 h``.
+
+    From ten minutes on without seconds, from ten hours on without minutes.
+    """
+    if seconds < 600:
+        minutes, rest = divmod(round(seconds), 60)
+        parts = [(minutes, "min"), (rest, "s")]
+    elif seconds < 10 * 3600:
+        hours, rest = divmod(round(seconds / 60), 60)
+        parts = [(hours, "h"), (rest, "min")]
+    elif seconds < 72 * 3600:
+        parts = [(round(seconds / 3600), "h")]
+    else:
+        days, rest = divmod(round(seconds / 3600), 24)
+        parts = [(days, "Tage" if known_language(language) == "de" else "days"), (rest, "h")]
+    shown = [f"{_write_decimal(number, 0, language)}{NBSP}{unit}" for number, unit in parts if number]
+    return NBSP.join(shown) or f"0{NBSP}s"
+
+
+def format_bytes(count: int, language: str) -> str:
+    """A size in bytes, in kB, MB or GB of powers of ten."""
+    for factor, unit in ((10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
+        if count >= factor:
+            places = 0 if count >= 100 * factor else 1
+            return f"{_write_decimal(count / factor, places, language)}{NBSP}{unit}"
+    return f"{count}{NBSP}B"
+
+
+def format_country(code: str, language: str) -> str:
+    """The name of a country from its ISO 3166 code; the code where it is unknown."""
+    from babel import Locale
+
+    return str(Locale(known_language(language)).territories.get(code.upper(), code))

@@ -1,0 +1,16 @@
+"""Identifiers that cannot be guessed: 128 random bits, in lower-case base 32."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+
+
+def new_id() -> str:
+    """26 characters, 128 random bits."""
+    return base64.b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=").lower()
+
+
+def new_secret() -> str:
+    """43 characters, 256 random bits, safe in a header."""
+    return secrets.token_urlsafe(32)

@@ -1,0 +1,258 @@
+"""Signing in and out, who one is, and keys for programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Request, Response
+from pydantic import AwareDatetime, BaseModel, Field
+
+from app.marketplace.accounts import (
+    CreateApiKey,
+    Role,
+    SignIn,
+    UserView,
+    create_api_key,
+    list_api_keys,
+    read_account,
+    revoke_api_key,
+    sign_in,
+    sign_out,
+)
+from app.web.api.examples import (
+    API_KEY_CREATED,
+    API_KEY_WANTED,
+    API_KEYS,
+    SESSION,
+    SESSION_WANTED,
+    USER,
+    answers,
+    body_examples,
+)
+from app.web.api.idempotency import IdempotencyKey, answer_once
+from app.web.api.models import NO_CONTROLS, ApiKeyId, Shown, Wanted
+from app.web.identity import SESSION_COOKIE, delete_cookie, session_token_of, set_cookie
+from app.web.rules import Rule, ruled
+from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
+
+router = APIRouter(tags=["accounts"])
+MEMBERS = ruled(Rule.MEMBER)
+Scope = Literal[
+    "parts:read",
+    "parts:write",
+    "offers:read",
+    "quotes:read",
+    "quotes:write",
+    "referrals:read",
+    "referrals:write",
+    "catalogue:read",
+]
+
+
+class SessionWanted(Wanted):
+    """Who signs in. Spaces belong to a password."""
+
+    email: Annotated[str, Field(min_length=1, max_length=254, pattern=NO_CONTROLS)]
+    password: Annotated[str, Field(min_length=1, max_length=1_000)]
+
+    model_config = {**Wanted.model_config, "str_strip_whitespace": False}
+
+
+class UserShown(Shown):
+    """A person and the organisation he acts for."""
+
+    id: str
+    email: str
+    display_name: str
+    organisation_id: str
+    organisation_name: str
+    role: Role | None
+    is_operator: bool
+
+
+class SessionShown(Shown):
+    """A session has begun; its token is in the cookie only."""
+
+    user: UserShown
+    expires_at: datetime
+
+
+class ApiKeyWanted(Wanted):
+    """A key for a program: what it may do, and until when."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100, pattern=NO_CONTROLS)]
+    scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=20)]
+    expires_at: AwareDatetime | None = None
+
+
+class ApiKeyCreatedShown(Shown):
+    """``secret`` is shown this once; a replayed answer has null."""
+
+    id: str
+    secret: str | None
+    prefix: str
+    expires_at: datetime | None
+
+
+class ApiKeyShown(Shown):
+    """A key as its owner sees it later."""
+
+    id: str
+    name: str
+    prefix: str
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+
+class ApiKeysShown(Shown):
+    """All keys of the viewer, newest first."""
+
+    api_keys: list[ApiKeyShown]
+
+
+def _show_user(user: UserView) -> UserShown:
+    return UserShown(
+        id=user.id,
+        email=user.email,
+        display_name=user.display_name,
+        organisation_id=user.organisation_id,
+        organisation_name=user.organisation_name,
+        role=user.role,
+        is_operator=user.is_operator,
+    )
+
+
+@router.post(
+    "/session",
+    status_code=201,
+    dependencies=ruled(Rule.ANYONE),
+    responses=answers(201, SESSION, 401, 403, 422, 429),
+    summary="Sign in",
+)
+def post_session(
+    request: Request,
+    response: Response,
+    wanted: Annotated[SessionWanted, body_examples(SESSION_WANTED)],
+    session: WriteSession,
+    context: CurrentContext,
+) -> SessionShown:
+    """Sets a cookie. A session that was open before in this browser ends."""
+    now = context.now()
+    command = SignIn(
+        email=wanted.email,
+        password=wanted.password,
+        address=request.client.host if request.client else "",
+    )
+    signed_in = sign_in(session, command, limiter=request.app.state.sign_in_limiter, now=now)
+    before = session_token_of(request)
+    if before is not None:
+        sign_out(session, before, now=now)
+    age_s = int((signed_in.expires_at - now).total_seconds())
+    set_cookie(request, response, SESSION_COOKIE, signed_in.token, max_age_s=age_s)
+    return SessionShown(user=_show_user(signed_in.user), expires_at=signed_in.expires_at)
+
+
+@router.delete(
+    "/session",
+    status_code=204,
+    dependencies=ruled(Rule.ANYONE),
+    responses=answers(204, None, 403),
+    summary="Sign out",
+)
+def delete_session(
+    request: Request, response: Response, session: WriteSession, context: CurrentContext
+) -> None:
+    """The session is dead at once, here and wherever its cookie was copied to."""
+    token = session_token_of(request)
+    if token is not None:
+        sign_out(session, token, now=context.now())
+    delete_cookie(request, response, SESSION_COOKIE)
+
+
+@router.get(
+    "/me",
+    dependencies=MEMBERS,
+    responses=answers(200, USER, 401),
+    summary="Who am I",
+)
+def get_me(session: ReadSession, viewer: CurrentViewer) -> UserShown:
+    """The person behind the session or the key."""
+    return _show_user(read_account(viewer, session))
+
+
+@router.post(
+    "/api-keys",
+    status_code=201,
+    response_model=ApiKeyCreatedShown,
+    dependencies=MEMBERS,
+    responses=answers(201, API_KEY_CREATED, 401, 403, 409, 422),
+    summary="Create an API key",
+)
+def post_api_key(
+    request: Request,
+    wanted: Annotated[ApiKeyWanted, body_examples(API_KEY_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Send it as `Authorization: Bearer …`."""
+
+    def act() -> tuple[BaseModel, BaseModel]:
+        command = CreateApiKey(name=wanted.name, scopes=wanted.scopes, expires_at=wanted.expires_at)
+        created = create_api_key(session, viewer, command, now=context.now())
+        shown = ApiKeyCreatedShown(
+            id=created.id, secret=created.secret, prefix=created.prefix, expires_at=created.expires_at
+        )
+        return shown, shown.model_copy(update={"secret": None})
+
+    return answer_once(
+        request,
+        session,
+        viewer,
+        key=idempotency_key,
+        wanted=wanted.model_dump(mode="json"),
+        status=201,
+        act=act,
+    )
+
+
+@router.get(
+    "/api-keys",
+    dependencies=MEMBERS,
+    responses=answers(200, API_KEYS, 401),
+    summary="List your API keys",
+)
+def get_api_keys(session: ReadSession, viewer: CurrentViewer) -> ApiKeysShown:
+    """Without their secrets, which nobody knows any more."""
+    return ApiKeysShown(
+        api_keys=[
+            ApiKeyShown(
+                id=key.id,
+                name=key.name,
+                prefix=key.prefix,
+                scopes=list(key.scopes),
+                created_at=key.created_at,
+                expires_at=key.expires_at,
+                revoked_at=key.revoked_at,
+            )
+            for key in list_api_keys(viewer, session)
+        ]
+    )
+
+
+@router.delete(
+    "/api-keys/{api_key_id}",
+    status_code=204,
+    dependencies=MEMBERS,
+    responses=answers(204, None, 401, 403, 404),
+    summary="Revoke an API key",
+)
+def delete_api_key(
+    api_key_id: ApiKeyId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
+) -> None:
+    """Works from the next call on."""
+    revoke_api_key(session, viewer, api_key_id, now=context.now())

@@ -1,0 +1,199 @@
+"""Parts as they come in and go out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from app.geometry import Measurements
+from app.geometry.units import Unit
+from app.marketplace.quoting import PartView
+from app.texts import translate_code
+from app.values import Invalid
+from app.web.api.models import Parameters, ReasonShown, Shown, Wanted, show_reason
+
+PartStatus = Literal["queued", "measuring", "measured", "refused"]
+SHOWN_SUPPORT_RULE_DEG = 45
+
+Direction = tuple[
+    Annotated[float, Field(strict=True, ge=-1e6, le=1e6)],
+    Annotated[float, Field(strict=True, ge=-1e6, le=1e6)],
+    Annotated[float, Field(strict=True, ge=-1e6, le=1e6)],
+]
+OrientationWanted = Literal["auto", "given"] | Direction
+
+
+class PartChange(Wanted):
+    """What shall be measured anew. Left out: as it is."""
+
+    unit: Unit | None = None
+    orientation: OrientationWanted | None = Field(
+        default=None, description='"auto", "given", or the direction in file axes that shall point up.'
+    )
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> PartChange:
+        if self.unit is None and self.orientation is None:
+            raise Invalid("change_empty")
+        return self
+
+
+class PartCreated(Shown):
+    """The receipt of an upload. ``key`` opens the part for a guest; send it as the header Part-Key."""
+
+    id: str
+    status: PartStatus
+    key: str | None
+
+
+class FindingShown(Shown):
+    """What is wrong or risky about a part."""
+
+    code: str
+    severity: Literal["info", "warning", "error"]
+    parameters: Parameters
+    text: str
+
+
+class WallShown(Shown):
+    """Area-weighted percentiles of wall thickness."""
+
+    p01_mm: float
+    p05_mm: float
+    median_mm: float
+
+
+class OrientationShown(Shown):
+    """One way to lay the part on the plate."""
+
+    code: str
+    up: tuple[float, float, float]
+    size_mm: tuple[float, float, float]
+    height_mm: float
+    support_volume_mm3: float
+    overhang_area_mm2: float
+
+
+class MeasurementsShown(Shown):
+    """A measured part. A volume that is not sound is null, never a number."""
+
+    format: str
+    unit: Unit
+    unit_source: Literal["given", "declared", "guessed"]
+    unit_reason: str
+    size_mm: tuple[float, float, float]
+    height_mm: float
+    volume_mm3: float | None
+    volume_uncertainty: float
+    area_mm2: float
+    triangles: int
+    bodies: int
+    cavities: int
+    is_watertight: bool
+    is_priceable: bool
+    support_volume_mm3: float
+    overhang_area_mm2: float
+    wall: WallShown | None
+    orientations: list[OrientationShown]
+    findings: list[FindingShown]
+    engine_version: str
+
+
+class PartShown(Shown):
+    """A part with everything known about it so far."""
+
+    id: str
+    status: PartStatus
+    revision: int
+    file_name: str
+    format: str
+    size_bytes: int
+    sha256: str
+    unit: Unit | None
+    orientation: Literal["auto", "given"] | tuple[float, float, float]
+    error: ReasonShown | None
+    measurements: MeasurementsShown | None
+    has_preview: bool
+    created_at: datetime
+    expires_at: datetime | None
+
+
+class PartsShown(Shown):
+    """A page of parts, newest first."""
+
+    parts: list[PartShown]
+    next_cursor: str | None
+
+
+def show_part(part: PartView, language: str, *, names: Mapping[str, str]) -> PartShown:
+    """A part as it leaves the house."""
+    error = part.error and show_reason(
+        "error", part.error.code, part.error.parameters, language, names=names
+    )
+    return PartShown(
+        id=part.id,
+        status=part.status,
+        revision=part.revision,
+        file_name=part.file_name,
+        format=part.format,
+        size_bytes=part.size_bytes,
+        sha256=part.sha256,
+        unit=part.unit,
+        orientation=part.orientation,
+        error=error,
+        measurements=part.measurements and show_measurements(part.measurements, language),
+        has_preview=part.has_preview,
+        created_at=part.created_at,
+        expires_at=part.expires_at,
+    )
+
+
+def show_measurements(measured: Measurements, language: str) -> MeasurementsShown:
+    """Measurements in the orientation in force, with overhangs beyond 45° and what supports them."""
+    orientations = [
+        OrientationShown(
+            code=row.code,
+            up=row.up,
+            size_mm=row.size_mm,
+            height_mm=row.height_mm,
+            support_volume_mm3=row.support(SHOWN_SUPPORT_RULE_DEG).support_volume_mm3,
+            overhang_area_mm2=row.support(SHOWN_SUPPORT_RULE_DEG).overhang_area_mm2,
+        )
+        for row in measured.orientations
+    ]
+    return MeasurementsShown(
+        format=measured.format,
+        unit=measured.unit,
+        unit_source=measured.unit_source,
+        unit_reason=measured.unit_reason,
+        size_mm=measured.size_mm,
+        height_mm=orientations[0].height_mm,
+        volume_mm3=measured.volume_mm3,
+        volume_uncertainty=measured.volume_uncertainty,
+        area_mm2=measured.area_mm2,
+        triangles=measured.triangles,
+        bodies=measured.bodies,
+        cavities=measured.cavities,
+        is_watertight=measured.is_watertight,
+        is_priceable=measured.is_priceable,
+        support_volume_mm3=orientations[0].support_volume_mm3,
+        overhang_area_mm2=orientations[0].overhang_area_mm2,
+        wall=measured.wall
+        and WallShown(
+            p01_mm=measured.wall.p01_mm, p05_mm=measured.wall.p05_mm, median_mm=measured.wall.median_mm
+        ),
+        orientations=orientations,
+        findings=[
+            FindingShown(
+                code=finding.code,
+                severity=finding.severity,
+                parameters=dict(finding.parameters),
+                text=translate_code("finding", finding.code, finding.parameters, language),
+            )
+            for finding in measured.findings
+        ],
+        engine_version=measured.engine_version,
+    )

@@ -1,0 +1,93 @@
+"""Puts the doors together."""
+
+from __future__ import annotations
+
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from app import __version__
+from app.marketplace.accounts import SignInLimiter
+from app.texts import choose_language
+from app.values import SchichtwerkError
+from app.web.api import accounts, catalogue, offers, operating, parts, quotes, referrals
+from app.web.api.events import ProgressPoller
+from app.web.assets import STATIC_DIR, Assets, ImmutableFiles
+from app.web.context import WebContext
+from app.web.envelope import Envelope
+from app.web.identity import request_id_of
+from app.web.pages import routes as pages
+from app.web.pages.rendering import PageRenderer
+from app.web.problems import describe_error, problem_response
+
+API_PREFIX = "/api/v1"
+API_ROUTERS: tuple[APIRouter, ...] = (
+    parts.router,
+    offers.router,
+    quotes.router,
+    referrals.router,
+    catalogue.router,
+    accounts.router,
+    operating.router,
+)
+DESCRIPTION = """A CAD file becomes priced offers from manufacturers in Saxony.
+
+Upload with `POST /parts`, follow `/parts/{id}/events`, ask for `POST /offers`, freeze with `POST /quotes`.
+Refusals are problem documents (RFC 9457) with a stable `code`; `Accept-Language` (de, en) decides the
+language of texts. Amounts are integers of minor units.
+"""
+
+
+def create_app(context: WebContext) -> FastAPI:
+    """The whole of the web room over what wiring gives it."""
+    # redirects between /x and /x/ would carry bodies and cookies to where nobody looked
+    app = FastAPI(
+        title="Schichtwerk",
+        version=__version__,
+        description=DESCRIPTION,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.state.context = context
+    app.state.progress = ProgressPoller(context)
+    app.state.sign_in_limiter = SignInLimiter()
+    app.state.pages = PageRenderer(context, Assets(context.static_dir or STATIC_DIR))
+    for router in API_ROUTERS:
+        app.include_router(router, prefix=API_PREFIX)
+    app.include_router(pages.router)
+    _mount_static(app, context.static_dir or STATIC_DIR)
+    for kind in (SchichtwerkError, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, _handle_error)
+    if context.allowed_hosts:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(context.allowed_hosts))
+    app.add_middleware(
+        Envelope,
+        is_https=context.is_https,
+        max_upload_bytes=lambda: context.policy().max_upload_bytes,
+        answer_error=_answer_error,
+    )
+    return app
+
+
+def _mount_static(app: FastAPI, folder: Path) -> None:
+    app.mount("/static", ImmutableFiles(directory=folder, check_dir=False), name="static")
+
+
+async def _handle_error(request: Request, error: Exception) -> Response:
+    return _answer_error(request, error)
+
+
+def _answer_error(request: Request, error: Exception) -> Response:
+    problem = describe_error(error)
+    if request.url.path.startswith(API_PREFIX):
+        language = choose_language(request.headers.get("Accept-Language"))
+        return problem_response(problem, language=language, request_id=request_id_of(request))
+    renderer: PageRenderer = request.app.state.pages
+    return renderer.render_problem(request, problem)

@@ -1,0 +1,133 @@
+"""Who is asking: an API key, a session cookie, or a guest with the keys of his parts."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from urllib.parse import urlsplit
+
+from fastapi import Request, Response
+
+from app.marketplace.accounts import Viewer, guest_viewer, resolve_api_key, resolve_session
+from app.values import NotAllowed
+from app.web.context import WebContext
+
+SESSION_COOKIE = "schichtwerk_session"
+GUEST_COOKIE = "schichtwerk_guest"
+GUEST_COOKIE_S = 30 * 24 * 3600
+PART_KEY_HEADER = "Part-Key"
+MAX_KEY_LENGTH = 200
+
+_SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+def context_of(request: Request) -> WebContext:
+    """What the application was made with."""
+    context: WebContext = request.app.state.context
+    return context
+
+
+def request_id_of(request: Request) -> str:
+    """The id the envelope gave this request."""
+    return str(request.state.request_id)
+
+
+def viewer_of(request: Request) -> Viewer:
+    """The viewer of this request, looked up once; NotAllowed where an API key is not (or no longer) good.
+
+    A session that has ended makes a guest: pages go on and say what needs a new sign-in.
+    """
+    known: Viewer | None = getattr(request.state, "viewer", None)
+    if known is None:
+        known = request.state.viewer = _identify(request)
+    return known
+
+
+def _identify(request: Request) -> Viewer:
+    context = context_of(request)
+    authorization = request.headers.get("Authorization")
+    if authorization is not None:
+        scheme, _, secret = authorization.partition(" ")
+        viewer = None
+        if scheme.lower() == "bearer" and 0 < len(secret) <= MAX_KEY_LENGTH:
+            with context.open_read() as session:
+                viewer = resolve_api_key(session, secret.strip(), now=context.now())
+        if viewer is None:
+            raise NotAllowed("api_key_invalid")
+        return viewer
+    token = session_token_of(request)
+    if token is not None:
+        with context.open_read() as session:
+            viewer = resolve_session(session, token, now=context.now())
+        if viewer is not None:
+            return viewer
+    return guest_viewer(*guest_keys_of(request))
+
+
+def cookie_name(name: str, *, is_https: bool) -> str:
+    """``__Host-`` binds a cookie to this host and to https; a browser refuses it over plain http."""
+    return f"__Host-{name}" if is_https else name
+
+
+def session_token_of(request: Request) -> str | None:
+    """The session token a browser sent, if any."""
+    token = request.cookies.get(cookie_name(SESSION_COOKIE, is_https=context_of(request).is_https))
+    return token if token and len(token) <= MAX_KEY_LENGTH else None
+
+
+def guest_keys_of(request: Request) -> tuple[str, ...]:
+    """Keys of guest uploads: the cookie's first, then those of the header, separated by commas."""
+    cookie = request.cookies.get(cookie_name(GUEST_COOKIE, is_https=context_of(request).is_https), "")
+    header = request.headers.get(PART_KEY_HEADER, "")
+    keys = (key.strip() for key in (cookie, *header.split(",")))
+    return tuple(key for key in keys if key)
+
+
+def set_cookie(request: Request, response: Response, name: str, value: str, *, max_age_s: int) -> None:
+    """Set a cookie no script can read and no other site can send along with a form."""
+    is_https = context_of(request).is_https
+    response.set_cookie(
+        cookie_name(name, is_https=is_https),
+        value,
+        max_age=max_age_s,
+        path="/",
+        secure=is_https,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def delete_cookie(request: Request, response: Response, name: str) -> None:
+    """Make the browser forget a cookie."""
+    is_https = context_of(request).is_https
+    response.delete_cookie(
+        cookie_name(name, is_https=is_https), path="/", secure=is_https, httponly=True, samesite="lax"
+    )
+
+
+def derive_guest_key(secret_key: bytes, idempotency_key: str, digest: str) -> str:
+    """The key of a guest who has none yet but names his request.
+
+    Sending the same file again under the same Idempotency-Key finds the first answer; who cannot
+    send the same bytes cannot arrive at the key.
+    """
+    message = b"\x00".join((b"guest", idempotency_key.encode(), digest.encode()))
+    return hmac.new(secret_key, message, hashlib.sha256).hexdigest()
+
+
+def refuse_foreign_origin(request: Request) -> None:
+    """NotAllowed where another site's page makes a browser change something here.
+
+    Every browser says with Sec-Fetch-Site or Origin where an unsafe request comes from; programs say
+    neither, and an explicit Authorization header cannot be sent by a foreign page unasked.
+    """
+    if request.method in _SAFE_METHODS or "Authorization" in request.headers:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site is not None:
+        is_foreign = site not in ("same-origin", "none")
+    else:
+        is_foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("Host")
+    if is_foreign:
+        raise NotAllowed("origin_foreign")

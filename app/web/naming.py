@@ -1,0 +1,42 @@
+"""Display names of the catalogue's codes in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from app.offers import Catalogue
+from app.processes import PROCESSES
+
+
+class _Named:
+    # lru_cache needs something hashable that stands for a catalogue: its version does
+    __slots__ = ("catalogue",)
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    def __hash__(self) -> int:
+        return hash(self.catalogue.version)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Named) and other.catalogue.version == self.catalogue.version
+
+
+def names_of(catalogue: Catalogue, language: str) -> Mapping[str, str]:
+    """Names of providers, processes, materials, finishes and institutes by code; one dictionary, for texts."""
+    return _collect(_Named(catalogue), language)
+
+
+@lru_cache(maxsize=8)
+def _collect(named: _Named, language: str) -> Mapping[str, str]:
+    market = named.catalogue.market
+    is_german = language == "de"
+    names = {process.code: process.name_de if is_german else process.name_en for process in PROCESSES}
+    names |= {code: material.name for code, material in market.materials.items()}
+    names |= {
+        code: finish.name_de if is_german else finish.name_en for code, finish in market.finishes.items()
+    }
+    names |= {provider.code: provider.name for provider in market.providers}
+    names |= {institute.code: institute.name for institute in named.catalogue.institutes}
+    return names

@@ -1,0 +1,1 @@
+"""Server-rendered pages, in German under /de/ and in English under /en/."""

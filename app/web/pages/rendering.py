@@ -1,0 +1,98 @@
+"""Turns a template and what it shows into a page in a language."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
+
+from app.texts import (
+    Language,
+    choose_language,
+    format_bytes,
+    format_number,
+    list_texts,
+    translate,
+    translate_code,
+)
+from app.web.assets import Assets
+from app.web.context import WebContext
+from app.web.identity import SESSION_COOKIE, cookie_name, request_id_of
+from app.web.problems import Problem
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+PAGE_CACHE = "private, no-cache"
+OTHER: dict[Language, Language] = {"de": "en", "en": "de"}
+
+
+class PageRenderer:
+    """Holds the template environment; every template gets texts and formats of the page's language."""
+
+    def __init__(self, context: WebContext, assets: Assets) -> None:
+        self._context = context
+        self._assets = assets
+        self._templates = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(
+        self, request: Request, template: str, language: Language, *, status: int = 200, **shown: Any
+    ) -> Response:
+        """A page; ``shown`` is what the template names."""
+        path = request.url.path
+        rest = path[4:] if path[:4] in ("/de/", "/en/") else ""
+        is_https = self._context.is_https
+        html = self._templates.get_template(template).render(
+            language=language,
+            t=lambda key, **parameters: translate(f"page.{key}", language, **parameters),
+            code=lambda kind, code, **parameters: translate_code(kind, code, parameters, language),
+            number=lambda value, unit=None: format_number(value, unit, language),
+            size=lambda count: format_bytes(count, language),
+            island_texts=lambda: island_data(list_texts("page.desk.", language)),
+            asset=self._assets.find,
+            is_demo=self._context.is_demo,
+            other_language=OTHER[language],
+            other_address=f"/{OTHER[language]}/{rest}",
+            here=rest,
+            # only whether to offer signing out; what it opens is decided anew at every request
+            has_session=cookie_name(SESSION_COOKIE, is_https=is_https) in request.cookies,
+            **shown,
+        )
+        headers = {"Content-Language": language, "Cache-Control": PAGE_CACHE}
+        return HTMLResponse(html, status, headers)
+
+    def render_problem(self, request: Request, problem: Problem) -> Response:
+        """A refusal as a page that says what to do."""
+        first = request.url.path.split("/")[1]
+        language = choose_language(
+            first if first in ("de", "en") else request.headers.get("Accept-Language")
+        )
+        detail = translate_code("error", problem.code, dict(problem.parameters), language)
+        response = self.render(
+            request,
+            "problem.html",
+            language,
+            status=problem.status,
+            problem=problem,
+            detail=detail,
+            request_id=request_id_of(request),
+        )
+        response.headers.update(problem.headers)
+        return response
+
+
+def island_data(value: object) -> Markup:
+    """JSON that may stand inside a ``script`` element of type application/json."""
+    text = json.dumps(value, ensure_ascii=False)
+    for letter, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(letter, escape)
+    return Markup(text)  # noqa: S704 - escaped above

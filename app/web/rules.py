@@ -1,0 +1,56 @@
+"""Who may use a route: every route declares exactly one rule, and the rule is also its gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from fastapi import Depends, Request
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
+
+from app.values import NotAllowed
+from app.web.identity import refuse_foreign_origin, viewer_of
+
+
+class Rule(StrEnum):
+    """From widest to narrowest. What belongs to one organisation is narrowed further by the use case."""
+
+    ANYONE = "anyone"  # no identity is looked up
+    GUEST_OR_MEMBER = "guest_or_member"  # everybody, as somebody: things open only to their owner
+    MEMBER = "member"
+    OPERATOR = "operator"
+    PROVIDER_OWN = "provider_own"  # a member, of the provider's organisation: the use case looks at which
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The dependency that enforces a rule before anything else of a route runs."""
+
+    rule: Rule
+
+    def __call__(self, request: Request) -> None:
+        refuse_foreign_origin(request)
+        if self.rule is Rule.ANYONE:
+            return
+        viewer = viewer_of(request)
+        if self.rule is Rule.GUEST_OR_MEMBER:
+            return
+        if viewer.is_guest:
+            raise NotAllowed("sign_in_required")
+        if self.rule is Rule.OPERATOR and not viewer.is_operator:
+            raise NotAllowed("operator_only")
+
+
+def ruled(rule: Rule) -> list[Any]:
+    """The ``dependencies`` of a route under a rule."""
+    return [Depends(Gate(rule))]
+
+
+def rules_of(route: BaseRoute) -> list[Rule]:
+    """The rules a route declares; a complete route has exactly one."""
+    if not isinstance(route, APIRoute):
+        return []
+    gates = (dependency.dependency for dependency in route.dependencies)
+    return [gate.rule for gate in gates if isinstance(gate, Gate)]

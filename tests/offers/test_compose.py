@@ -1,0 +1,247 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.delivery import Tariff, TariffRow
+from app.geometry.findings import Finding
+from app.geometry.measurements import Measurements, WallThickness
+from app.institutes import Institute
+from app.offers import Catalogue, Destination, OfferSheet, Prepared, Requirement, Sort, compose, prepare
+from app.offers import price_candidate
+from app.programme import find_policy
+from app.providers import Market, Provider
+from app.values import Invalid, Money, NotFound
+from tests.market import LEIPZIG, make_box, make_card, make_machine, make_market, make_provider
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 09:00 in Saxony, before the cut-off of 12
+PARCEL = TariffRow("standard", "DE", ("DE",), 31.5, 8.0, (1, 2), 5000.0, 120.0, 360.0, "test")
+TARIFF = Tariff("test", (PARCEL,))
+INSTITUTE = Institute(
+    "demo-institute", "Institut", "Dresden", 51.0, 13.8, ("PBF-LB/P",), (), ("polymers",), (), (), "", "test", "low"
+)
+
+
+def prepare_market(*providers: Provider) -> Prepared:
+    return prepare(Catalogue("v1", make_market(*providers), (INSTITUTE,), TARIFF))
+
+
+def ask(
+    prepared: Prepared,
+    requirement: Requirement | None = None,
+    part: Measurements | None = None,
+    *,
+    quantity: int = 1,
+    destination: Destination | None = None,
+    sort: Sort = "price",
+    limit: int | None = None,
+    offset: int = 0,
+    now: datetime = MONDAY,
+) -> OfferSheet:
+    return compose(
+        part or make_box(),
+        requirement or Requirement(),
+        quantity=quantity,
+        destination=destination or Destination(),
+        prepared=prepared,
+        policy=find_policy("pilot"),
+        now=now,
+        sort=sort,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def test_every_finish_and_tier_is_an_offer() -> None:
+    sheet = ask(prepare_market())
+    assert {(o.candidate.finish, o.candidate.tier) for o in sheet.offers} == {
+        ("as-built", "standard"),
+        ("as-built", "express"),
+        ("dyeing", "standard"),
+        ("dyeing", "express"),
+    }
+    assert (sheet.offers_total, sheet.rejections, sheet.near_misses, sheet.referral) == (4, (), (), None)
+    assert [o.total.amount_minor for o in sheet.offers] == sorted(o.total.amount_minor for o in sheet.offers)
+
+
+def test_pages_are_cuts_of_the_same_ranking() -> None:
+    prepared = prepare_market()
+    whole = ask(prepared).offers
+    assert ask(prepared, limit=2).offers + ask(prepared, limit=2, offset=2).offers == whole
+    assert ask(prepared, limit=2, offset=2).offers_total == 4
+
+
+def test_says_why_an_offer_stands_where_it_stands() -> None:
+    near = make_provider("demo-near", place=LEIPZIG)
+    far = make_provider("demo-far", rate_card=make_card(order_preparation_eur=0.0))
+    sheet = ask(prepare_market(near, far), destination=Destination("DE", "04109"), sort="distance")
+    first = sheet.offers[0]
+    assert (first.candidate.provider, first.distance_km) == ("demo-near", 0.0)
+    assert [reason.code for reason in first.why] == ["nearest", "lowest_co2e", "rank"]  # both emit the same
+    assert first.why[-1].parameters == {"position": 1, "total": 8, "sort": "distance"}
+    cheapest = ask(prepare_market(near, far)).offers[0]
+    assert cheapest.candidate.provider == "demo-far"
+    assert "cheapest" in [reason.code for reason in cheapest.why]
+
+
+def test_dates_count_working_days_of_the_provider() -> None:
+    """Queue 2 days, 3.4 h on the machine and 1.5 h of cooling make one more: three working days after Monday."""
+    offer = next(o for o in ask(prepare_market()).offers if o.candidate.tier == "standard")
+    assert offer.ready_on == date(2026, 11, 26)
+    assert offer.delivered_on == date(2026, 11, 30)  # two working days after Thursday
+    late = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)  # 12:30 in Saxony
+    offer = next(o for o in ask(prepare_market(), now=late).offers if o.candidate.tier == "standard")
+    assert offer.ready_on == date(2026, 11, 27)
+    before_christmas = datetime(2026, 12, 23, 8, 0, tzinfo=UTC)  # Wednesday; 25 December is a holiday
+    offer = next(o for o in ask(prepare_market(), now=before_christmas).offers if o.candidate.tier == "standard")
+    assert offer.ready_on == date(2026, 12, 29)
+
+
+@pytest.mark.parametrize(
+    ("requirement", "part", "code", "parameters"),
+    [
+        (
+            Requirement(),
+            make_box(350.0, 30.0, 30.0, wall=None, orientations=make_box(350.0, 30.0, 30.0).orientations[:1]),
+            "too_large",
+            {"axis": "x", "excess_mm": 30.0, "part_mm": 350.0, "machine_mm": 320.0},
+        ),
+        (
+            Requirement(),
+            make_box(wall=WallThickness(0.2, 0.3, 0.5, 100)),
+            "wall_below_minimum",
+            {"wall_mm": 0.3, "minimum_mm": 0.7},
+        ),
+        (Requirement(tolerance_mm=0.05), None, "tolerance_too_tight", {"requested_mm": 0.05, "achievable_mm": 0.3}),
+        (Requirement(certificates=("EN 9100",)), None, "certificate_missing", {"certificate": "EN 9100"}),
+        (Requirement(certificates=("3.2",)), None, "certificate_missing", {"certificate": "EN 10204 3.2"}),
+        (
+            Requirement(min_tensile_strength_mpa=60.0),
+            None,
+            "property_below",
+            {"property": "tensile_strength_mpa", "value": 48.0, "required": 60.0},
+        ),
+        (Requirement(food_contact=True), None, "property_missing", {"property": "food_contact"}),
+        (
+            Requirement(wanted_on=date(2026, 11, 24)),
+            None,
+            "not_in_time",
+            {"ready_on": "2026-11-25", "wanted_on": "2026-11-24"},
+        ),
+    ],
+)
+def test_says_why_not(
+    requirement: Requirement, part: Measurements | None, code: str, parameters: dict[str, object]
+) -> None:
+    sheet = ask(prepare_market(), requirement, part)
+    assert sheet.offers == ()
+    assert [(r.provider, r.machine, r.material, r.code, r.parameters) for r in sheet.rejections] == [
+        ("demo-a", "m1", "demo-pa12", code, parameters)
+    ]
+
+
+def test_a_stronger_certificate_serves_and_costs_what_was_asked_for() -> None:
+    sheet = ask(prepare_market(), Requirement(certificates=("2.1", "ISO 9001")))
+    assert sheet.offers_total == 4
+    priced = ask(prepare_market(), Requirement(certificates=("3.1",)))
+    assert {line.code: line.amount_minor for line in priced.offers[0].lines}["certificate"] == 4000
+
+
+def test_expired_certificates_do_not_count() -> None:
+    later = datetime(2029, 1, 2, 8, 0, tzinfo=UTC)
+    sheet = ask(prepare_market(), Requirement(certificates=("ISO 9001",)), now=later)
+    assert [r.code for r in sheet.rejections] == ["certificate_missing"]
+
+
+def test_names_the_wish_that_stands_in_the_way() -> None:
+    sheet = ask(prepare_market(), Requirement(certificates=("EN 9100",), material="Nylon 12"))
+    assert [(m.code, m.parameters, m.offers) for m in sheet.near_misses] == [
+        ("drop_requirement", {"requirement": "certificate", "value": "EN 9100"}, 4)
+    ]
+    assert sheet.near_misses[0].cheapest == Money(ask(prepare_market()).offers[0].total.amount_minor)
+    assert sheet.referral is not None
+    assert [r.code for r in sheet.referral.reasons] == ["no_candidate"]
+    assert [m.institute for m in sheet.referral.institutes] == ["demo-institute"]
+
+
+def test_a_part_too_large_could_be_scaled() -> None:
+    part = make_box(640.0, 640.0, 640.0, wall=None)
+    sheet = ask(prepare_market(), None, part)
+    assert [(m.code, m.parameters) for m in sheet.near_misses] == [("scale_part", {"percent": 50.0})]
+
+
+def test_a_material_nobody_knows_goes_to_the_institutes_with_near_names() -> None:
+    sheet = ask(prepare_market(), Requirement(material="Nylon 13"))
+    assert sheet.referral is not None
+    assert [(r.code, r.parameters) for r in sheet.referral.reasons] == [
+        ("material_not_offered", {"material": "Nylon 13", "similar": ["PA12"]})
+    ]
+
+
+def test_being_late_is_no_research() -> None:
+    assert ask(prepare_market(), Requirement(wanted_on=date(2026, 11, 23))).referral is None
+
+
+def test_no_price_rests_on_an_unsound_part() -> None:
+    broken = make_box(volume_mm3=None, findings=(Finding("not_closed", "error", {"open_edges": 3}),))
+    with pytest.raises(Invalid) as caught:
+        ask(prepare_market(), None, broken)
+    assert (caught.value.code, caught.value.parameters) == ("part_not_priceable", {"findings": ["not_closed"]})
+
+
+def test_unknown_words_are_refused_by_name() -> None:
+    with pytest.raises(Invalid, match="process_unknown"):
+        ask(prepare_market(), Requirement(process="origami"))
+    with pytest.raises(Invalid, match="finish_unknown"):
+        ask(prepare_market(), Requirement(finish="gold"))
+
+
+def test_uncertainty_widens_the_band_and_is_said() -> None:
+    part = make_box(volume_uncertainty=0.1)
+    offer = ask(prepare_market(), None, part).offers[0]
+    low, high = offer.price_band_minor
+    assert low < offer.total.amount_minor < high
+    assert [(c.code, c.parameters) for c in offer.cautions] == [("volume_uncertain", {"percent": 10.0})]
+
+
+def test_the_same_path_prices_one_candidate() -> None:
+    prepared = prepare_market()
+    for offer in ask(prepared).offers:
+        again = price_candidate(
+            make_box(), Requirement(), offer.candidate, quantity=1, destination=Destination(),
+            prepared=prepared, policy=find_policy("pilot"), now=MONDAY,
+        )  # fmt: skip
+        assert (again.total, again.lines, again.ready_on) == (offer.total, offer.lines, offer.ready_on)
+    with pytest.raises(NotFound, match="candidate_not_available"):
+        price_candidate(
+            make_box(), Requirement(finish="dyeing"), ask(prepared).offers[0].candidate, quantity=1,
+            destination=Destination(), prepared=prepared, policy=find_policy("pilot"), now=MONDAY,
+        )  # fmt: skip
+
+
+def test_platform_fee_is_a_line_of_its_own_when_the_phase_takes_one() -> None:
+    prepared = prepare_market()
+    sheet = compose(
+        make_box(), Requirement(), quantity=1, destination=Destination(), prepared=prepared,
+        policy=find_policy("commercial"), now=MONDAY,
+    )  # fmt: skip
+    for offer in sheet.offers:
+        lines = {line.code: line.amount_minor for line in offer.lines}
+        fee = lines.pop("platform_fee")
+        assert fee == (sum(lines.values()) * 500 + 5000) // 10_000
+
+
+def test_machines_of_another_country_list_are_said() -> None:
+    provider = make_provider(countries_served=("DE", "AT"), machines=(make_machine(),))
+    sheet = ask(prepare_market(provider), destination=Destination("US"))
+    assert [(r.code, r.parameters) for r in sheet.rejections] == [("destination_not_served", {"country": "US"})]
+    assert sheet.referral is None
+
+
+def test_a_market_without_providers_says_so() -> None:
+    market = make_market()
+    prepared = prepare(
+        Catalogue("v0", Market(market.materials, market.finishes, (), market.places), (INSTITUTE,), TARIFF)
+    )
+    sheet = ask(prepared)
+    assert sheet.referral is not None
+    assert [r.code for r in sheet.referral.reasons] == ["nothing_offered"]

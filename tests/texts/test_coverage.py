@@ -1,0 +1,145 @@
+"""No code of ours reaches a person without a text, and no text waits for a code that is gone."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import pytest
+from pydantic_core import core_schema
+
+from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
+from app.geometry.formats.sniff import FORMATS
+from app.geometry.orientations import DIRECTIONS
+from app.geometry.units import Unit, UnitSource
+from app.offers import Sort
+from app.pricing.price import LINE_CODES
+from app.pricing.tax import TaxCase
+from app.processes.material import Family
+from app.processes.process import Category
+from app.processes.setting import Confidence
+from app.programme import Phase
+from app.texts.catalogue import LANGUAGES, LOCALE_FOLDER, Text, load_texts, read_texts
+from tests.texts.collecting import Use, collect_page_keys, collect_strings, collect_uses, read_table
+
+USES = collect_uses()
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+# Codes that come from tables and types instead of literals in calls.
+KNOWN: dict[str, tuple[str, ...]] = {
+    "line": LINE_CODES,
+    "tax_case": get_args(TaxCase),
+    "sort": get_args(Sort),
+    "unit": get_args(Unit),
+    "unit_source": get_args(UnitSource),
+    "phase": get_args(Phase),
+    "family": get_args(Family),
+    "category": get_args(Category),
+    "confidence": get_args(Confidence),
+    "orientation": (*(code for code, _, _ in DIRECTIONS), "fixed"),
+    "format": tuple(each.code for each in FORMATS),
+    "severity": ("info", "warning", "error"),
+    "tier": ("economy", "standard", "express"),
+    "error": (
+        *map(str, read_table("web/problems.py", "STATUS_BY_CODE")),
+        *map(str, read_table("web/problems.py", "CODE_BY_STATUS").values()),
+        "unknown_code",
+    ),
+    "problem": (*PROBLEM_BY_ERROR_TYPE.values(), WRONG_KIND),
+}
+
+
+def _placeholders(text: Text) -> frozenset[str]:
+    forms = (text,) if isinstance(text, str) else text
+    return frozenset(name for form in forms for name in PLACEHOLDER.findall(form))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_in_the_source_has_a_text(language: str) -> None:
+    texts = load_texts(language)
+
+    missing = [use for use in USES if not any(f"{kind}.{use.code}" in texts for kind in use.kinds)]
+
+    assert not missing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_a_table_has_a_text(language: str) -> None:
+    texts = load_texts(language)
+
+    assert [
+        f"{kind}.{code}" for kind, codes in KNOWN.items() for code in codes if f"{kind}.{code}" not in texts
+    ] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_asks_only_for_parameters_that_the_code_brings(language: str) -> None:
+    texts = load_texts(language)
+
+    def lacks(use: Use) -> bool:
+        wanted = [_placeholders(texts[key]) for kind in use.kinds if (key := f"{kind}.{use.code}") in texts]
+        return use.parameters is not None and not any(names <= use.parameters for names in wanted)
+
+    assert [use for use in USES if use.kinds[0] not in ("reason", "limit", "problem") and lacks(use)] == []
+
+
+def test_both_languages_have_the_same_keys_forms_and_placeholders() -> None:
+    german, english = load_texts("de"), load_texts("en")
+
+    assert german.keys() == english.keys()
+    assert {key for key in german if _placeholders(german[key]) != _placeholders(english[key])} == set()
+    assert {key for key in german if isinstance(german[key], str) != isinstance(english[key], str)} == set()
+
+
+def test_both_languages_list_the_keys_in_the_same_order() -> None:
+    names = sorted(path.name for path in (LOCALE_FOLDER / "de").glob("*.po"))
+
+    assert names == sorted(path.name for path in (LOCALE_FOLDER / "en").glob("*.po"))
+    for name in names:
+        assert list(read_texts(LOCALE_FOLDER / "de" / name)) == list(read_texts(LOCALE_FOLDER / "en" / name))
+
+
+def test_no_text_is_left_without_a_use() -> None:
+    strings = collect_strings()
+    known = {f"{kind}.{code}" for kind, codes in KNOWN.items() for code in codes}
+    ours = [key for key in load_texts("de") if not key.startswith(("page.", "field."))]
+
+    unused = [key for key in ours if not {key, key.partition(".")[2]} & strings and key not in known]
+
+    assert unused == []
+
+
+def test_texts_of_fields_belong_to_error_types_that_exist() -> None:
+    types = {*get_args(core_schema.ErrorType), "unknown_code"}
+
+    assert {key for key in load_texts("de") if key.startswith("field.")} <= {
+        f"field.{name}" for name in types
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_that_a_page_names_has_a_text(language: str) -> None:
+    assert collect_page_keys() - load_texts(language).keys() == frozenset()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_error_says_what_to_do(language: str) -> None:
+    polite = re.compile(r"\bbitte\b" if language == "de" else r"\bplease\b", re.IGNORECASE)
+
+    silent = [
+        key
+        for key, text in load_texts(language).items()
+        if key.startswith("error.")
+        for form in ((text,) if isinstance(text, str) else text)
+        if not polite.search(form)
+    ]
+
+    assert silent == []
+
+
+def test_texts_are_not_empty_and_translated() -> None:
+    for language in LANGUAGES:
+        for key, text in load_texts(language).items():
+            for form in (text,) if isinstance(text, str) else text:
+                assert form.strip() == form
+                assert form, key

@@ -27,14 +27,18 @@ def find_licence(name: str) -> str:
     meta = importlib.metadata.metadata(name)
     if expression := meta.get("License-Expression"):
         return str(expression)
-    classifiers = [c.split(" :: ")[-1] for c in meta.get_all("Classifier") or [] if c.startswith("License ::")]
+    classifiers = [
+        c.split(" :: ")[-1] for c in meta.get_all("Classifier") or [] if c.startswith("License ::")
+    ]
     classifiers = [c for c in classifiers if c != "OSI Approved"]
     first_line = (meta.get("License") or "").strip().split("\n")[0]
     return ", ".join(classifiers) or first_line or "UNKNOWN"
 
 
 def list_python() -> list[tuple[str, str]]:
-    locked = re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", (ROOT / "requirements" / "runtime.txt").read_text(), re.MULTILINE)
+    locked = re.findall(
+        r"^([A-Za-z0-9._-]+)==(\S+)", (ROOT / "requirements" / "runtime.txt").read_text(), re.MULTILINE
+    )
     found = []
     for name in dict.fromkeys(name for name, _ in locked):
         try:

@@ -54,7 +54,7 @@ def mark_done(step: str, key: str) -> None:
 
 
 def make_environment() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an older Python is told by
         sys.exit("Schichtwerk needs Python 3.11 or newer")
     key = f"{sys.version_info[:2]} {sysconfig.get_platform()}"
     if PYTHON.exists() and is_done("venv", key):

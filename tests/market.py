@@ -11,7 +11,7 @@ from app.geometry.measurements import (
     SupportMeasurements,
     WallThickness,
 )
-from app.processes import Finish, Material
+from app.processes import Finish, Material, find_process
 from app.providers import (
     Certificate,
     CertificateRate,
@@ -23,11 +23,9 @@ from app.providers import (
     MaterialRate,
     Place,
     Provider,
-    QuantityBand,
     RateCard,
     Tier,
 )
-from app.processes import find_process
 
 DRESDEN = Place("Dresden", "01067", "Kreisfreie Stadt Dresden", 51.05, 13.74)
 LEIPZIG = Place("Leipzig", "04109", "Kreisfreie Stadt Leipzig", 51.34, 12.37)
@@ -118,9 +116,7 @@ def make_machine(**changes: object) -> Machine:
         "lasers_or_heads": 1,
         "hours_per_day": 24.0,
         "queue_days": 2,
-        "materials": (
-            MachineMaterial("demo-pa12", find_process("PBF-LB/P").settings[0].code, ("dyeing",)),
-        ),
+        "materials": (MachineMaterial("demo-pa12", find_process("PBF-LB/P").settings[0].code, ("dyeing",)),),
     }
     return Machine(**{**values, **changes})  # type: ignore[arg-type]
 
@@ -160,7 +156,9 @@ def make_market(*providers: Provider) -> Market:
 def make_box(x: float = 20.0, y: float = 20.0, z: float = 20.0, **changes: object) -> Measurements:
     """Exact measurements of a solid box standing on the plate, two orientations."""
 
-    def orient(code: str, up: tuple[float, float, float], a: float, b: float, height: float) -> OrientedMeasurements:
+    def orient(
+        code: str, up: tuple[float, float, float], a: float, b: float, height: float
+    ) -> OrientedMeasurements:
         none = tuple(SupportMeasurements(rule, 0.0, 0.0, 0.0) for rule in SUPPORT_RULES_DEG)
         return OrientedMeasurements(
             code, up, (a, b, height), height, a * b, 2 * (a + b) * height, a * b, a * b, none

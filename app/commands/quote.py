@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from app.offers import Catalogue, Offer, OfferSheet
+    from app.offers import Catalogue, Offer, OfferSheet, Sort
 
 SHOWN = 25
+_SORTS: tuple[Sort, ...] = ("price", "date", "co2e")
 
 
 def quote(
@@ -47,8 +48,9 @@ def quote(
 
     language = detect_language()
     try:
-        if sort not in ("price", "date", "co2e"):
-            raise Invalid("sort_unknown", {"sort": sort, "known": ["price", "date", "co2e"]})
+        key = next((known for known in _SORTS if known == sort), None)
+        if key is None:
+            raise Invalid("sort_unknown", {"sort": sort, "known": list(_SORTS)})
         country = country.upper()
         if not (len(country) == 2 and country.isascii() and country.isalpha()):
             raise Invalid("country_invalid", {"country": country})
@@ -62,7 +64,7 @@ def quote(
             prepared=prepare(market),
             policy=find_policy("pilot"),
             now=datetime.now(UTC),
-            sort=sort,
+            sort=key,
         )
     except SchichtwerkError as error:
         fail(error, as_json=as_json, language=language)
@@ -97,7 +99,7 @@ def _print_sheet(sheet: OfferSheet, catalogue: Catalogue, language: str) -> None
     console = Console()
     if sheet.offers_total:
         best = _choose_best(sheet)
-        console.print(_make_table(best[:SHOWN], catalogue, language))
+        console.print(_make_table(best[:SHOWN], catalogue, language, console.width))
         count = {"rows": min(len(best), SHOWN), "offers": sheet.offers_total}
         console.print(translate("command.shown", language, **count), style="dim", highlight=False)
         if any(provider.is_fictional for provider in catalogue.market.providers):
@@ -114,32 +116,38 @@ def _choose_best(sheet: OfferSheet) -> list[Offer]:
     return list(first.values())
 
 
-def _make_table(offers: list[Offer], catalogue: Catalogue, language: str) -> Table:
+# Below this width the process gives way: the material names it well enough.
+_WIDE = 110
+
+
+def _make_table(offers: list[Offer], catalogue: Catalogue, language: str, width: int) -> Table:
     from rich import box
     from rich.table import Table
 
-    from app.texts import format_date, format_money, translate, translate_code
+    from app.texts import format_money, translate, translate_code
 
     market = catalogue.market
     names = {provider.code: provider.name for provider in market.providers}
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1))
-    several = offers[0].quantity > 1
+    several, is_wide = offers[0].quantity > 1, width >= _WIDE
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     for column in ("total", *(("unit_price",) if several else ()), "ready_on"):
-        table.add_column(translate(f"command.{column}", language), justify="right", no_wrap=True)
-    for column in ("material", "process", "execution", "provider"):
+        table.add_column(
+            translate(f"command.{column}", language), justify="right", no_wrap=True, min_width=10
+        )
+    for column in ("material", *(("process",) if is_wide else ()), "execution", "provider"):
         table.add_column(translate(f"command.{column}", language), no_wrap=True, overflow="ellipsis")
     for offer in offers:
         candidate = offer.candidate
         finish = market.finishes[candidate.finish]
+        finish_name = finish.name_de if language == "de" else finish.name_en
         unit = format_money(offer.unit_price.amount_minor, offer.unit_price.currency, language)
         table.add_row(
             format_money(offer.total.amount_minor, offer.total.currency, language),
             *((unit,) if several else ()),
-            format_date(offer.ready_on, language),
+            offer.ready_on.strftime("%d.%m.%Y" if language == "de" else "%Y-%m-%d"),
             market.materials[candidate.material].name,
-            candidate.process,
-            f"{finish.name_de if language == 'de' else finish.name_en}, "
-            f"{translate_code('tier', candidate.tier, {}, language)}",
+            *((candidate.process,) if is_wide else ()),
+            f"{finish_name}, {translate_code('tier', candidate.tier, {}, language)}",
             names[candidate.provider],
         )
     return table

@@ -33,13 +33,19 @@ def from_document(kind: type[T], document: Any) -> T:
 
 @cache
 def _decoder(kind: Any) -> _Decode:
-    if kind is Any or kind is Parameter:
+    if kind is Any or _is_any_json(kind):
         return lambda value: value
     if dataclasses.is_dataclass(kind):
         return _dataclass_decoder(kind)
     if kind in _PLAIN:
         return _PLAIN[kind]
     return _generic_decoder(kind)
+
+
+def _is_any_json(kind: Any) -> bool:
+    """Whether this is ``Parameter``; its recursion makes it unequal to itself once it is resolved."""
+    members = get_args(kind)
+    return kind is Parameter or (str in members and any(get_origin(each) is dict for each in members))
 
 
 def _generic_decoder(kind: Any) -> _Decode:

@@ -1,4 +1,4 @@
-"""Opens the database and hands out sessions: ``read`` cannot write, ``write`` is serialised from its start."""
+"""Opens the database and hands out sessions: ``read`` cannot write, ``write`` waits for its turn."""
 
 from __future__ import annotations
 
@@ -83,7 +83,6 @@ class Database:
         """A session that sees one state and cannot change it."""
         with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Session]:

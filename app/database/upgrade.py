@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 _UPGRADE_LOCK = 7_205_110_417  # any fixed number: one upgrade at a time on PostgreSQL
@@ -16,6 +16,8 @@ _UPGRADE_LOCK = 7_205_110_417  # any fixed number: one upgrade at a time on Post
 
 def configure_migrations(connection: Connection | None = None) -> Config:
     """Alembic's configuration, working on ``connection``."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -27,6 +29,8 @@ def upgrade_database(engine: Engine) -> None:
     """Run every migration that is missing, all in one transaction; quick when there is none."""
     if is_current(engine):
         return
+    from alembic import command  # only loaded where there is something to do
+
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
@@ -35,6 +39,13 @@ def upgrade_database(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database is at the newest migration."""
-    newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        rows = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return list(rows) == [newest_revision()]
+
+
+def newest_revision() -> str:
+    """Migrations are numbered, their files begin with the number."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from app.documents.quote_items import describe_item
@@ -21,23 +20,25 @@ from app.texts.formats import format_amount
 from app.values.canonical import canonical_json
 
 
-def render_quote_pdf(content: QuoteContent, language: str, *, names: Mapping[str, str]) -> bytes:
+def render_quote_pdf(content: QuoteContent, language: str) -> bytes:
     """The quote as PDF/A-3b in German or English, with its content attached as ``quote.json``.
 
-    ``names`` gives what is printed for the codes of machines, materials (with standard designation),
-    processes and finishes; a code without a name is printed itself. Equal input gives equal bytes.
+    Codes are printed by the names frozen in the content; one without a name is printed itself. Equal
+    input gives equal bytes.
     """
-    return typeset("quote.typ", describe_quote(content, language, names), created_at=content.issued_at)
+    return typeset("quote.typ", describe_quote(content, language), created_at=content.issued_at)
 
 
-def describe_quote(content: QuoteContent, language: str, names: Mapping[str, str]) -> dict[str, Any]:
+def describe_quote(content: QuoteContent, language: str) -> dict[str, Any]:
     """All that is printed, as texts in the order of the page; the template only places it."""
 
     def word(key: str, **parameters: object) -> str:
         return translate(f"document.{key}", language, **parameters)
 
+    names = content.names.get(known_language(language), {})
+    gross = format_amount(content.gross_minor, content.currency, language)
     items = [
-        describe_item(position, item, content.currency, language, names)
+        describe_item(position, item, content, language, names)
         for position, item in enumerate(content.items, start=1)
     ]
     return {
@@ -58,10 +59,7 @@ def describe_quote(content: QuoteContent, language: str, names: Mapping[str, str
         | {"amount": word("total_in", currency=content.currency)},
         "items": items,
         "sums": _list_sums(content, language),
-        "gross": {
-            "label": word("gross"),
-            "amount": f"{format_amount(content.gross_minor, content.currency, language)}\u00a0{content.currency}",
-        },
+        "gross": {"label": word("gross"), "amount": f"{gross}\u00a0{content.currency}"},
         "tax_note": translate_code("tax_case", content.tax_case, {}, language),
         "details_title": word("details"),
         "terms_title": word("conditions"),

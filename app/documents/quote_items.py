@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.offers.offer import Offer
-from app.offers.quote import QuotedPart, QuoteItem
+from app.offers.quote import QuoteContent, QuotedPart, QuoteItem
 from app.offers.request import Requirement
 from app.processes import AS_BUILT
 from app.texts import format_date, format_money, format_number, translate, translate_code
@@ -17,10 +17,10 @@ SHORT_DIGEST = 16
 
 
 def describe_item(
-    position: int, item: QuoteItem, currency: str, language: str, names: Mapping[str, str]
+    position: int, item: QuoteItem, content: QuoteContent, language: str, names: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Texts for one item: ``row`` for the overview, ``facts``, ``lines`` and ``total`` for its details."""
-    part, offer = item.part, item.offer
+    """Texts of an item: ``row`` for the overview; facts, cautions, lines and total for its details."""
+    part, offer, currency = item.part, item.offer, content.currency
 
     def word(key: str, **parameters: object) -> str:
         return translate(f"document.{key}", language, **parameters)
@@ -28,16 +28,16 @@ def describe_item(
     def amount(minor: int) -> str:
         return format_amount(minor, currency, language)
 
+    finish = _name_finish(offer.candidate.finish, language, names)
     unit_price = format_money(offer.unit_price.amount_minor, currency, language)
     return {
         "position": str(position),
         "heading": word("item_heading", position=str(position), part=part.file_name),
-        "continued": word("continued", position=str(position)),
         "row": {
             "part": part.file_name,
             "size": _write_size(part, language),
             "material": names.get(offer.candidate.material, offer.candidate.material),
-            "execution": f"{offer.candidate.process} · {_name_finish(offer.candidate.finish, language, names)}",
+            "execution": f"{offer.candidate.process} · {finish}",
             "quantity": format_number(offer.quantity, None, language),
             "unit_price": amount(offer.unit_price.amount_minor),
             "total": amount(offer.total.amount_minor),
@@ -46,7 +46,7 @@ def describe_item(
             *_list_part_facts(part, language),
             *_list_making_facts(offer, language, names),
             *_list_requirement_facts(item.requirement, language),
-            *_list_estimate_facts(offer, currency, language),
+            *_list_estimate_facts(offer, content, language),
         ],
         "cautions": [
             translate_code("caution", reason.code, reason.parameters, language, names=names)
@@ -135,38 +135,28 @@ def _list_certificates(requirement: Requirement) -> str:
     return ", ".join(f"EN 10204 {code}" if code[:1].isdigit() else code for code in requirement.certificates)
 
 
-def _list_estimate_facts(offer: Offer, currency: str, language: str) -> list[list[str]]:
+def _list_estimate_facts(offer: Offer, content: QuoteContent, language: str) -> list[list[str]]:
     def word(key: str, **parameters: object) -> str:
         return translate(f"document.{key}", language, **parameters)
 
     estimate = offer.estimate
     digits = 2 if estimate.uncertainty >= 0.1 else 3
-    low, high = offer.price_band_minor
-    return [
-        [
-            word("estimate"),
-            word(
-                "estimate_text",
-                build_s=estimate.build_s,
-                feedstock_g=format_number(estimate.feedstock_g, "g", language, digits=digits),
-                support_g=format_number(estimate.support_g, "g", language, digits=digits),
-                percent=estimate.uncertainty * 100,
-            ),
-        ],
-        [
-            word("band"),
-            word(
-                "band_text",
-                low=format_money(low, currency, language, is_rounded=True),
-                high=format_money(high, currency, language, is_rounded=True),
-            ),
-        ],
-        [
-            word("co2e"),
-            word(
-                "co2e_text",
-                low=format_number(offer.co2e_range_kg[0], "kg", language, digits=2),
-                high=format_number(offer.co2e_range_kg[1], "kg", language, digits=2),
-            ),
-        ],
+    made = word(
+        "estimate_text",
+        build_s=estimate.build_s,
+        feedstock_g=format_number(estimate.feedstock_g, "g", language, digits=digits),
+        support_g=format_number(estimate.support_g, "g", language, digits=digits),
+        percent=estimate.uncertainty * 100,
+    )
+    least_kg, most_kg = (format_number(kg, "kg", language, digits=2) for kg in offer.co2e_range_kg)
+    facts = [
+        [word("estimate"), made],
+        [word("co2e"), word("co2e_text", low=least_kg, high=most_kg)],
     ]
+    if not content.is_binding:  # a price that binds has no range
+        low, high = (
+            format_money(minor, content.currency, language, is_rounded=True)
+            for minor in offer.price_band_minor
+        )
+        facts.append([word("band"), word("band_text", low=low, high=high)])
+    return facts

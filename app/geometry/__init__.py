@@ -5,7 +5,9 @@ Names load on first use: who only needs a record or ``formats.sniff`` never pays
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,10 +52,18 @@ _HOME = {
 }
 
 
+class _Package(ModuleType):
+    """Keeps ``read`` and ``measure`` the functions: importing their modules would bind those instead."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        is_own_module = isinstance(value, ModuleType) and _HOME.get(name) == name
+        super().__setattr__(name, getattr(value, name) if is_own_module else value)
+
+
+sys.modules[__name__].__class__ = _Package
+
+
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    # importing the submodule ``read`` or ``measure`` binds the module under the function's name: rebind
-    globals()[name] = value
-    return value
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -15,7 +15,7 @@ from app.geometry.mesh import Faces, Vertices
 # for a slender footprint is mostly empty, crossings, and grid rows touched by triangles
 COLUMNS = 65_536
 MAX_COLUMNS = 262_144
-MAX_CROSSINGS = 24_000_000
+MAX_CROSSINGS = 4_000_000
 
 # The grid is turned against the axes by the golden angle: walls along an axis, which most parts are
 # made of, then meet ever new positions, and thin ones are weighted right although no column fits them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -26,6 +27,8 @@ from app.values.errors import Parameter
 FLOAT32_STEP = 2.0**-23
 COARSE_MM = 0.01
 TINY_MM = 1.0
+LEAST_EXTENT_MM = 1e-3
+FLAT_EXTENT = 1e-6
 # Parts of the volume: below this overlap is not said
 OVERLAP = 1e-3
 EXACT_TOLERANCE = 0.05
@@ -51,8 +54,8 @@ def measure(
     ``unit`` overrides what the file declares; ``up`` (file axes) fixes the orientation, else all six
     along the axes are measured. The same mesh gives the same numbers on every run.
     Raises GeometryError ``no_triangles``, ``no_solid`` {repeated, doubled}, ``not_finite``,
-    ``face_index_out_of_range``, ``extent_too_large`` {size_mm, limit_mm}, ``part_flat`` {size_mm},
-    ``up_not_a_direction`` {up}.
+    ``face_index_out_of_range``, ``extent_too_large`` and ``extent_too_small`` {size_mm, limit_mm},
+    ``part_flat`` {size_mm}, ``up_not_a_direction`` {up}.
     """
     _check_arrays(mesh)
     notes = _Notes()
@@ -61,7 +64,8 @@ def measure(
 
     surface = weld_exactly(mesh)
     low, high = surface.vertices.min(axis=0), surface.vertices.max(axis=0)
-    sides = (high - low).tolist()
+    # plain floats overflow to infinity without a warning
+    sides = [float(most) - float(least) for least, most in zip(low, high, strict=True)]
     choice, doubts = choose_unit((sides[0], sides[1], sides[2]), given=unit, declared=mesh.unit)
     notes.findings.extend(doubts)
     scale = MM_PER_UNIT[choice.unit]
@@ -142,10 +146,12 @@ def _check_arrays(mesh: Mesh) -> None:
 
 
 def _check_size(size: Vector, limits: Limits, notes: _Notes) -> None:
-    shown: list[Parameter] = list(size)
+    shown: list[Parameter] = [side if math.isfinite(side) else None for side in size]
     if not max(size) <= limits.extent_mm:
         raise GeometryError("extent_too_large", {"size_mm": shown, "limit_mm": limits.extent_mm})
-    if min(size) <= 1e-9 * max(size):
+    if max(size) < LEAST_EXTENT_MM:
+        raise GeometryError("extent_too_small", {"size_mm": shown, "limit_mm": LEAST_EXTENT_MM})
+    if min(size) <= FLAT_EXTENT * max(size):
         raise GeometryError("part_flat", {"size_mm": shown})
     if max(size) < TINY_MM:
         notes.add("part_tiny", "warning", size_mm=shown)
@@ -215,6 +221,8 @@ def _face_outward(
         topology = replace(topology, faces=faces)
         sums[nesting.turned, 0] *= -1.0
         notes.add("inside_out_repaired", "warning", shells=int(nesting.turned.sum()))
+    if not nesting.is_known:
+        notes.add("shells_not_nested", "warning", shells=topology.shells)
     if nesting.cavity.any():
         notes.add(
             "enclosed_cavity",

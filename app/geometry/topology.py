@@ -11,11 +11,15 @@ from app.geometry.kernels.shells import trace_shells
 from app.geometry.kernels.surface import clean_faces
 from app.geometry.mesh import Faces, Vertices
 
-# Beyond this many shells, nesting is not looked into: the pairs grow with the square
+# Beyond these, nesting is not looked into: shells, since their pairs grow with the square, and pairs of
+# which one's box holds the other's, since each costs rays
 MAX_NESTED_SHELLS = 2_000
+MAX_NESTED_PAIRS = 10_000
 # Volume over area^1.5: 0.09 for a ball, 3e-7 for a sheet a millionth as thick as wide. Below it, a shell
 # is a fold of triangles without inside.
 FLAT = 1e-6
+# Volume over that of the largest shell: what a modeller's arithmetic leaves behind, not a body
+SPECK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def trace(vertices: Vertices, faces: Faces) -> Topology:
 class Nesting:
     """``turned`` (s,): shells to turn inside out. ``cavity`` (s,): shells that bound a void.
 
-    ``flat`` (s,): closed shells without inside. ``root`` (s,): the outermost shell around each,
+    ``flat`` (s,): closed shells with next to nothing inside. ``root`` (s,): the outermost shell around each,
     itself where there is none.
     """
 
@@ -69,6 +73,7 @@ class Nesting:
     cavity: NDArray[np.bool_]
     flat: NDArray[np.bool_]
     root: NDArray[np.int64]
+    is_known: bool = True
 
     @property
     def bodies(self) -> int:
@@ -85,7 +90,8 @@ def nest_shells(vertices: Vertices, topology: Topology, sums: NDArray[np.float64
     n = len(sums)
     volume, area = sums[:, 0], sums[:, 1]
     closed = np.linalg.norm(sums[:, 2:5], axis=1) <= 1e-6 * area
-    flat = closed & (np.abs(volume) <= FLAT * area**1.5)
+    bulk = np.abs(volume)
+    flat = closed & ((bulk <= FLAT * area**1.5) | (bulk <= SPECK * bulk.max()))
     closed &= ~flat
     root = np.arange(n)
     turned = np.zeros(n, bool)
@@ -93,9 +99,11 @@ def nest_shells(vertices: Vertices, topology: Topology, sums: NDArray[np.float64
     negative = closed & (volume < 0.0)
     if not negative.any():
         return Nesting(turned, cavity, flat, root)
-    if n > MAX_NESTED_SHELLS:
-        return Nesting(negative, cavity, flat, root)
-    inside = _find_containers(vertices, topology, sums, closed)
+    boxed = _find_boxed(sums, closed) if n <= MAX_NESTED_SHELLS else None
+    if boxed is None or np.count_nonzero(boxed) > MAX_NESTED_PAIRS:
+        turned = closed & (volume[closed].sum() < 0.0)
+        return Nesting(turned, closed & (negative != turned), flat, root, is_known=False)
+    inside = _find_containers(vertices, topology, boxed)
     for shell in range(n):
         around = np.nonzero(inside[shell])[0]
         outermost = around[~inside[around].any(axis=1)]
@@ -106,29 +114,33 @@ def nest_shells(vertices: Vertices, topology: Topology, sums: NDArray[np.float64
     return Nesting(turned, cavity, flat, root)
 
 
-def _find_containers(
-    vertices: Vertices, topology: Topology, sums: NDArray[np.float64], closed: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """inside[i, j]: shell i lies in shell j."""
-    n = len(sums)
-    low, high = sums[:, 5:8], sums[:, 8:11]
-    boxed = closed[:, None] & closed[None, :] & (np.abs(sums[:, 0])[:, None] < np.abs(sums[:, 0])[None, :])
+def _find_boxed(sums: NDArray[np.float64], closed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """boxed[i, j]: shell i is smaller than shell j, and its box lies in that of j."""
+    low, high, bulk = sums[:, 5:8], sums[:, 8:11], np.abs(sums[:, 0])
+    boxed: NDArray[np.bool_] = closed[:, None] & closed[None, :] & (bulk[:, None] < bulk[None, :])
     for axis in range(3):
         boxed &= low[:, None, axis] >= low[None, :, axis]
         boxed &= high[:, None, axis] <= high[None, :, axis]
+    return boxed
+
+
+def _find_containers(vertices: Vertices, topology: Topology, boxed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """inside[i, j]: shell i lies in shell j, for those whose boxes do."""
+    n = len(boxed)
     inside = np.zeros((n, n), bool)
-    if not boxed.any():
-        return inside
     order = np.argsort(topology.shell, kind="stable")
     ends = np.searchsorted(topology.shell[order], np.arange(n + 1))
-    for outer in np.nonzero(boxed.any(axis=0))[0]:
-        wall = vertices[topology.faces[order[ends[outer] : ends[outer + 1]]]]
+
+    def take(shell: int) -> Vertices:
+        return vertices[topology.faces[order[ends[shell] : ends[shell + 1]]]]
+
+    points = {inner: _pick_points(take(inner)) for inner in np.nonzero(boxed.any(axis=1))[0].tolist()}
+    for outer in np.nonzero(boxed.any(axis=0))[0].tolist():
+        wall = take(outer)
         wall_low, wall_high = wall.min(axis=1), wall.max(axis=1)
-        for inner in np.nonzero(boxed[:, outer])[0]:
-            corners = vertices[topology.faces[order[ends[inner] : ends[inner + 1]]]]
-            inside[inner, outer] = (
-                sum(_is_inside(point, wall, wall_low, wall_high) for point in _pick_points(corners)) >= 2
-            )
+        for inner in np.nonzero(boxed[:, outer])[0].tolist():
+            hits = sum(_is_inside(point, wall, wall_low, wall_high) for point in points[inner])
+            inside[inner, outer] = hits >= 2
     return inside
 
 

@@ -15,6 +15,8 @@ from app.geometry.mesh import Faces, Groups, Mesh, Vertices
 SNAP = 1e-12
 # Corners of open edges this close, relative to the part's diagonal, are taken for one vertex
 NEAR = 2e-6
+# A surface with more open corners than this was never closed
+MAX_NEAR = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def weld_nearby(surface: Surface, candidates: NDArray[np.int32], tolerance: floa
     vertices that went. Only vertices of open edges are offered, so that fine detail elsewhere stays.
     """
     candidates = np.unique(candidates)
+    if len(candidates) > MAX_NEAR:
+        return surface, 0
     root = _join_close(surface.vertices[candidates], surface.groups[candidates], tolerance)
     target = np.arange(len(surface.vertices), dtype=np.int32)
     target[candidates] = candidates[root]

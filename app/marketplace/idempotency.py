@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -96,9 +96,9 @@ def _hold(session: Session, viewer: Viewer, request: IdempotentRequest, now: dat
     return held.scalar_one_or_none() is not None
 
 
-def _names(viewer: Viewer, request: IdempotentRequest) -> tuple[bool, ...]:
+def _names(viewer: Viewer, request: IdempotentRequest) -> tuple[ColumnElement[bool], ...]:
     return (
         IdempotencyKeyRow.owner == viewer.owner_key,
         IdempotencyKeyRow.route == request.route,
         IdempotencyKeyRow.key == request.key,
-    )  # type: ignore[return-value]
+    )

@@ -170,7 +170,7 @@ def _describe(
     total = int(prices.totals_minor[row])
     estimate = plan.estimate
     shipping = price_shipping(
-        [Goods(quantity, estimate.size_mm, estimate.feedstock_g)],
+        [Goods(quantity, inquiry.measurements.size_mm, estimate.feedstock_g)],
         prepared.catalogue.tariff,
         inquiry.destination.country,
     )

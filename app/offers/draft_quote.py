@@ -13,6 +13,7 @@ from app.offers.prepare import Prepared
 from app.offers.quote import QUOTE_SCHEMA_VERSION, Party, QuoteContent, QuotedPart, QuoteItem
 from app.offers.request import Destination, Requirement
 from app.pricing import decide_tax
+from app.processes import find_process
 from app.programme import Policy
 from app.providers import Provider
 from app.values import Conflict, Invalid
@@ -69,6 +70,7 @@ def draft_quote(
         ready_on=ready_on,
         delivered_on=add_working_days(ready_on, shipping.transit_working_days[1]),
         terms=_choose_terms(provider, policy),
+        names={language: _freeze_names(items, prepared, language) for language in ("de", "en")},
         catalogue_version=prepared.catalogue.version,
         engine_version=ENGINE_VERSION,
     )
@@ -83,9 +85,34 @@ def _find_issuer(items: Sequence[tuple[QuotedPart, Requirement, Offer]], prepare
     return next(p for p in prepared.catalogue.market.providers if p.code == codes[0])
 
 
+def _freeze_names(
+    items: Sequence[tuple[QuotedPart, Requirement, Offer]], prepared: Prepared, language: str
+) -> dict[str, str]:
+    """What the codes of the items are called, so that a later renaming does not reach the quote."""
+    market = prepared.catalogue.market
+    names: dict[str, str] = {}
+    for _, _, offer in items:
+        candidate = offer.candidate
+        material = market.materials[candidate.material]
+        finish = market.finishes[candidate.finish]
+        process = find_process(candidate.process)
+        machine = next(
+            machine
+            for provider in market.providers
+            if provider.code == candidate.provider
+            for machine in provider.machines
+            if machine.code == candidate.machine
+        )
+        names[material.code] = f"{material.name} ({material.standard_designation})"
+        names[finish.code] = finish.name_de if language == "de" else finish.name_en
+        names[process.code] = process.name_de if language == "de" else process.name_en
+        names[machine.code] = machine.model
+    return names
+
+
 def _describe_issuer(provider: Provider) -> Party:
     place = provider.place
-    return Party(provider.code, provider.name, (f"{place.postcode} {place.name}", "DE"))
+    return Party(provider.code, provider.name, (f"{place.postcode} {place.name}", place.district))
 
 
 def _choose_terms(provider: Provider, policy: Policy) -> tuple[str, ...]:

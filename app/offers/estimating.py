@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.geometry.measurements import Measurements, OrientedMeasurements
+from app.geometry.measurements import Measurements
 from app.pricing import PartColumns
 from app.pricing.rates import Column, Rates
 from app.processes import BuildEstimate
 from app.providers import BuildShare, Match, Pair, share_build, usable_volume_mm
-from app.providers.matching import printed_size_mm
 
 # A loose powder bed is about half as dense as the solid (bulk densities of PA12 and metal powders
 # on data sheets lie at 45 to 60 %).
@@ -56,10 +55,10 @@ def plan_builds(measurements: Measurements, match: Match, pairs: tuple[Pair, ...
             )  # fmt: skip
             share = shares.get(share_key)
             if share is None:
-                share = share_build(printed_size_mm(row, pair.setting), pair.machine, pair.process)
+                share = share_build(estimate.size_mm, pair.machine, pair.process)
                 shares[share_key] = share
             plan = PairPlan(estimate, share)
-            cost = _cost_one(plan, row, pair, rates, verdict.pair)
+            cost = _cost_one(plan, pair, rates, verdict.pair)
             if best is None or cost < best[0] - 1e-9:
                 best = (cost, plan)
         if best is not None:
@@ -74,10 +73,10 @@ def _cycle(pair: Pair) -> tuple[float, float]:
     return setting.warmup_h * 3600, setting.layer_s / (setting.layer_um / 1000) + cooling_s
 
 
-def _cost_one(plan: PairPlan, row: OrientedMeasurements, pair: Pair, rates: Rates, number: int) -> float:
+def _cost_one(plan: PairPlan, pair: Pair, rates: Rates, number: int) -> float:
     estimate = plan.estimate
     fixed_s, per_mm_s = _cycle(pair)
-    height = printed_size_mm(row, pair.setting)[2]
+    height = estimate.size_mm[2]
     if pair.process.packing == "volume":
         height = usable_volume_mm(pair.machine)[2]
     machine_s = (fixed_s + per_mm_s * height) / plan.share.filled + estimate.part_s
@@ -96,7 +95,7 @@ def _to_columns(
     rows[:, 10:] = 1.0
     for number, plan in by_pair.items():
         pair, estimate, share = pairs[number], plan.estimate, plan.share
-        z = estimate.size_mm[2] / (1.0 - pair.setting.shrinkage_fraction)
+        z = estimate.size_mm[2]
         fixed_s, per_mm_s = _cycle(pair)
         usable = usable_volume_mm(pair.machine)
         is_nested = pair.process.packing == "volume"

@@ -18,9 +18,9 @@ from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement
 from app.offers.scheduling import count_working_days, find_ready_ordinals
 from app.pricing import Prices, discount_quantity, price
-from app.processes import AS_BUILT
+from app.processes import AS_BUILT, find_processes
 from app.programme import Policy
-from app.providers import Match, Rejection, find_materials, find_processes, match
+from app.providers import Match, Rejection, find_materials, match
 from app.values.errors import Invalid
 
 

@@ -13,7 +13,7 @@ GRID_CO2E_KG_PER_KWH = (0.363, 0.43)
 
 
 def estimate_co2e_kg(prepared: Prepared, plans: Plans, quantity: int) -> NDArray[np.float64]:
-    """Low and high estimate (2, P) for the whole quantity: feedstock used and machine energy, no transport."""
+    """Low and high estimate (2, P) for the whole quantity: feedstock and machine energy, no transport."""
     part = plans.columns
     mass_kg = (part.feedstock_g + part.support_g + part.waste_g) / 1000 * quantity
     energy_kwh = part.energy_kwh * quantity

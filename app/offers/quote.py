@@ -71,5 +71,6 @@ class QuoteContent:
     ready_on: date
     delivered_on: date | None
     terms: tuple[str, ...]  # codes of clauses
+    names: dict[str, dict[str, str]]  # language → code → name as it was when the quote was issued
     catalogue_version: str
     engine_version: str

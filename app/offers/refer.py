@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from app.institutes import Need, rank_institutes
 from app.offers.offer import InstituteMatch, Reason, Referral
 from app.offers.prepare import Prepared
-from app.processes import PROCESSES
-from app.providers import Rejection, Requirement, find_processes, suggest_materials
+from app.processes import PROCESSES, find_processes
+from app.providers import Rejection, Requirement, suggest_materials
 from app.values.errors import Parameter
 
 # Too late or not shipped there is a matter of choosing, not of research.

@@ -11,9 +11,7 @@ from app.offers.prepare import Prepared
 from app.pricing import Prices
 
 
-def count_working_days(
-    prepared: Prepared, plans: Plans, prices: Prices, quantity: int
-) -> NDArray[np.int64]:
+def count_working_days(prepared: Prepared, plans: Plans, prices: Prices, quantity: int) -> NDArray[np.int64]:
     """Queue, machine time on all machines alike, cooling, required steps and finish, times the tier's factor.
 
     Parts in a shared build wait for the whole of it, parts in builds of their own only for theirs.

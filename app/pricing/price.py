@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.pricing.rates import Column, Rates, StepRates
+from app.pricing.rounding import round_amounts
 from app.values.errors import Invalid
-from app.values.money import round_half_up
 
 LINE_CODES: tuple[str, ...] = (
     "order_preparation",
@@ -117,20 +117,20 @@ def price(
     lines = np.zeros((len(LINE_CODES), len(of)), dtype=np.int64)
     row = {code: number for number, code in enumerate(LINE_CODES)}
     for code, cost in per_pair.items():
-        lines[row[code]] = round_half_up(cost * rates.sell * 100)[of]
+        lines[row[code]] = round_amounts(cost * rates.sell * 100)[of]
     finish = _cost_steps(rates.finish, paid[of], paid_builds[of], part.area_cm2)
-    lines[row["finish"]] = round_half_up(finish * rates.sell[of] * 100)
+    lines[row["finish"]] = round_amounts(finish * rates.sell[of] * 100)
 
     subtotal = lines.sum(axis=0)
-    lines[row["lead_time"]] = round_half_up(subtotal * (rates.tier_factor - 1.0))
+    lines[row["lead_time"]] = round_amounts(subtotal * (rates.tier_factor - 1.0))
     subtotal = subtotal + lines[row["lead_time"]]
-    least_parts = round_half_up(rates.minimum_part * parts * 100)[of]
+    least_parts = round_amounts(rates.minimum_part * parts * 100)[of]
     lines[row["minimum_part"]] = np.maximum(0, least_parts - subtotal)
     subtotal = np.maximum(subtotal, least_parts)
-    least_order = round_half_up(rates.minimum_order * 100)[of]
+    least_order = round_amounts(rates.minimum_order * 100)[of]
     lines[row["minimum_order"]] = np.maximum(0, least_order - subtotal)
     subtotal = np.maximum(subtotal, least_order)
-    lines[row["platform_fee"]] = round_half_up(subtotal * (platform_fee_bps / 10_000))
+    lines[row["platform_fee"]] = round_amounts(subtotal * (platform_fee_bps / 10_000))
     totals = lines.sum(axis=0)
     if len(totals) and int(totals.max()) > MAX_TOTAL_MINOR:
         raise Invalid("price_out_of_range", {"maximum_minor": MAX_TOTAL_MINOR})
@@ -143,11 +143,12 @@ def _use_of_builds(
     """Builds and machine seconds used, then those charged after quantity discounts.
 
     A shared build is charged by the share the parts take of a usual one; an exclusive order pays
-    whole cycles, the last one only as high as its parts stand. Discounts never touch a cycle.
+    whole cycles, the last one only as high as its parts stand on average (a part more adds its share
+    of a level, so the unit price rises with a new build only). Discounts never touch a cycle.
     """
     full_cycle_s = part.cycle_fixed_s + part.cycle_s_per_mm * part.full_height_mm
     full, rest = np.divmod(np.float64(quantity), part.alone)
-    levels = np.ceil(rest / part.per_level)
+    levels = np.maximum(1.0, rest / part.per_level)
     last_cycle_s = np.where(rest > 0, part.cycle_fixed_s + part.cycle_s_per_mm * levels * part.level_mm, 0.0)
     own_cycles_s = full * full_cycle_s + np.minimum(last_cycle_s, full_cycle_s)
     own_builds = full + (rest > 0)

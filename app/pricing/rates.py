@@ -55,7 +55,7 @@ class Rates:
 
 
 def compile_rates(table: CandidateTable, providers: tuple[Provider, ...]) -> Rates:
-    """The columns for a table of candidates. KeyError where a card lacks a rate (import refuses such cards)."""
+    """The columns for a table of candidates. KeyError where a card lacks a rate; import refuses such."""
     index = {provider.code: number for number, provider in enumerate(providers)}
     pairs = table.pairs
     cards = [pair.provider.rate_card for pair in pairs]

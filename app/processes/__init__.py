@@ -1,6 +1,6 @@
 """The manufacturing processes (ISO/ASTM 52900): rules, machine settings, estimates, materials, finishes."""
 
-from app.processes.catalogue import PROCESSES, find_process
+from app.processes.catalogue import PROCESSES, find_process, find_processes
 from app.processes.material import AS_BUILT, Finish, Material
 from app.processes.process import BuildEstimate, DesignRules, Process
 from app.processes.setting import MachineSetting
@@ -15,4 +15,5 @@ __all__ = [
     "Material",
     "Process",
     "find_process",
+    "find_processes",
 ]

@@ -48,7 +48,6 @@ BJT_SST_C = Process(
         "Sandkern",
         "sand core",
         "sand mould",
-        "VX",
         "Binderjetting Sand",
     ),
     packing="volume",

@@ -19,7 +19,7 @@ from app.processes.shl_uc_m import SHL_UC_M
 from app.processes.vpp_uvl_p import VPP_UVL_P
 from app.processes.vpp_uvm_c import VPP_UVM_C
 from app.processes.vpp_uvm_p import VPP_UVM_P
-from app.values.errors import NotFound
+from app.values import NotFound, fold_word
 
 PROCESSES: tuple[Process, ...] = (
     PBF_LB_M,
@@ -41,10 +41,12 @@ PROCESSES: tuple[Process, ...] = (
 )
 
 _BY_CODE = {process.code: process for process in PROCESSES}
-_BY_SYNONYM = {
-    word.casefold(): process
-    for process in reversed(PROCESSES)  # where two share a trade name, the first one shown wins
-    for word in (*process.synonyms, process.name_en, process.name_de, process.code)
+_WORDS = {
+    process.code: {
+        fold_word(word)
+        for word in (process.code, process.category, process.name_en, process.name_de, *process.synonyms)
+    }
+    for process in PROCESSES
 }
 
 
@@ -56,6 +58,7 @@ def find_process(code: str) -> Process:
     return process
 
 
-def find_process_by_synonym(word: str) -> Process | None:
-    """The process people mean by a trade name, a name or a code, whatever its case; None if none."""
-    return _BY_SYNONYM.get(word.strip().casefold())
+def find_processes(word: str) -> frozenset[str]:
+    """Codes of the processes that a code, category, name or trade name stands for, however it is written."""
+    wanted = fold_word(word)
+    return frozenset(code for code, words in _WORDS.items() if wanted and wanted in words)

@@ -37,8 +37,9 @@ class DesignRules:
 class BuildEstimate:
     """What one part costs a machine in time and feedstock, in one orientation.
 
-    A build cycle with n such parts takes ``build_s + n * part_s``. ``feedstock_g`` is the mass of
-    the part as built, ``waste_g`` what is lost besides; ``uncertainty`` is a relative half-width.
+    A build cycle with n such parts takes ``build_s + n * part_s``. ``size_mm`` is the size on the
+    machine (sintered parts are printed larger), ``feedstock_g`` the mass of the part as built,
+    ``waste_g`` what is lost besides; ``uncertainty`` is a relative half-width.
     """
 
     orientation: str

@@ -45,7 +45,6 @@ SHL_UC_M = Process(
         "ultrasonic consolidation",
         "Ultraschallschweißen",
         "Schichtlaminieren",
-        "LOM",
     ),
     packing="plate",
     gap_mm=10.0,

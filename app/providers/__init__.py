@@ -14,7 +14,7 @@ from app.providers.rate_card import (
     RateCard,
 )
 from app.providers.requirement import Requirement
-from app.providers.searching import find_materials, find_processes, suggest_materials
+from app.providers.searching import find_materials, suggest_materials
 
 __all__ = [
     "BuildShare",
@@ -41,7 +41,6 @@ __all__ = [
     "enumerate_candidates",
     "find_materials",
     "find_misfit",
-    "find_processes",
     "match",
     "share_build",
     "suggest_materials",

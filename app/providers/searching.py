@@ -1,19 +1,19 @@
-"""Finding materials and processes by the words people use for them."""
+"""Finding materials by the words people use for them."""
 
 from __future__ import annotations
 
 import difflib
-import unicodedata
 
-from app.processes import PROCESSES, Material, Process
+from app.processes import Material
 from app.providers.market import Market
+from app.values import fold_word
 
 
 def find_materials(market: Market, word: str) -> frozenset[str]:
     """Codes of the materials meant: one by its code, all that a name, number or trade name stands for."""
     if word in market.materials:
         return frozenset({word})
-    wanted = _fold(word)
+    wanted = fold_word(word)
     if not wanted:
         return frozenset()
     exact = {code for code, material in market.materials.items() if wanted in _names(material)}
@@ -29,29 +29,11 @@ def find_materials(market: Market, word: str) -> frozenset[str]:
 def suggest_materials(market: Market, word: str) -> list[str]:
     """Up to three names close to a word that stands for nothing."""
     by_name = {name: material.name for material in market.materials.values() for name in _names(material)}
-    close = difflib.get_close_matches(_fold(word), by_name, n=6, cutoff=0.6)
+    close = difflib.get_close_matches(fold_word(word), by_name, n=6, cutoff=0.6)
     return list(dict.fromkeys(by_name[name] for name in close))[:3]
-
-
-def find_processes(word: str) -> frozenset[str]:
-    """Codes of the processes a code, category, name or trade name stands for."""
-    wanted = _fold(word)
-    return frozenset(process.code for process in PROCESSES if wanted and wanted in _process_names(process))
 
 
 def _names(material: Material) -> set[str]:
     parts = [part for text in (material.standard_designation, material.name) for part in text.split("/")]
     words = [material.code, material.name, *parts, *material.synonyms]
-    return {_fold(word) for word in words} - {""}
-
-
-def _process_names(process: Process) -> set[str]:
-    return {
-        _fold(w)
-        for w in (process.code, process.category, process.name_en, process.name_de, *process.synonyms)
-    }
-
-
-def _fold(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word).casefold()
-    return "".join(letter for letter in decomposed if letter.isalnum())
+    return {fold_word(word) for word in words} - {""}

@@ -12,8 +12,9 @@ MAX_WALL_S = 60.0
 
 BASE_MEMORY_BYTES = 512 * MEGABYTE
 MAX_MEMORY_BYTES = 4096 * MEGABYTE
-# Bytes of memory per byte of file. Measuring takes up to 600 bytes a triangle, which is 50 bytes of a binary STL,
-# 19 of a binary PLY, 25 of an OBJ and, compressed, 5 of a 3MF; a STEP file grows when it becomes surfaces.
+# Bytes of memory per byte of file. Measuring takes up to 600 bytes a triangle, which is 50 bytes of a
+# binary STL, 19 of a binary PLY, 25 of an OBJ and, compressed, 5 of a 3MF; a STEP file grows when it
+# becomes surfaces.
 MEMORY_PER_FILE_BYTE: dict[str, int] = {"stl": 20, "ply": 48, "obj": 32, "3mf": 160, "step": 256}
 
 # The most that a child may hand back: the measurements as JSON, and the preview mesh.

@@ -7,9 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app.sandbox.protections import available_protections
+
 # ``-I`` ignores PYTHONPATH, the user's packages and the current directory; so the child is told where
 # the application lies by an argument.
 _BOOTSTRAP = "import sys; sys.path.insert(0, sys.argv[1]); from app.sandbox.child.{entry} import main; main()"
+# Told to the child, so that one that finds no seccomp where the parent did refuses to work.
+WITH_SECCOMP = "with"
 ROOT = Path(__file__).resolve().parents[2]
 
 # One thread a child: cost stays predictable, and a process that forks must have no second thread.
@@ -30,7 +34,15 @@ def launch_child(
 
     Its standard error is the parent's until the child locks itself in, so that a failing import is seen.
     """
-    command = [sys.executable, "-I", "-c", _BOOTSTRAP.format(entry=entry), str(ROOT), *arguments]
+    command = [
+        sys.executable,
+        "-I",
+        "-c",
+        _BOOTSTRAP.format(entry=entry),
+        str(ROOT),
+        _tell_seccomp(),
+        *arguments,
+    ]
     return subprocess.Popen(  # noqa: S603 the command is made of our own constants
         command,
         stdin=stdin,
@@ -39,6 +51,10 @@ def launch_child(
         env=_clean_environment(),
         start_new_session=True,
     )
+
+
+def _tell_seccomp() -> str:
+    return WITH_SECCOMP if available_protections().seccomp else "without"
 
 
 def _clean_environment() -> dict[str, str]:

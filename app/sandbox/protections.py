@@ -9,6 +9,7 @@ import sys
 from ctypes.util import find_library
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 
 _PR_SET_SECCOMP = 22
 _SECCOMP_MODE_FILTER = 2
@@ -38,6 +39,7 @@ class Protections:
         return tuple(name for name, there in offered.items() if not there)
 
 
+@cache
 def available_protections() -> Protections:
     """Ask the kernel; nothing is changed by asking."""
     if sys.platform != "linux":
@@ -66,7 +68,7 @@ def ask_landlock_abi() -> int:
 
 def _offers_seccomp() -> bool:
     """The kernel refuses a null filter as a bad address (EFAULT) if it knows filters at all."""
-    if find_library("seccomp") is None:
+    if find_spec("pyseccomp") is None or find_library("seccomp") is None:
         return False
     no = ctypes.c_ulong(0)
     load_libc().prctl(_PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), None, no, no)

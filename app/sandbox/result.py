@@ -6,11 +6,12 @@ engine, and nothing but plain bounded numbers, is made sure of here.
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from dataclasses import dataclass
 from typing import Any
 
-from app.geometry.findings import GeometryError
+from app.geometry.findings import Finding, GeometryError
 from app.geometry.measurements import ENGINE_VERSION, Measurements
 from app.sandbox.budget import Budget
 from app.sandbox.decoding import WrongShapeError, check_code, decode_parameters, decode_record
@@ -20,6 +21,8 @@ from app.sandbox.glb import check_glb
 from app.sandbox.request import Request
 
 _log = logging.getLogger(__name__)
+
+_DIRECTIONS = {"up"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +78,19 @@ def _agrees(measurements: Measurements, expected: Expected) -> bool:
 
 
 def _is_possible(measurements: Measurements) -> bool:
-    lengths = [
-        *(measurements.volume_mm3 or 0.0, measurements.volume_uncertainty, measurements.area_mm2),
-        *(measurements.triangles, measurements.bodies, measurements.cavities, *measurements.size_mm),
-    ]
-    for each in measurements.orientations:
-        lengths += [*each.size_mm, each.height_mm, each.shadow_mm2, each.contour_area_mm2]
-        lengths += [each.up_skin_mm2, each.down_skin_mm2]
-        for row in each.supports:
-            lengths += [row.overhang_area_mm2, row.support_volume_mm3, row.contact_area_mm2]
-    return len(measurements.orientations) > 0 and min(lengths) >= 0
+    return len(measurements.orientations) > 0 and not _has_negative(measurements)
+
+
+def _has_negative(value: object) -> bool:
+    """Sizes, areas, volumes and counts never are; directions, and what findings quote, may be."""
+    if isinstance(value, Finding):
+        return False
+    if dataclasses.is_dataclass(value):
+        names = [field.name for field in dataclasses.fields(value) if field.name not in _DIRECTIONS]
+        return any(_has_negative(getattr(value, name)) for name in names)
+    if isinstance(value, tuple):
+        return any(_has_negative(each) for each in value)
+    return isinstance(value, (int, float)) and value < 0
 
 
 def _decode_refusal(content: Any) -> GeometryError:

@@ -81,7 +81,7 @@ def _read_result(child: subprocess.Popen[bytes], watch: _Watch, budget: Budget) 
 
 
 def _wait(child: subprocess.Popen[bytes], watch: _Watch) -> Ending:
-    if not hasattr(os, "wait4"):
+    if not hasattr(os, "waitid"):  # macOS and Windows
         code = child.wait()
         watch.stop()
         return Ending(code, watch.timed_out, cpu_s=0.0, peak_memory_bytes=0)
@@ -95,6 +95,8 @@ def _wait(child: subprocess.Popen[bytes], watch: _Watch) -> Ending:
 
 
 def _kill_group(child: subprocess.Popen[bytes]) -> None:
+    if child.returncode is not None:
+        return
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)

@@ -4,6 +4,7 @@ from app.values.canonical import canonical_json, digest
 from app.values.errors import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError, Unavailable
 from app.values.identifiers import new_id, new_secret
 from app.values.money import Money, round_half_up
+from app.values.words import fold_word
 
 __all__ = [
     "Conflict",
@@ -15,6 +16,7 @@ __all__ = [
     "Unavailable",
     "canonical_json",
     "digest",
+    "fold_word",
     "new_id",
     "new_secret",
     "round_half_up",

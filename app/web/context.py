@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from app.integrations.storage import Storage
 from app.offers import Catalogue, Prepared
 from app.programme import Policy
-from app.integrations.storage import Storage
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
 """Opens one session. Leaving the block normally commits (write) or ends (read) the transaction; an
@@ -35,7 +35,9 @@ class WebContext:
     now: Callable[[], datetime]  # aware UTC
     wake_worker: Callable[[], None]  # called after a commit that enqueued work; cheap, never raises
     checks: tuple[Check, ...]
-    protections: Callable[[], tuple[str, ...]]  # what the sandbox can do here, e.g. ("rlimits", "landlock", "seccomp")
+    protections: Callable[
+        [], tuple[str, ...]
+    ]  # what the sandbox can do here, e.g. ("rlimits", "landlock", "seccomp")
     secret_key: bytes  # signs offer ids
     is_https: bool  # the address customers see: decides on __Host- cookies and HSTS
     allowed_hosts: tuple[str, ...]  # hosts answered to, e.g. ("127.0.0.1", "localhost"); empty: any

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -59,7 +60,9 @@ _log = structlog.get_logger("access")
 class Envelope:
     """ASGI middleware; written without BaseHTTPMiddleware so that streams stay streams."""
 
-    def __init__(self, app: ASGIApp, *, is_https: bool, max_upload_bytes: Callable[[], int], answer_error: AnswerError) -> None:
+    def __init__(
+        self, app: ASGIApp, *, is_https: bool, max_upload_bytes: Callable[[], int], answer_error: AnswerError
+    ) -> None:
         self._app = app
         self._is_https = is_https
         self._max_upload_bytes = max_upload_bytes
@@ -78,7 +81,7 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._add_headers(MutableHeaders(scope=message), request_id)
+                self._add_headers(MutableHeaders(scope=message), scope["state"])
             await send(message)
 
         try:
@@ -104,11 +107,14 @@ class Envelope:
             return self._max_upload_bytes() + MULTIPART_OVERHEAD_BYTES
         return MAX_BODY_BYTES
 
-    def _add_headers(self, headers: MutableHeaders, request_id: str) -> None:
+    def _add_headers(self, headers: MutableHeaders, state: Mapping[str, Any]) -> None:
         for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)
         headers.setdefault("Cache-Control", "no-store")
-        headers["X-Request-Id"] = request_id
+        headers["X-Request-Id"] = state["request_id"]
+        if "language" in state:
+            headers.setdefault("Content-Language", state["language"])
+            headers.add_vary_header("Accept-Language")
         if self._is_https:
             headers.setdefault("Strict-Transport-Security", HSTS)
 

@@ -24,7 +24,7 @@ class _Named:
 
 
 def names_of(catalogue: Catalogue, language: str) -> Mapping[str, str]:
-    """Names of providers, processes, materials, finishes and institutes by code; one dictionary, for texts."""
+    """Names of providers, processes, materials, finishes, machines and institutes by their codes."""
     return _collect(_Named(catalogue), language)
 
 
@@ -38,5 +38,6 @@ def _collect(named: _Named, language: str) -> Mapping[str, str]:
         code: finish.name_de if is_german else finish.name_en for code, finish in market.finishes.items()
     }
     names |= {provider.code: provider.name for provider in market.providers}
+    names |= {machine.code: machine.model for provider in market.providers for machine in provider.machines}
     names |= {institute.code: institute.name for institute in named.catalogue.institutes}
     return names

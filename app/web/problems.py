@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from app.texts import translate_code
+from app.texts import has_text, translate_code
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError, Unavailable
 from app.values.errors import Parameter
 from app.web.envelope import BodyTooLarge
@@ -119,15 +119,16 @@ def problem_document(problem: Problem, *, language: str, request_id: str) -> dic
     }
     if problem.errors:
         document["errors"] = [
-            {**entry, "detail": translate_code("field", str(entry["code"]), _parameters(entry), language)}
-            for entry in problem.errors
+            {**entry, "detail": _explain_field(entry, language)} for entry in problem.errors
         ]
     return document
 
 
-def _parameters(entry: Mapping[str, Parameter]) -> dict[str, Parameter]:
-    parameters = entry["parameters"]
-    return parameters if isinstance(parameters, dict) else {}
+def _explain_field(entry: Mapping[str, Parameter], language: str) -> str:
+    code, parameters = str(entry["code"]), entry["parameters"]
+    known = code if has_text(f"field.{code}", language) else "unknown_code"
+    named = {**parameters, "code": code} if isinstance(parameters, dict) else {"code": code}
+    return translate_code("field", known, named, language)
 
 
 def problem_response(problem: Problem, *, language: str, request_id: str) -> JSONResponse:

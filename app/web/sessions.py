@@ -28,7 +28,9 @@ def _write_session(request: Request) -> Iterator[Session]:
 
 
 def _language(request: Request) -> str:
-    return choose_language(request.headers.get("Accept-Language"))
+    language = choose_language(request.headers.get("Accept-Language"))
+    request.state.language = language  # the envelope says so in the answer
+    return language
 
 
 # scope="function": the commit happens before the answer starts, so that a failed one is an error

@@ -34,16 +34,14 @@ LINES = (
 )
 
 
-def build_item(
-    number: int, *, file_name: str = "Gehäusedeckel_Prüfstand-ÄÖÜß.step", quantity: int = 10
-) -> QuoteItem:
+def build_item(number: int, file_name: str, *, quantity: int = 10) -> QuoteItem:
     total = sum(line.amount_minor for line in LINES)
     return QuoteItem(
         part=QuotedPart(
             part_id=f"part{number}",
             file_name=file_name,
             sha256=f"{number:02x}" + "c0ffee5eed" * 6 + "ab",
-            format="step",
+            format=file_name.rpartition(".")[2].lower(),
             unit="mm",
             size_mm=(120.0, 80.25, 45.5),
             volume_mm3=61_234.5,
@@ -93,10 +91,8 @@ def build_quote(items: int = 1, *, is_demo: bool = True) -> QuoteContent:
         3: "sehr-langer-dateiname-eines-bauteils-wie-ihn-konstruktionssysteme-schreiben_Rev-C_2026-11-23.3mf",
         4: "OHNETRENNZEICHENUNDSEHRLANGDAMITAUCHDASGEPRUEFTWIRDWEILESVORKOMMT.STEP",
     }
-    rows = tuple(
-        build_item(number, **({"file_name": names[number]} if number in names else {}))
-        for number in range(1, items + 1)
-    )
+    usual = "Gehäusedeckel_Prüfstand-ÄÖÜß.step"
+    rows = tuple(build_item(number, names.get(number, usual)) for number in range(1, items + 1))
     net = sum(item.offer.total.amount_minor for item in rows)
     shipping = 1_190
     tax = round((net + shipping) * 0.19)
@@ -139,6 +135,7 @@ def build_quote(items: int = 1, *, is_demo: bool = True) -> QuoteContent:
             "tolerances_as_stated",
             "demo_fictional",
         ),
+        names={"de": NAMES, "en": NAMES},
         catalogue_version="9f" * 32,
         engine_version="1.0.0",
     )

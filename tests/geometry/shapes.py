@@ -64,7 +64,7 @@ def explode(mesh: Mesh) -> Mesh:
 
 
 def make_prism(outline: list[tuple[float, float]], depth: float) -> Mesh:
-    """An outline in (x, z), counter-clockwise seen from -y, drawn out along +y; star-shaped from its first point."""
+    """A convex outline in (x, z), counter-clockwise seen from -y, drawn out along +y."""
     n = len(outline)
     front = [(x, 0.0, z) for x, z in outline]
     back = [(x, depth, z) for x, z in outline]

@@ -176,7 +176,9 @@ def test_bodies_apart_do_not_overlap() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mirrored", "codes"), [(False, ["non_manifold_edges"]), (True, ["doubled_faces"])], ids=["crossed", "same"]
+    ("mirrored", "codes"),
+    [(False, ["non_manifold_edges"]), (True, ["doubled_faces"])],
+    ids=["crossed", "same"],
 )
 def test_a_wall_between_two_touching_cubes_counts_for_nothing(mirrored: bool, codes: list[str]) -> None:
     cube = make_box()
@@ -289,6 +291,8 @@ def test_what_cannot_be_a_part_is_refused() -> None:
     )
     assert refuse(make_box((20.0, 20.0, 0.0))) == "part_flat"
     assert refuse(make_box((20_000.0, 20.0, 20.0))) == "extent_too_large"
+    assert refuse(make_mesh((cube.vertices - 10.0) * 1.7e307, cube.faces)) == "extent_too_large"
+    assert refuse(make_mesh(cube.vertices * 1e-300, cube.faces)) == "extent_too_small"
     assert refuse(cube, Limits(extent_mm=19.0)) == "extent_too_large"
 
 
@@ -308,3 +312,14 @@ def test_findings_of_the_file_come_first() -> None:
     from_file = measure(turn_inside_out(make_box()))
     again = measure(replace(turn_inside_out(make_box()), findings=from_file.findings))
     assert find_codes(again) == ["inside_out_repaired", "inside_out_repaired"]
+
+
+def test_shells_beyond_counting_keep_the_sign_they_have() -> None:
+    # 200 boxes one in another: 19 900 pairs
+    shells = [make_box((2.0 * i + 2.0,) * 3, (-i - 1.0,) * 3) for i in range(200)]
+    measured = measure(join(*(shell if i % 2 else turn_inside_out(shell) for i, shell in enumerate(shells))))
+    assert (measured.bodies, measured.cavities) == (100, 100)
+    assert measured.volume_mm3 == pytest.approx(
+        sum((-1) ** (i + 1) * (2.0 * i + 2.0) ** 3 for i in range(200))
+    )
+    assert find_codes(measured) == ["shells_not_nested", "enclosed_cavity", "several_bodies"]

@@ -6,8 +6,17 @@ from app.delivery import Tariff, TariffRow
 from app.geometry.findings import Finding
 from app.geometry.measurements import Measurements, WallThickness
 from app.institutes import Institute
-from app.offers import Catalogue, Destination, OfferSheet, Prepared, Requirement, Sort, compose, prepare
-from app.offers import price_candidate
+from app.offers import (
+    Catalogue,
+    Destination,
+    OfferSheet,
+    Prepared,
+    Requirement,
+    Sort,
+    compose,
+    prepare,
+    price_candidate,
+)
 from app.programme import find_policy
 from app.providers import Market, Provider
 from app.values import Invalid, Money, NotFound
@@ -17,7 +26,19 @@ MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 09:00 in Saxony, before the
 PARCEL = TariffRow("standard", "DE", ("DE",), 31.5, 8.0, (1, 2), 5000.0, 120.0, 360.0, "test")
 TARIFF = Tariff("test", (PARCEL,))
 INSTITUTE = Institute(
-    "demo-institute", "Institut", "Dresden", 51.0, 13.8, ("PBF-LB/P",), (), ("polymers",), (), (), "", "test", "low"
+    "demo-institute",
+    "Institut",
+    "Dresden",
+    51.0,
+    13.8,
+    ("PBF-LB/P",),
+    (),
+    ("polymers",),
+    (),
+    (),
+    "",
+    "test",
+    "low",
 )
 
 
@@ -84,7 +105,7 @@ def test_says_why_an_offer_stands_where_it_stands() -> None:
 
 
 def test_dates_count_working_days_of_the_provider() -> None:
-    """Queue 2 days, 3.4 h on the machine and 1.5 h of cooling make one more: three working days after Monday."""
+    """Queue 2 days, 3.4 h on the machine and 1.5 h of cooling make one more: three days after Monday."""
     offer = next(o for o in ask(prepare_market()).offers if o.candidate.tier == "standard")
     assert offer.ready_on == date(2026, 11, 26)
     assert offer.delivered_on == date(2026, 11, 30)  # two working days after Thursday
@@ -92,7 +113,9 @@ def test_dates_count_working_days_of_the_provider() -> None:
     offer = next(o for o in ask(prepare_market(), now=late).offers if o.candidate.tier == "standard")
     assert offer.ready_on == date(2026, 11, 27)
     before_christmas = datetime(2026, 12, 23, 8, 0, tzinfo=UTC)  # Wednesday; 25 December is a holiday
-    offer = next(o for o in ask(prepare_market(), now=before_christmas).offers if o.candidate.tier == "standard")
+    offer = next(
+        o for o in ask(prepare_market(), now=before_christmas).offers if o.candidate.tier == "standard"
+    )
     assert offer.ready_on == date(2026, 12, 29)
 
 
@@ -111,7 +134,12 @@ def test_dates_count_working_days_of_the_provider() -> None:
             "wall_below_minimum",
             {"wall_mm": 0.3, "minimum_mm": 0.7},
         ),
-        (Requirement(tolerance_mm=0.05), None, "tolerance_too_tight", {"requested_mm": 0.05, "achievable_mm": 0.3}),
+        (
+            Requirement(tolerance_mm=0.05),
+            None,
+            "tolerance_too_tight",
+            {"requested_mm": 0.05, "achievable_mm": 0.3},
+        ),
         (Requirement(certificates=("EN 9100",)), None, "certificate_missing", {"certificate": "EN 9100"}),
         (Requirement(certificates=("3.2",)), None, "certificate_missing", {"certificate": "EN 10204 3.2"}),
         (
@@ -185,7 +213,10 @@ def test_no_price_rests_on_an_unsound_part() -> None:
     broken = make_box(volume_mm3=None, findings=(Finding("not_closed", "error", {"open_edges": 3}),))
     with pytest.raises(Invalid) as caught:
         ask(prepare_market(), None, broken)
-    assert (caught.value.code, caught.value.parameters) == ("part_not_priceable", {"findings": ["not_closed"]})
+    assert (caught.value.code, caught.value.parameters) == (
+        "part_not_priceable",
+        {"findings": ["not_closed"]},
+    )
 
 
 def test_unknown_words_are_refused_by_name() -> None:
@@ -233,7 +264,9 @@ def test_platform_fee_is_a_line_of_its_own_when_the_phase_takes_one() -> None:
 def test_machines_of_another_country_list_are_said() -> None:
     provider = make_provider(countries_served=("DE", "AT"), machines=(make_machine(),))
     sheet = ask(prepare_market(provider), destination=Destination("US"))
-    assert [(r.code, r.parameters) for r in sheet.rejections] == [("destination_not_served", {"country": "US"})]
+    assert [(r.code, r.parameters) for r in sheet.rejections] == [
+        ("destination_not_served", {"country": "US"})
+    ]
     assert sheet.referral is None
 
 

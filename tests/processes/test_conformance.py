@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from app.catalogue import load_facts
 from app.geometry.measurements import SUPPORT_RULES_DEG
-from app.processes import PROCESSES, find_process
-from app.processes.catalogue import find_process_by_synonym
+from app.processes import PROCESSES, find_process, find_processes
 from app.processes.estimating import NO_SUPPORTS
 from app.values.errors import NotFound
 from tests.processes.parts import make_cube, make_part
@@ -58,7 +57,7 @@ def test_a_process_has_names_synonyms_rules_and_known_steps(process):
 def test_a_process_is_found_by_code_name_and_trade_name(process):
     assert find_process(process.code) is process
     for word in (process.code.lower(), process.name_de.upper(), process.synonyms[0]):
-        assert find_process_by_synonym(f" {word} ") is process
+        assert process.code in find_processes(f" {word} ")
 
 
 @pytest.mark.parametrize(
@@ -70,11 +69,15 @@ def test_a_process_is_found_by_code_name_and_trade_name(process):
     ],
 )  # fmt: skip
 def test_trade_names_lead_to_the_standards_process(word, code):
-    assert find_process_by_synonym(word) is find_process(code)
+    assert code in find_processes(word)
+
+
+def test_a_category_stands_for_its_processes():
+    assert find_processes("pbf") == {"PBF-LB/M", "PBF-EB/M", "PBF-LB/P", "PBF-IrL/P"}
 
 
 def test_unknown_words_and_codes_lead_nowhere():
-    assert find_process_by_synonym("knitting") is None
+    assert find_processes("knitting") == find_processes("") == frozenset()
     with pytest.raises(NotFound) as refusal:
         find_process("PBF")
     assert (refusal.value.code, refusal.value.parameters) == ("process_unknown", {"process": "PBF"})

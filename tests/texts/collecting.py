@@ -58,13 +58,16 @@ def read_table(path: str, name: str) -> dict[object, object]:
 
 
 def collect_page_keys() -> frozenset[str]:
-    """Keys of pages: ``t("upload.title")`` in a template, ``"page.upload.title"`` anywhere."""
+    """Keys of pages: ``t("start.title")`` in a template, ``say("quote")`` (page.desk.quote) in an island."""
     short = re.compile(r"\bt\(\s*[\"']([a-z0-9_.]+)[\"']")
+    island = re.compile(r"(?<![\w.#])say\(\s*[\"']([a-z0-9_.]+)[\"']")
     full = re.compile(r"[\"'`]page\.([a-z0-9_.]*[a-z0-9_])[\"'`]")
     keys: set[str] = set()
     for path in APP.rglob("*"):
         if path.suffix in (".html", ".xml", ".txt"):
             keys.update(short.findall(path.read_text("utf-8")))
+        if path.suffix == ".ts":
+            keys.update(f"desk.{key}" for key in island.findall(path.read_text("utf-8")))
         if path.suffix in (".py", ".ts"):
             keys.update(full.findall(path.read_text("utf-8")))
     return frozenset(f"page.{key}" for key in keys)

@@ -78,7 +78,7 @@ def test_a_text_asks_only_for_parameters_that_the_code_brings(language: str) -> 
 
     def lacks(use: Use) -> bool:
         wanted = [_placeholders(texts[key]) for kind in use.kinds if (key := f"{kind}.{use.code}") in texts]
-        return use.parameters is not None and not any(names <= use.parameters for names in wanted)
+        return bool(wanted) and use.parameters is not None and not any(w <= use.parameters for w in wanted)
 
     assert [use for use in USES if use.kinds[0] not in ("reason", "limit", "problem") and lacks(use)] == []
 

@@ -26,7 +26,9 @@ def _find(parent: Ints, item: int) -> int:
 
 
 @njit("Tuple((i1[::1], i4[::1], i4, i4[:, ::1], i8[::1]))(i4[:, ::1], i4)", cache=True, error_model="numpy")
-def trace_shells(faces: Ints, n_vertices: int) -> tuple[NDArray[np.int8], Ints, np.int32, Ints, NDArray[np.int64]]:
+def trace_shells(
+    faces: Ints, n_vertices: int
+) -> tuple[NDArray[np.int8], Ints, np.int32, Ints, NDArray[np.int64]]:
     """Connect faces over edges, make the winding consistent, and list what stays unbalanced.
 
     Returns flip (m,) of faces to turn round, shell (m,) labels in order of first face, the number of

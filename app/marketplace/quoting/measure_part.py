@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -48,8 +46,6 @@ def measure_part(
     sandbox: Analyser,
     part_id: str,
     revision: int,
-    *,
-    now: Callable[[], datetime],
 ) -> None:
     """Writes measurements or a refusal, unless the part is gone, changed or done in the meantime.
 

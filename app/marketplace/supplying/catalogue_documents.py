@@ -1,4 +1,4 @@
-"""How a catalogue is cut into rows: the facts shared by all, a document a provider, a document a rate card."""
+"""How a catalogue is cut into rows: the facts shared by all, one document a provider, one a rate card."""
 
 from __future__ import annotations
 

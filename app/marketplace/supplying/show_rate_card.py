@@ -1,4 +1,4 @@
-"""A provider's own prices, for the provider's members and the operator; nobody else learns that they exist."""
+"""A provider's own prices, for its members and the operator; nobody else learns that they exist."""
 
 from __future__ import annotations
 

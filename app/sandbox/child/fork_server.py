@@ -37,9 +37,9 @@ class _Child:
 
 
 def main() -> None:
-    """Arguments: root, program, number of the inherited socket."""
-    _, _, name, control = sys.argv
-    server = _Server(load_program(name), socket.socket(fileno=int(control)))
+    """Arguments: root, seccomp, program, number of the inherited socket."""
+    _, _, seccomp, name, control = sys.argv
+    server = _Server(load_program(name, seccomp), socket.socket(fileno=int(control)))
     if len(list(Path("/proc/self/task").iterdir())) != 1:
         raise RuntimeError("a fork server must not have a second thread")
     gc.collect()

@@ -16,6 +16,7 @@ from app.sandbox.budget import Budget
 from app.sandbox.child.lock_in import keep_only, lock_in
 from app.sandbox.child.seccomp import prepare_rules
 from app.sandbox.frames import Kind, encode_frame
+from app.sandbox.launch import WITH_SECCOMP
 from app.values.canonical import canonical_json
 
 # Built beforehand: when memory has run out, nothing more can be built.
@@ -70,14 +71,16 @@ def _send(result: int, frame: bytes) -> None:
         rest = rest[os.write(result, rest) :]
 
 
-def load_program(name: str) -> Program:
+def load_program(name: str, seccomp: str) -> Program:
     """Import the module and let it load what it needs, on one CPU.
 
     Thread pools in native libraries (TBB in manifold3d) take their size from the CPUs they see at first
-    use; with one they start no threads, which a locked-in child could not start either.
+    use; with one they start no threads, which a locked-in child could not start either. ``seccomp`` is what
+    the parent told of it.
     """
     program: Program = import_module(name)
-    prepare_rules()
+    if prepare_rules() is None and seccomp == WITH_SECCOMP:
+        raise RuntimeError("the parent finds seccomp and its child does not")
     if sys.platform != "linux":
         program.prepare()
         return program

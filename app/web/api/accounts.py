@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from app.marketplace.accounts import (
     CreateApiKey,
@@ -56,7 +56,7 @@ class SessionWanted(Wanted):
     email: Annotated[str, Field(min_length=1, max_length=254, pattern=NO_CONTROLS)]
     password: Annotated[str, Field(min_length=1, max_length=1_000)]
 
-    model_config = {**Wanted.model_config, "str_strip_whitespace": False}
+    model_config = ConfigDict(str_strip_whitespace=False)
 
 
 class UserShown(Shown):

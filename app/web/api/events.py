@@ -75,7 +75,7 @@ class ProgressPoller:
             watches = tuple(self._watches)
             try:
                 states = await run_in_threadpool(self._look, watches)
-            except Exception:  # noqa: BLE001, S112 - a database that is down for a moment: look again
+            except Exception:  # noqa: S112 - a database that is down for a moment: look again
                 continue
             for watch, state in zip(watches, states, strict=True):
                 _note(watch, state)
@@ -105,7 +105,9 @@ async def stream_progress(poller: ProgressPoller, viewer: Viewer, part: PartView
     """
     loop = asyncio.get_running_loop()
     ends_at = loop.time() + STREAM_S
-    watch = poller.open(viewer, part)  # here, so that a client gone before the first byte leaves nothing behind
+    watch = poller.open(
+        viewer, part
+    )  # here, so that a client gone before the first byte leaves nothing behind
     try:
         yield f"retry: {RETRY_MS}\n\n"
         while (left := ends_at - loop.time()) > 0:

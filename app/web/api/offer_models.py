@@ -9,9 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.marketplace.quoting import ComposedOffers, ItemOffers, ItemWanted
-from app.offers import Destination, NearMiss, Offer, Requirement
-from app.offers.offer import Rejection
-from app.offers.request import Sort
+from app.offers import Destination, NearMiss, Offer, Rejection, Requirement, Sort
 from app.texts import translate_code
 from app.web.api.models import (
     NO_CONTROLS,
@@ -223,9 +221,9 @@ def _codes_in(items: list[ItemOffersShown]) -> set[str]:
     codes: set[str] = set()
     for item in items:
         for offer in item.offers:
-            codes |= {offer.provider, offer.process, offer.material, offer.finish}
+            codes |= {offer.provider, offer.process, offer.material, offer.finish, offer.machine}
         for rejection in item.rejections:
-            codes |= {rejection.provider, rejection.material}
+            codes |= {rejection.provider, rejection.material, rejection.machine}
         codes |= {match.institute for match in (item.referral.institutes if item.referral else ())}
     return codes
 

@@ -16,7 +16,6 @@ from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, Rea
 router = APIRouter(prefix="/offers", tags=["offers"])
 
 
-
 @router.post(
     "",
     response_model=OffersShown,

@@ -66,7 +66,7 @@ def _passes(context: WebContext, wanted: str) -> bool:
     probe = dict(context.checks)[wanted]
     try:
         return probe()
-    except Exception:  # noqa: BLE001 - whatever it was, the thing is not there
+    except Exception:
         return False
 
 

@@ -130,9 +130,7 @@ class PartsShown(Shown):
 
 def show_part(part: PartView, language: str, *, names: Mapping[str, str]) -> PartShown:
     """A part as it leaves the house."""
-    error = part.error and show_reason(
-        "error", part.error.code, part.error.parameters, language, names=names
-    )
+    error = part.error and show_reason("error", part.error.code, part.error.parameters, language, names=names)
     return PartShown(
         id=part.id,
         status=part.status,

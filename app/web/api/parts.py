@@ -40,7 +40,7 @@ OURS = ruled(Rule.GUEST_OR_MEMBER)
 CHUNK_BYTES = 256 * 1024
 
 
-class _AnsweredBefore(Exception):  # noqa: N818 - a way out of the block that stored the file, no error
+class _AnsweredBefore(Exception):
     def __init__(self, answer: StoredAnswer) -> None:
         self.answer = answer
 

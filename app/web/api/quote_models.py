@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import Field
 
 from app.marketplace.quoting import QuoteView
-from app.offers import Destination, Requirement
-from app.offers.quote import Party, QuoteItem, TaxCase
+from app.offers import Destination, Party, QuoteItem, Requirement
+from app.pricing import TaxCase
 from app.web.api.models import NO_CONTROLS, ReasonShown, Shown, Wanted, show_reason
 from app.web.api.offer_models import MAX_ITEMS, OfferShown, show_offer
 
@@ -102,7 +102,6 @@ class QuoteShown(Shown):
     recipient: PartyShown
     destination: DestinationShown
     items: list[QuoteItemShown]
-    order_minimum_minor: int
     net_minor: int
     shipping_minor: int
     shipping_service: str
@@ -199,7 +198,6 @@ def show_quote(quote: QuoteView, language: str, *, names: Mapping[str, str]) -> 
         recipient=_show_party(content.recipient),
         destination=_show_destination(content.destination),
         items=[_show_item(item, language, names) for item in content.items],
-        order_minimum_minor=content.order_minimum_minor,
         net_minor=content.net_minor,
         shipping_minor=content.shipping_minor,
         shipping_service=content.shipping_service,

@@ -117,9 +117,10 @@ def get_quote_pdf(
 ) -> Response:
     """The same content at any time, byte for byte."""
     quote = read_quote(viewer, session, quote_id)
+    written_in = language or wish
     name = "".join(letter if letter.isalnum() else "-" for letter in quote.number)
     return Response(
-        render_quote_pdf(quote.content, language or wish),
+        render_quote_pdf(quote.content, written_in),
         media_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
     )

@@ -73,9 +73,7 @@ class PageRenderer:
     def render_problem(self, request: Request, problem: Problem) -> Response:
         """A refusal as a page that says what to do."""
         first = request.url.path.split("/")[1]
-        language = choose_language(
-            first if first in ("de", "en") else request.headers.get("Accept-Language")
-        )
+        language = choose_language(first if first in ("de", "en") else request.headers.get("Accept-Language"))
         detail = translate_code("error", problem.code, dict(problem.parameters), language)
         response = self.render(
             request,

@@ -1,0 +1,52 @@
+"""Which use case runs for which kind of job, and what happens when it is given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.database.engine import Database
+from app.integrations.storage import Storage
+from app.marketplace.quoting import (
+    DELETE_BLOBS,
+    MEASURE_PART,
+    Analyser,
+    PartError,
+    measure_part,
+    refuse_part,
+)
+
+Payload = dict[str, Any]
+
+
+def _do_nothing(_payload: Payload) -> None:
+    """Nobody waits for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """``run`` may be called again for the same payload and must then do nothing new."""
+
+    run: Callable[[Payload], None]
+    give_up: Callable[[Payload], None] = _do_nothing
+
+
+def build_handlers(database: Database, storage: Storage, sandbox: Analyser) -> dict[str, Handler]:
+    """A handler for each kind of job there is."""
+
+    def measure(payload: Payload) -> None:
+        measure_part(database, storage, sandbox, payload["part_id"], payload["revision"])
+
+    def give_up_measuring(payload: Payload) -> None:
+        error = PartError("measuring_failed", {})
+        refuse_part(database, payload["part_id"], payload["revision"], error)
+
+    def delete_blobs(payload: Payload) -> None:
+        for key in payload["keys"]:
+            storage.delete(key)
+
+    return {
+        MEASURE_PART: Handler(measure, give_up_measuring),
+        DELETE_BLOBS: Handler(delete_blobs),
+    }

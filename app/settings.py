@@ -1,0 +1,76 @@
+"""Settings from the environment (SCHICHTWERK_…) or a file ``.env``; read by wiring and the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.programme import Phase
+
+MINIMUM_SECRET_LENGTH = 32
+
+
+class Settings(BaseSettings):
+    """Every value has a default that suits a first try on one machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SCHICHTWERK_", env_file=".env", extra="ignore", frozen=True, validate_default=True
+    )
+
+    environment: Literal["demo", "production"] = Field(
+        "demo", description="demo: safe defaults for one machine; production: refuses to start half set up."
+    )
+    phase: Phase = Field("pilot", description="Phase of the programme, which decides what is permitted.")
+    data_dir: Path = Field(Path("var"), description="Folder for files, the SQLite database and the secret.")
+    database_url: str = Field(
+        "",
+        description="postgresql+psycopg://user@host/name or sqlite:///file; empty: SQLite in data_dir.",
+    )
+    secret: SecretStr = Field(
+        SecretStr(""),
+        description="Signs offer ids, at least 32 characters; empty: made on the first start (demo only).",
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
+    is_https: bool = Field(
+        False, description="Customers come by HTTPS; required in production, decides on cookies and HSTS."
+    )
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description='Host names that are answered, as JSON, e.g. ["example.org"]; empty: any.'
+    )
+    worker_threads: int = Field(
+        2, ge=0, le=64, description="Jobs at a time in this process; 0: leave them to `schichtwerk worker`."
+    )
+    database_pool: int = Field(10, ge=1, le=200, description="Connections to the database kept open.")
+    sandbox_children: int = Field(
+        0, ge=0, le=256, description="Files measured at a time in child processes; 0: one for each CPU."
+    )
+    sandbox_may_be_weak: bool = Field(
+        False, description="Start in production even where the kernel offers no full sandbox."
+    )
+    log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least important log lines that are written."
+    )
+
+    @model_validator(mode="after")
+    def _check_production(self) -> Self:
+        secret = self.secret.get_secret_value()
+        if secret and len(secret) < MINIMUM_SECRET_LENGTH:
+            raise ValueError(f"SCHICHTWERK_SECRET needs at least {MINIMUM_SECRET_LENGTH} characters")
+        if self.environment == "production":
+            if not secret:
+                raise ValueError("production needs SCHICHTWERK_SECRET")
+            if not self.is_https:
+                raise ValueError("production needs SCHICHTWERK_IS_HTTPS=true")
+            if not self.allowed_hosts:
+                raise ValueError("production needs SCHICHTWERK_ALLOWED_HOSTS")
+        return self
+
+    @property
+    def effective_database_url(self) -> str:
+        """The given one, or SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'schichtwerk.db').absolute()}"

@@ -1,0 +1,313 @@
+"""The composition root: the only file that names concrete adapters and puts rooms together."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import structlog
+from sqlalchemy import text
+
+from app.database import Database, open_engine
+from app.database.upgrade import is_current, upgrade_database
+from app.integrations.storage import Storage
+from app.integrations.storage.local import LocalStorage
+from app.jobs import JobQueue, Worker, build_handlers
+from app.marketplace.accounts import AddUser, Role, UserView, add_user
+from app.marketplace.quoting import delete_expired_parts
+from app.marketplace.supplying import (
+    ImportResult,
+    import_catalogue,
+    load_current_catalogue,
+    read_catalogue_version,
+)
+from app.offers import Catalogue, Prepared, prepare
+from app.programme import find_policy
+from app.sandbox import Sandbox, available_protections
+from app.settings import Settings
+from app.values.errors import Invalid, Unavailable
+from app.values.identifiers import new_secret
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+_log = structlog.get_logger("schichtwerk")
+_EXAMPLE_PART = Path(__file__).resolve().parents[1] / "fixtures" / "stl" / "l_bracket.stl"
+
+
+def read_clock() -> datetime:
+    """The only clock of the house."""
+    return datetime.now(UTC)
+
+
+class CatalogueCache:
+    """The catalogue in force and its prepared form, loaded again when the database names another version."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._catalogue: Catalogue | None = None
+        self._prepared: Prepared | None = None
+
+    def catalogue(self) -> Catalogue:
+        """Raises Unavailable ``catalogue_missing`` before the first import."""
+        with self._database.read() as session:
+            version = read_catalogue_version(session)
+        with self._lock:
+            if self._catalogue is None or self._catalogue.version != version:
+                with self._database.read() as session:
+                    self._catalogue = load_current_catalogue(session)
+            return self._catalogue
+
+    def prepared(self) -> Prepared:
+        """The same, ready for composing."""
+        catalogue = self.catalogue()
+        with self._lock:
+            if self._prepared is None or self._prepared.catalogue.version != catalogue.version:
+                self._prepared = prepare(catalogue)
+            return self._prepared
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts that live as long as the process."""
+
+    settings: Settings
+    database: Database
+    storage: Storage
+    sandbox: Sandbox
+    catalogues: CatalogueCache
+    worker: Worker
+
+    def start(self) -> None:
+        """Start the workers, and let the sandbox warm up beside them."""
+        if self.settings.worker_threads:
+            threading.Thread(target=_warm_up, args=(self,), name="warm-up", daemon=True).start()
+            self.worker.start()
+
+    def close(self) -> None:
+        """Stop what was started; jobs under way get a moment."""
+        self.worker.stop()
+        self.sandbox.close()
+        self.database.engine.dispose()
+
+
+def _warm_up(house: House) -> None:
+    try:
+        house.catalogues.prepared()
+        house.sandbox.start()
+    except Unavailable as error:
+        _log.warning("warm_up_failed", code=error.code)
+
+
+def build_database(settings: Settings) -> Database:
+    """SQLite in the data folder, or what the settings name."""
+    return Database(open_engine(settings.effective_database_url, pool_size=settings.database_pool))
+
+
+def build_storage(settings: Settings) -> Storage:
+    """Files on this machine."""
+    return LocalStorage(settings.data_dir.absolute() / "files")
+
+
+def build_house(settings: Settings) -> House:
+    """Everything but the doors; nothing is started."""
+    database, storage = build_database(settings), build_storage(settings)
+    sandbox = Sandbox(settings.sandbox_children or None)
+    return House(
+        settings=settings,
+        database=database,
+        storage=storage,
+        sandbox=sandbox,
+        catalogues=CatalogueCache(database),
+        worker=build_worker(settings, database, storage, sandbox),
+    )
+
+
+def build_worker(settings: Settings, database: Database, storage: Storage, sandbox: Sandbox) -> Worker:
+    """Threads on the outbox; their sweep also removes guests' parts that expired."""
+
+    def sweep() -> None:
+        with database.write() as session:
+            delete_expired_parts(session, now=read_clock())
+
+    return Worker(
+        JobQueue(database),
+        build_handlers(database, storage, sandbox),
+        now=read_clock,
+        threads=settings.worker_threads,
+        on_sweep=sweep,
+    )
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """The server with its workers; they start and stop with it."""
+    from app.web import WebContext, create_app
+
+    house = build_house(settings)
+    context = WebContext(
+        open_read=house.database.read,
+        open_write=house.database.write,
+        storage=house.storage,
+        catalogue=house.catalogues.catalogue,
+        prepared=house.catalogues.prepared,
+        policy=lambda: find_policy(settings.phase),
+        now=read_clock,
+        wake_worker=house.worker.wake,
+        checks=build_checks(house),
+        protections=name_protections,
+        secret_key=read_secret(settings),
+        is_https=settings.is_https,
+        allowed_hosts=settings.allowed_hosts,
+        is_demo=any(p.is_fictional for p in house.catalogues.catalogue().market.providers),
+        example_part=_EXAMPLE_PART if _EXAMPLE_PART.is_file() else None,
+    )
+    app = create_app(context)
+
+    @asynccontextmanager
+    async def live(_app: FastAPI) -> AsyncIterator[None]:
+        house.start()
+        try:
+            yield
+        finally:
+            house.close()
+
+    app.router.lifespan_context = live
+    app.state.house = house
+    return app
+
+
+def build_checks(house: House) -> tuple[tuple[str, Callable[[], bool]], ...]:
+    """Probes for /ready."""
+
+    def reach_database() -> bool:
+        with house.database.read() as session:
+            return bool(session.scalar(text("SELECT 1")) == 1)
+
+    return (
+        ("database", reach_database),
+        ("migrations", lambda: is_current(house.database.engine)),
+        ("worker", lambda: house.settings.worker_threads == 0 or house.worker.is_alive),
+    )
+
+
+def name_protections() -> tuple[str, ...]:
+    """What the sandbox has on this system."""
+    missing = available_protections().missing
+    return tuple(name for name in ("rlimits", "landlock", "seccomp", "fork_server") if name not in missing)
+
+
+def set_up(settings: Settings) -> None:
+    """Make the data folder, the secret, the tables and the demo catalogue where they are missing."""
+    configure_logging(settings)
+    _check_protections(settings)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    read_secret(settings)
+    database = build_database(settings)
+    try:
+        upgrade_database(database.engine)
+        with database.read() as session:
+            is_empty = read_catalogue_version(session) is None
+        if is_empty:
+            from app.catalogue import load_catalogue  # the readers of files take time to load
+
+            catalogue = load_catalogue(None)
+            with database.write() as session:
+                import_catalogue(session, catalogue, now=read_clock())
+    finally:
+        database.engine.dispose()
+
+
+def _check_protections(settings: Settings) -> None:
+    missing = available_protections().missing
+    if not missing:
+        return
+    if settings.environment == "production" and not settings.sandbox_may_be_weak:
+        raise Unavailable("sandbox_too_weak", {"missing": [*missing]})
+    _log.warning("sandbox_weak", missing=missing)
+
+
+def read_secret(settings: Settings) -> bytes:
+    """The given secret, or the one in the data folder, made on the first start and readable by us only."""
+    given = settings.secret.get_secret_value()
+    if given:
+        return given.encode()
+    path = settings.data_dir / "secret"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    secret = new_secret().encode()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secret)
+    return secret
+
+
+def run_worker(settings: Settings) -> None:
+    """Work jobs off until the process is told to end."""
+    house = build_house(settings.model_copy(update={"worker_threads": settings.worker_threads or 1}))
+    ending = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ending.set())
+    house.start()
+    _log.info("worker_started", threads=house.settings.worker_threads)
+    ending.wait()
+    house.close()
+
+
+def add_user_now(
+    settings: Settings, *, email: str, password: str, organisation: str, role: str, is_operator: bool
+) -> UserView:
+    """For the command line; raises what ``add_user`` raises and Invalid ``role_unknown`` (role, known)."""
+    for known in get_args(Role):
+        if role == known:
+            command = AddUser(
+                email=email,
+                password=password,
+                organisation_name=organisation,
+                role=known,
+                is_operator=is_operator,
+            )
+            database = build_database(settings)
+            with database.write() as session:
+                return add_user(session, command, now=read_clock())
+    raise Invalid("role_unknown", {"role": role, "known": list(get_args(Role))})
+
+
+def import_catalogue_now(settings: Settings, folder: Path) -> ImportResult:
+    """For the command line; raises what ``load_catalogue`` raises, and then nothing has changed."""
+    from app.catalogue import load_catalogue
+
+    catalogue = load_catalogue(folder)
+    with build_database(settings).write() as session:
+        return import_catalogue(session, catalogue, now=read_clock())
+
+
+def configure_logging(settings: Settings) -> None:
+    """Lines on standard error; ``json`` for machines."""
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if settings.log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,155 @@
+"""The built-in facts are complete and fit together; a bad cell of an own table is refused by name."""
+
+import pytest
+
+from app.catalogue import load_facts
+from app.catalogue.facts import BUILT_IN_DATA
+from app.processes import PROCESSES
+from app.values.errors import Invalid
+
+FACTS = load_facts()
+
+
+def test_all_tables_are_there():
+    assert len(FACTS.materials) == 98
+    assert len(FACTS.machines) == 63
+    assert len(FACTS.finishes) == 48
+    assert len(FACTS.institutes) == 25
+    assert len(FACTS.places) == 47
+    assert FACTS.tariff.rows
+
+
+def test_every_process_has_materials_and_machines():
+    codes = {process.code for process in PROCESSES}
+    assert {material.process_code for material in FACTS.materials.values()} == codes
+    assert {machine.process_code for machine in FACTS.machines.values()} == codes
+
+
+def test_every_setting_is_run_by_a_material():
+    used = {code for material in FACTS.materials.values() for code in material.setting_codes}
+    assert used == {setting.code for process in PROCESSES for setting in process.settings}
+
+
+def test_design_rules_and_finishes_speak_of_classes_that_materials_have():
+    families = {material.family for material in FACTS.materials.values()}
+    classes = {material.material_class for material in FACTS.materials.values()}
+    for finish in FACTS.finishes.values():
+        assert set(finish.material_classes) <= families | classes, finish.code
+
+
+def test_every_finish_suits_some_material():
+    for finish in FACTS.finishes.values():
+        assert any(finish.suits(m.process_code, m) for m in FACTS.materials.values()), finish.code
+
+
+def test_required_steps_suit_every_material_of_their_process():
+    for process in PROCESSES:
+        for material in FACTS.materials.values():
+            if material.process_code == process.code:
+                for step in process.required_steps:
+                    assert FACTS.finishes[step].suits(process.code, material), (material.code, step)
+
+
+@pytest.mark.parametrize(
+    ("word", "code"),
+    [("V4A", "lpbf-316l"), ("1.4404", "lpbf-316l"), ("Nylon", "sls-pa12"), ("Polyamid 12", "mjf-pa12"),
+     ("TiAl6V4", "lpbf-ti64-g5"), ("Inconel 718", "lpbf-in718"), ("Ultem", "mex-pei-9085")],
+)  # fmt: skip
+def test_people_find_materials_by_the_words_they_use(word, code):
+    assert word in FACTS.materials[code].synonyms
+
+
+def test_every_material_has_words_a_source_and_a_customs_code():
+    for material in FACTS.materials.values():
+        assert material.synonyms, material.code
+        assert material.source
+        assert material.hs_code.isdigit()
+        assert len(material.hs_code) == 6
+
+
+def test_institutes_name_known_processes_apart_from_others():
+    known = {process.code for process in PROCESSES}
+    for institute in FACTS.institutes:
+        assert set(institute.process_codes) <= known
+        assert not set(institute.processes_other) & known
+        assert institute.competences
+        assert 50.0 < institute.latitude < 51.8
+        assert 11.8 < institute.longitude < 15.1
+    assert all(institute.process_codes or institute.processes_other for institute in FACTS.institutes)
+
+
+def test_the_tariff_rises_with_weight_and_names_every_zone_for_every_service():
+    rows = FACTS.tariff.rows
+    zones = {row.zone for row in rows}
+    assert len(zones) == 8
+    for service in ("standard", "express", "freight"):
+        for zone in zones:
+            bands = [row for row in rows if row.service == service and row.zone == zone]
+            assert bands, (service, zone)
+            assert [b.weight_to_kg for b in bands] == sorted({b.weight_to_kg for b in bands})
+            assert [b.price_eur for b in bands] == sorted(b.price_eur for b in bands)
+            assert all("planning figure" in b.source for b in bands)
+            assert all(b.transit_working_days[0] <= b.transit_working_days[1] for b in bands)
+    countries = [
+        c for row in rows if row.service == "standard" and row.weight_to_kg == 2.0 for c in row.countries
+    ]
+    assert len(countries) == len(set(countries))
+    assert {"DE", "AT", "CH", "US"} <= set(countries)
+
+
+def test_express_costs_more_and_arrives_no_later_than_standard():
+    def find(service, zone):
+        return next(
+            r for r in FACTS.tariff.rows if r.service == service and r.zone == zone and r.weight_to_kg == 5.0
+        )
+
+    for zone in {row.zone for row in FACTS.tariff.rows}:
+        standard, express = find("standard", zone), find("express", zone)
+        assert express.price_eur > standard.price_eur
+        assert express.transit_working_days[1] <= standard.transit_working_days[1]
+
+
+BAD_CELLS = [
+    ("materials.csv", "7.97", "heavy", "line 2, density_g_cm3", "not_a_number", "heavy"),
+    ("materials.csv", "7.97", "nan", "line 2, density_g_cm3", "not_finite", "nan"),
+    ("materials.csv", "7.97", "inf", "line 2, density_g_cm3", "not_finite", "inf"),
+    ("materials.csv", "7.97", "-1", "line 2, density_g_cm3", "out_of_range", "-1"),
+    ("materials.csv", "7.97", "", "line 2, density_g_cm3", "missing", ""),
+    ("materials.csv", "PBF-LB/M", "PBF-XX", "line 2, process_code", "unknown_process", "PBF-XX"),
+    ("materials.csv", "pbf-lb-m-316l-80", "fast", "line 2, setting_codes", "unknown_setting", "fast"),
+    ("materials.csv", "lpbf-17-4ph", "lpbf-316l", "line 3, code", "duplicate_code", "lpbf-316l"),
+    ("machines.csv", "eos-m290,EOS,M 290,PBF-LB/M", "x,EOS,M 290,SLM", "line 2, process_code",
+     "unknown_process", "SLM"),
+    ("finishes.csv", "per_part", "per_piece", "line 2, price_basis", "not_one_of", "per_piece"),
+    ("tariff.csv", "standard,", "turtle,", "line 2, service", "not_one_of", "turtle"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "place", "problem", "value"), BAD_CELLS)
+def test_a_bad_cell_is_refused_with_file_place_problem_and_value(
+    tmp_path, file, old, new, place, problem, value
+):
+    text = (BUILT_IN_DATA / file).read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(Invalid) as refusal:
+        load_facts(tmp_path)
+    assert refusal.value.code == "catalogue_invalid"
+    assert refusal.value.parameters == {"file": file, "place": place, "problem": problem, "value": value}
+
+
+def test_a_table_that_is_not_utf8_is_refused(tmp_path):
+    (tmp_path / "places.csv").write_bytes(b"name,postcode\nG\xf6rlitz,02826\n")
+    with pytest.raises(Invalid) as refusal:
+        load_facts(tmp_path)
+    assert refusal.value.parameters == {
+        "file": "places.csv", "place": "", "problem": "not_utf8", "value": None,
+    }  # fmt: skip
+
+
+def test_an_own_table_takes_the_place_of_the_built_in_one(tmp_path):
+    lines = (BUILT_IN_DATA / "places.csv").read_text(encoding="utf-8").splitlines()[:2]
+    (tmp_path / "places.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    own = load_facts(tmp_path)
+    assert [place.name for place in own.places] == ["Dresden"]
+    assert own.materials == FACTS.materials

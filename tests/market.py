@@ -142,9 +142,9 @@ def make_provider(code: str = "demo-a", **changes: object) -> Provider:
     return Provider(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def make_market(*providers: Provider) -> Market:
-    material = make_material()
-    finishes = [make_finish(code) for code in ("as-built", "depowdering", "dyeing")]
+def make_market(*providers: Provider, material: Material | None = None) -> Market:
+    material = material or make_material()
+    finishes = [make_finish(code) for code in ("as-built", "depowdering", "dyeing", "annealing-polymer")]
     return Market(
         materials={material.code: material},
         finishes={finish.code: finish for finish in finishes},

@@ -59,10 +59,13 @@ def load_facts(folder: Path | None = None) -> Facts:
         own = folder / name if folder is not None else None
         return own if own is not None and own.is_file() else BUILT_IN_DATA / name
 
+    finishes = {row.text("code"): _finish(row) for row in read_rows(table("finishes.csv"), "code")}
     return Facts(
-        materials={row.text("code"): _material(row) for row in read_rows(table("materials.csv"), "code")},
+        materials={
+            row.text("code"): _material(row, finishes) for row in read_rows(table("materials.csv"), "code")
+        },
         machines={row.text("code"): _machine(row) for row in read_rows(table("machines.csv"), "code")},
-        finishes={row.text("code"): _finish(row) for row in read_rows(table("finishes.csv"), "code")},
+        finishes=finishes,
         institutes=tuple(_institute(row) for row in read_rows(table("institutes.csv"), "code")),
         places=tuple(_place(row) for row in read_rows(table("places.csv"), "name")),
         tariff=Tariff("demo", tuple(_tariff_row(row) for row in read_rows(table("tariff.csv")))),
@@ -73,13 +76,13 @@ def _confidence(row: Row) -> Confidence:
     return cast("Confidence", row.one_of("confidence", get_args(Confidence)))
 
 
-def _material(row: Row) -> Material:
+def _material(row: Row, finishes: dict[str, Finish]) -> Material:
     process_code = row.one_of("process_code", _PROCESS_CODES, "unknown_process")
     settings = row.words("setting_codes")
     for setting in settings or ("",):
         if setting not in _SETTING_CODES[process_code]:
             raise row.refuse("setting_codes", "unknown_setting", setting)
-    return Material(
+    material = Material(
         code=row.text("code"),
         name=row.text("name"),
         standard_designation=row.text("standard_designation"),
@@ -101,9 +104,16 @@ def _material(row: Row) -> Material:
         feedstock_price_eur_kg=row.span("feedstock_low_eur_kg", "feedstock_high_eur_kg"),
         hs_code=row.text("hs_code"),
         synonyms=row.words("synonyms"),
+        required_steps=row.words("required_steps"),
         source=row.text("source"),
         confidence=_confidence(row),
     )
+    for step in material.required_steps:
+        if step not in finishes:
+            raise row.refuse("required_steps", "unknown_finish", step)
+        if not finishes[step].suits(process_code, material):
+            raise row.refuse("required_steps", "finish_not_suitable", step)
+    return material
 
 
 def _machine(row: Row) -> MachineModel:

@@ -100,13 +100,17 @@ def _check_machine(machine: MachineDocument, file: str, place: str, facts: Facts
         raise refuse(file, f"{place}.margin_mm", "margin_too_large", margin_mm)
     if machine.code not in rates.machines:
         raise refuse(file, f"{place}.code", "rate_missing", machine.code)
-    for step in find_process(model.process_code).required_steps:
-        if step not in rates.finishes:
-            raise refuse(file, "rate_card.finish_rates", "required_step_without_rate", step)
+    _check_required_steps(find_process(model.process_code).required_steps, file, rates)
     pairs = [(m.material_code, m.setting_code) for m in machine.materials]
     _check_unique(pairs, file, f"{place}.materials", "material_code")
     for index, material in enumerate(machine.materials):
         _check_material(material, file, f"{place}.materials[{index}]", model.process_code, facts, rates)
+
+
+def _check_required_steps(steps: Iterable[str], file: str, rates: _Rates) -> None:
+    for step in steps:
+        if step not in rates.finishes:
+            raise refuse(file, "rate_card.finish_rates", "required_step_without_rate", step)
 
 
 def _check_material(
@@ -123,6 +127,7 @@ def _check_material(
         raise refuse(file, f"{place}.setting_code", "setting_not_for_material", document.setting_code)
     if material.code not in rates.materials:
         raise refuse(file, f"{place}.material_code", "rate_missing", material.code)
+    _check_required_steps(material.required_steps, file, rates)
     seen: set[str] = set()
     for index, code in enumerate(document.finishes):
         here = f"{place}.finishes[{index}]"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from app import __version__
 from app.commands.analyze import analyze
 from app.commands.operate import catalogue_app, db_app, user_app
 from app.commands.quote import quote
@@ -25,6 +28,27 @@ app.add_typer(catalogue_app, name="catalogue", help="Providers, machines and rat
 app.add_typer(db_app, name="db", help="The database.")
 
 
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"schichtwerk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def take_options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Options before a command; the only one ends the program by itself."""
+
+
 def main() -> None:
     """Run the command line."""
+    import sys
+    from io import TextIOWrapper
+
+    # A terminal that cannot write "→" or "€" shows "?" instead of ending in a traceback.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     app()

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.measuring import detect_language, fail, measure_file, print_json
+from app.commands.answering import detect_language, fail, open_console, print_json
+from app.commands.measuring import choose_analyse, measure_file
+from app.geometry.findings import Severity
 from app.geometry.measurements import Measurements
 from app.values import SchichtwerkError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 # The rule that stands for "usual" where no process is chosen: 45° from the vertical.
 USUAL_RULE_DEG = 45
 
 
 def analyze(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="STL, OBJ, PLY, 3MF or STEP; told by content, not by name.")],
     unit: Annotated[
         str | None, typer.Option(help="mm, cm, m, in, ft or um; else declared or guessed.")
@@ -26,7 +33,7 @@ def analyze(
     """Measure a part: size, volume, surface, bodies, overhangs, walls, findings."""
     language = detect_language()
     try:
-        measurements = measure_file(file, unit)
+        measurements = measure_file(file, unit, choose_analyse(context))
     except SchichtwerkError as error:
         fail(error, as_json=as_json, language=language)
     if as_json:
@@ -49,7 +56,6 @@ def describe_part(measurements: Measurements) -> dict[str, object]:
 
 def print_part(measurements: Measurements, language: str) -> None:
     """The part as a table, then its findings as sentences."""
-    from rich.console import Console
     from rich.table import Table
 
     from app.texts import format_number, translate, translate_code
@@ -58,14 +64,13 @@ def print_part(measurements: Measurements, language: str) -> None:
         return format_number(value, unit, language)
 
     support = measurements.given.support(USUAL_RULE_DEG)
-    size = " × ".join(format_number(side, None, language) for side in measurements.size_mm)
     reason = translate_code("unit_reason", measurements.unit_reason, {}, language)
     volume = measurements.volume_mm3
     wall = measurements.wall
     rows = [
         ("format", f"{measurements.format.upper()} · {number(measurements.triangles, None)}"),
         ("unit", f"{measurements.unit} ({reason})"),
-        ("size", f"{size} mm"),
+        ("size", describe_size(measurements, language)),
         ("volume", "–" if volume is None else number(volume / 1000, "cm3")),
         ("area", number(measurements.area_mm2 / 100, "cm2")),
         ("bodies", str(measurements.bodies)),
@@ -77,9 +82,29 @@ def print_part(measurements: Measurements, language: str) -> None:
     table = Table(show_header=False, box=None, pad_edge=False)
     for key, value in rows:
         table.add_row(translate(f"command.{key}", language), value)
-    console = Console()
+    console = open_console()
     console.print(table)
+    print_findings(console, measurements, language)
+
+
+def describe_size(measurements: Measurements, language: str) -> str:
+    """The box around the part: ``20 × 20 × 20 mm``."""
+    from app.texts import format_number
+
+    return " × ".join(format_number(side, None, language) for side in measurements.size_mm) + " mm"
+
+
+def print_findings(
+    console: Console,
+    measurements: Measurements,
+    language: str,
+    severities: Collection[Severity] = ("info", "warning", "error"),
+) -> None:
+    """The findings as sentences, one to a line."""
+    from app.texts import translate_code
+
     for finding in measurements.findings:
-        style = {"error": "red", "warning": "yellow", "info": "dim"}[finding.severity]
-        text = translate_code("finding", finding.code, finding.parameters, language)
-        console.print(f"• {text}", style=style, highlight=False)
+        if finding.severity in severities:
+            style = {"error": "red", "warning": "yellow", "info": "dim"}[finding.severity]
+            text = translate_code("finding", finding.code, finding.parameters, language)
+            console.print(f"• {text}", style=style)

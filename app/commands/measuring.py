@@ -1,11 +1,10 @@
-"""A file on the command line: measured in the sandbox, or refused with exit code 2."""
+"""A file on the command line: measured in the sandbox, or refused."""
 
 from __future__ import annotations
 
-import json
-import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn, get_args
+from typing import TYPE_CHECKING, Protocol, get_args
 
 import typer
 
@@ -13,21 +12,43 @@ from app.geometry.findings import Finding, GeometryError
 from app.geometry.formats.sniff import format_of_extension
 from app.geometry.measurements import Measurements
 from app.geometry.units import Unit
-from app.values import SchichtwerkError
 
-EXIT_NO_OFFERS = 3
-EXIT_UNREADABLE = 2
+if TYPE_CHECKING:
+    from app.sandbox import Analysis
 
 
-def measure_file(path: Path, unit: str | None) -> Measurements:
-    """Measure in a child process. Raises GeometryError; a name that lies about the content is a finding."""
-    from dataclasses import replace
+class Analyse(Protocol):
+    """How a file is measured; see ``sandbox.analyse_once``."""
 
+    def __call__(self, source: Path, /, *, unit: Unit | None) -> Analysis:
+        """Read and measure one file."""
+        ...
+
+
+def choose_analyse(context: typer.Context) -> Analyse:
+    """A warm sandbox, where one process runs several commands and hands it over; else a child of its own."""
+    if context.obj is not None:
+        warm: Analyse = context.obj
+        return warm
     from app.sandbox import analyse_once
 
-    if not path.is_file():
-        raise GeometryError("file_not_found", {"name": path.name})
-    measurements = analyse_once(path, unit=_to_unit(unit)).measurements
+    return analyse_once
+
+
+def measure_file(path: Path, unit: str | None, analyse: Analyse) -> Measurements:
+    """Measure in a child process. A name that lies about the content is a finding.
+
+    Raises what ``analyse`` raises, and GeometryError ``unit_unknown`` (unit, known), ``file_not_found``
+    (name), ``file_not_openable`` (name).
+    """
+    wanted = _to_unit(unit)
+    name = path.name or str(path)
+    try:
+        measurements = analyse(path, unit=wanted).measurements
+    except (FileNotFoundError, NotADirectoryError):
+        raise GeometryError("file_not_found", {"name": name}) from None
+    except OSError:
+        raise GeometryError("file_not_openable", {"name": name}) from None
     named = format_of_extension(path.name)
     if named is not None and named != measurements.format:
         finding = Finding(
@@ -44,28 +65,3 @@ def _to_unit(unit: str | None) -> Unit | None:
     if unit is not None:
         raise GeometryError("unit_unknown", {"unit": unit, "known": list(get_args(Unit))})
     return None
-
-
-def fail(error: SchichtwerkError, *, as_json: bool, language: str) -> NoReturn:
-    """Say what is wrong and end with exit code 2."""
-    if as_json:
-        print_json({"error": {"code": error.code, "parameters": error.parameters}})
-    else:
-        from app.texts import translate_code
-
-        typer.echo(translate_code("error", error.code, error.parameters, language), err=True)
-    raise typer.Exit(EXIT_UNREADABLE)
-
-
-def print_json(value: object) -> None:
-    """Indented JSON on standard output; NaN and infinity cannot get out."""
-    json.dump(value, sys.stdout, indent=2, ensure_ascii=False, allow_nan=False, default=str)
-    sys.stdout.write("\n")
-
-
-def detect_language() -> str:
-    """German or English, by the environment's locale."""
-    import os
-
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "en"
-    return "de" if locale.lower().startswith("de") else "en"

@@ -24,7 +24,7 @@ def add_user(
     ] = "",
 ) -> None:
     """Add a person who may sign in."""
-    from app.commands.measuring import detect_language, fail
+    from app.commands.answering import detect_language, fail
     from app.settings import Settings
     from app.values import SchichtwerkError
     from app.wiring import add_user_now, set_up
@@ -50,7 +50,7 @@ def import_files(
     folder: Annotated[Path, typer.Argument(help="A folder with providers/*.toml; see CONTRIBUTING.md.")],
 ) -> None:
     """Check a catalogue and put it into force; a bad value changes nothing."""
-    from app.commands.measuring import detect_language, fail
+    from app.commands.answering import detect_language, fail
     from app.settings import Settings
     from app.values import SchichtwerkError
     from app.wiring import import_catalogue_now, set_up

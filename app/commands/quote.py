@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,21 +10,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.analyze import describe_part
-from app.commands.measuring import EXIT_NO_OFFERS, detect_language, fail, measure_file, print_json
-from app.values import SchichtwerkError
+from app.commands.analyze import describe_part, describe_size, print_findings
+from app.commands.answering import EXIT_NO_OFFERS, detect_language, fail, open_console, print_json
+from app.commands.measuring import choose_analyse, measure_file
+from app.geometry.measurements import Measurements
+from app.values import Invalid, SchichtwerkError
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from app.offers import Catalogue, Offer, OfferSheet, Sort
+    from app.offers import Catalogue, Offer, OfferSheet, Prepared, Sort
 
 SHOWN = 25
 _SORTS: tuple[Sort, ...] = ("price", "date", "co2e")
 
 
 def quote(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="STL, OBJ, PLY, 3MF or STEP; told by content, not by name.")],
     quantity: Annotated[int, typer.Option(help="How many of it.")] = 1,
     material: Annotated[
@@ -41,29 +45,22 @@ def quote(
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable, all offers.")] = False,
 ) -> None:
     """Price a part at every provider who can make it. Exit code 3: nobody can."""
-    from app.catalogue import load_catalogue
-    from app.offers import Destination, Requirement, compose, prepare
-    from app.programme import find_policy
-    from app.values import Invalid
-
     language = detect_language()
     try:
-        key = next((known for known in _SORTS if known == sort), None)
-        if key is None:
-            raise Invalid("sort_unknown", {"sort": sort, "known": list(_SORTS)})
-        country = country.upper()
-        if not (len(country) == 2 and country.isascii() and country.isalpha()):
-            raise Invalid("country_invalid", {"country": country})
-        market = load_catalogue(catalogue)
-        measurements = measure_file(file, unit)
-        sheet = compose(
+        key = _choose_sort(sort)
+        destination = _check_country(country)
+        # The child measures while this process loads the catalogue and what prices it.
+        with ThreadPoolExecutor(1) as pool:
+            measuring = pool.submit(measure_file, file, unit, choose_analyse(context))
+            prepared = _prepare_catalogue(catalogue)
+            measurements = measuring.result()
+        sheet = _compose(
             measurements,
-            Requirement(material=material, process=process),
+            prepared,
+            destination,
+            material=material,
+            process=process,
             quantity=quantity,
-            destination=Destination(country=country),
-            prepared=prepare(market),
-            policy=find_policy("pilot"),
-            now=datetime.now(UTC),
             sort=key,
         )
     except SchichtwerkError as error:
@@ -71,9 +68,55 @@ def quote(
     if as_json:
         print_json(_describe_sheet(describe_part(measurements), sheet))
     else:
-        _print_sheet(sheet, market, language)
+        _print_sheet(measurements, sheet, prepared.catalogue, language)
     if not sheet.offers_total:
         raise typer.Exit(EXIT_NO_OFFERS)
+
+
+def _choose_sort(sort: str) -> Sort:
+    for known in _SORTS:
+        if sort == known:
+            return known
+    raise Invalid("sort_unknown", {"sort": sort, "known": list(_SORTS)})
+
+
+def _check_country(country: str) -> str:
+    code = country.upper()
+    if not (len(code) == 2 and code.isascii() and code.isalpha()):
+        raise Invalid("country_invalid", {"country": country})
+    return code
+
+
+def _prepare_catalogue(folder: Path | None) -> Prepared:
+    from app.catalogue import load_catalogue
+    from app.offers import prepare
+
+    return prepare(load_catalogue(folder))
+
+
+def _compose(
+    measurements: Measurements,
+    prepared: Prepared,
+    country: str,
+    *,
+    material: str | None,
+    process: str | None,
+    quantity: int,
+    sort: Sort,
+) -> OfferSheet:
+    from app.offers import Destination, Requirement, compose
+    from app.programme import find_policy
+
+    return compose(
+        measurements,
+        Requirement(material=material, process=process),
+        quantity=quantity,
+        destination=Destination(country=country),
+        prepared=prepared,
+        policy=find_policy("pilot"),
+        now=datetime.now(UTC),
+        sort=sort,
+    )
 
 
 def _describe_sheet(part: dict[str, object], sheet: OfferSheet) -> dict[str, object]:
@@ -91,17 +134,17 @@ def _describe_offer(offer: Offer) -> dict[str, object]:
     return {**content.pop("candidate"), **content}
 
 
-def _print_sheet(sheet: OfferSheet, catalogue: Catalogue, language: str) -> None:
-    from rich.console import Console
-
+def _print_sheet(measurements: Measurements, sheet: OfferSheet, catalogue: Catalogue, language: str) -> None:
     from app.texts import translate
 
-    console = Console()
+    console = open_console()
+    console.print(f"{translate('command.size', language)}: {describe_size(measurements, language)}")
+    print_findings(console, measurements, language, severities=("warning", "error"))
     if sheet.offers_total:
         best = _choose_best(sheet)
         console.print(_make_table(best[:SHOWN], catalogue, language, console.width))
         count = {"rows": min(len(best), SHOWN), "offers": sheet.offers_total}
-        console.print(translate("command.shown", language, **count), style="dim", highlight=False)
+        console.print(translate("command.shown", language, **count), style="dim")
         if any(provider.is_fictional for provider in catalogue.market.providers):
             console.print(translate("command.fictional", language), style="yellow")
     else:
@@ -118,6 +161,7 @@ def _choose_best(sheet: OfferSheet) -> list[Offer]:
 
 # Below this width the process gives way: the material names it well enough.
 _WIDE = 110
+_RATIOS = {"material": 4, "process": 2, "execution": 4, "provider": 5}
 
 
 def _make_table(offers: list[Offer], catalogue: Catalogue, language: str, width: int) -> Table:
@@ -129,13 +173,12 @@ def _make_table(offers: list[Offer], catalogue: Catalogue, language: str, width:
     market = catalogue.market
     names = {provider.code: provider.name for provider in market.providers}
     several, is_wide = offers[0].quantity > 1, width >= _WIDE
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0), expand=True)
     for column in ("total", *(("unit_price",) if several else ()), "ready_on"):
-        table.add_column(
-            translate(f"command.{column}", language), justify="right", no_wrap=True, min_width=10
-        )
+        heading = translate(f"command.{column}", language)
+        table.add_column(heading, justify="right", no_wrap=True, min_width=10)
     for column in ("material", *(("process",) if is_wide else ()), "execution", "provider"):
-        table.add_column(translate(f"command.{column}", language), no_wrap=True, overflow="ellipsis")
+        table.add_column(translate(f"command.{column}", language), ratio=_RATIOS[column])
     for offer in offers:
         candidate = offer.candidate
         finish = market.finishes[candidate.finish]
@@ -160,16 +203,16 @@ def _print_help(console: Console, sheet: OfferSheet, catalogue: Catalogue, langu
     console.print(translate("command.no_offers", language), style="bold")
     for reason in sheet.referral.reasons if sheet.referral else ():
         text = translate_code("referral", reason.code, reason.parameters, language)
-        console.print(f"• {text}", highlight=False)
+        console.print(f"• {text}")
     for miss in sheet.near_misses:
         text = translate_code("near_miss", miss.code, miss.parameters, language)
         price = ""
         if miss.cheapest is not None:
             amount = format_money(miss.cheapest.amount_minor, miss.cheapest.currency, language)
             price = " " + translate("command.near_miss_offers", language, offers=miss.offers, amount=amount)
-        console.print(f"→ {text}{price}", style="green", highlight=False)
+        console.print(f"→ {text}{price}", style="green")
     if sheet.referral and sheet.referral.institutes:
         names = {institute.code: institute.name for institute in catalogue.institutes}
         console.print(translate("command.institutes", language))
         for fit in sheet.referral.institutes:
-            console.print(f"  {names[fit.institute]}", highlight=False)
+            console.print(f"  {names[fit.institute]}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -15,7 +16,8 @@ from sqlalchemy.orm import Session
 from app.values.errors import Unavailable
 
 BUSY_TIMEOUT_MS = 10_000
-_READING = "schichtwerk_reading"
+READING = "schichtwerk_reading"
+"""Execution option of connections whose transactions only read."""
 
 
 def open_engine(url: str, *, pool_size: int = 10) -> Engine:
@@ -47,7 +49,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_on_sqlite(connection: Connection) -> None:
-    if connection.get_execution_options().get(_READING):
+    if connection.get_execution_options().get(READING):
         connection.exec_driver_sql("PRAGMA query_only=ON")
         connection.exec_driver_sql("BEGIN")
     else:
@@ -56,7 +58,7 @@ def _begin_on_sqlite(connection: Connection) -> None:
 
 
 def _begin_on_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get(_READING):
+    if connection.get_execution_options().get(READING):
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
     else:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}")
@@ -74,9 +76,10 @@ class Database:
 
     engine: Engine
     _reader: Engine = field(init=False, repr=False)
+    _turn: Lock = field(init=False, repr=False, compare=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_reader", self.engine.execution_options(**{_READING: True}))
+        object.__setattr__(self, "_reader", self.engine.execution_options(**{READING: True}))
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -90,6 +93,10 @@ class Database:
 
         Raises Unavailable ``database_busy`` where another writer holds the lock too long.
         """
+        # SQLite makes other writers sleep and try again; queueing for the one place is quicker and fair.
+        is_queued = self.engine.dialect.name == "sqlite"
+        if is_queued and not self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise Unavailable("database_busy")
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 session.connection()  # take the lock now, so that what is read first is still true at the end
@@ -98,3 +105,6 @@ class Database:
             if _is_busy(error):
                 raise Unavailable("database_busy") from error
             raise
+        finally:
+            if is_queued:
+                self._turn.release()

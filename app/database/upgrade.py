@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from app.database.engine import READING
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -39,7 +41,7 @@ def upgrade_database(engine: Engine) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database is at the newest migration."""
-    with engine.connect() as connection:
+    with engine.execution_options(**{READING: True}).connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
         rows = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()

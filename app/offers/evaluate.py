@@ -81,7 +81,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
     possible[list(plans.by_pair)] = True
     wanted = possible[table.pair]
     if requirement.finish is not None:
-        wanted &= table.finish == table.finishes.index(requirement.finish)
+        wanted &= _has_finish(prepared, requirement.finish)
     if requirement.tier is not None:
         wanted &= _is_tier(prepared, requirement.tier)
     rejections = list(matched.rejections)
@@ -128,6 +128,14 @@ def _price_certificates(prepared: Prepared, requirement: Requirement) -> NDArray
         dtype=np.float64,
     )
     return by_provider[prepared.rates.provider_of]
+
+
+def _has_finish(prepared: Prepared, finish: str) -> NDArray[np.bool_]:
+    """As-built rows have every required step, chosen or not."""
+    table = prepared.table
+    includes = np.array([finish in pair.required_steps for pair in table.pairs])
+    as_built = table.finish == table.finishes.index(AS_BUILT)
+    return np.asarray((table.finish == table.finishes.index(finish)) | (as_built & includes[table.pair]))
 
 
 def _is_tier(prepared: Prepared, tier: str) -> NDArray[np.bool_]:

@@ -162,4 +162,4 @@ def _use_of_builds(
 
 def _cost_steps(steps: StepRates, paid: Column, builds: Column, area_cm2: float) -> Column:
     cost = steps.per_part * paid + steps.per_cm2 * area_cm2 * paid + steps.per_batch * builds
-    return np.maximum(cost, steps.minimum)
+    return np.asarray(np.maximum(cost, steps.minimum).sum(axis=0))

@@ -13,9 +13,12 @@ from app.providers import CandidateTable, FinishRate, Pair, Provider
 Column = NDArray[np.float64]
 
 
+_BASES = ("per_part", "per_cm2", "per_batch")
+
+
 @dataclass(frozen=True, slots=True)
 class StepRates:
-    """Costs of post-processing steps, summed over the steps, by what they are charged on (€)."""
+    """Costs of post-processing steps (S, rows) in €, by what they are charged on; each has its minimum."""
 
     per_part: Column
     per_cm2: Column
@@ -97,9 +100,9 @@ def compile_rates(table: CandidateTable, providers: tuple[Provider, ...]) -> Rat
         scrap=_column(card.scrap_fraction / (1.0 - card.scrap_fraction) for card in cards),
         minimum_part=_column(card.minimum_part_eur for card in cards),
         minimum_order=_column(card.minimum_order_eur for card in cards),
-        required_steps=_sum_steps(required),
+        required_steps=_tabulate_steps(required),
         required_days=_column(sum(rate.extra_days for rate in rates) for rates in required),
-        finish=_sum_steps(chosen),
+        finish=_tabulate_steps(chosen),
         finish_days=_column(sum(rate.extra_days for rate in rates) for rates in chosen),
         tier_factor=_column(tier.price_factor for tier in tiers),
         tier_time_factor=_column(tier.time_factor for tier in tiers),
@@ -116,7 +119,7 @@ def _rates_by_finish(provider: Provider) -> dict[str, FinishRate]:
 
 def _required_steps(pair: Pair) -> list[FinishRate]:
     rates = _rates_by_finish(pair.provider)
-    return [rates[code] for code in pair.process.required_steps]
+    return [rates[code] for code in pair.required_steps]
 
 
 def _finish_steps(pair: Pair, finish: str) -> list[FinishRate]:
@@ -124,16 +127,14 @@ def _finish_steps(pair: Pair, finish: str) -> list[FinishRate]:
     return [rates[finish]] if finish in rates else []
 
 
-def _sum_steps(steps: list[list[FinishRate]]) -> StepRates:
-    def total(basis: str) -> Column:
-        return _column(sum(rate.eur for rate in row if rate.basis == basis) for row in steps)
-
-    hourly = _column(
-        sum(rate.eur * rate.hours_per_part for rate in row if rate.basis == "per_hour") for row in steps
-    )
-    return StepRates(
-        per_part=total("per_part") + hourly,
-        per_cm2=total("per_cm2"),
-        per_batch=total("per_batch"),
-        minimum=_column(sum(rate.minimum_eur for rate in row) for row in steps),
-    )
+def _tabulate_steps(steps: list[list[FinishRate]]) -> StepRates:
+    most = max((len(row) for row in steps), default=0)
+    table = np.zeros((4, most, len(steps)))
+    for column, row in enumerate(steps):
+        for number, rate in enumerate(row):
+            if rate.basis == "per_hour":
+                table[0, number, column] = rate.eur * rate.hours_per_part
+            else:
+                table[_BASES.index(rate.basis), number, column] = rate.eur
+            table[3, number, column] = rate.minimum_eur
+    return StepRates(*table)

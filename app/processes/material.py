@@ -31,11 +31,12 @@ class Material:
     food_contact: Suitability
     biocompatible: Suitability
     flammability_ul94: str | None
-    condition: str
+    condition: str  # the state the figures hold in, e.g. "heat-treated (H900)"
     co2e_kg_per_kg: tuple[float, float]
     feedstock_price_eur_kg: tuple[float, float]
     hs_code: str
     synonyms: tuple[str, ...] = ()
+    required_steps: tuple[str, ...] = ()  # finishes that bring about the condition, besides the process's own
     source: str = "background"
     confidence: Confidence = "low"
 

@@ -24,6 +24,17 @@ class Pair:
     setting: MachineSetting
     rules: DesignRules
 
+    @property
+    def required_steps(self) -> tuple[str, ...]:
+        """What no part leaves without: the process's steps, then those of the material's condition."""
+        return tuple(dict.fromkeys((*self.process.required_steps, *self.material.required_steps)))
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Finishes to choose from; a required step is no choice, as-built has it."""
+        chosen = (code for code in self.offered.finishes if code not in self.required_steps)
+        return tuple(dict.fromkeys((AS_BUILT, *chosen)))
+
 
 @dataclass(frozen=True, slots=True)
 class CandidateTable:
@@ -61,10 +72,9 @@ def enumerate_candidates(market: Market) -> CandidateTable:
                         rules=process.rules_for(material.material_class),
                     )
                 )
-                codes = dict.fromkeys((AS_BUILT, *offered.finishes))
                 rows.extend(
                     (len(pairs) - 1, finish_index[code], tier)
-                    for code in codes
+                    for code in pairs[-1].choices
                     for tier in range(len(provider.tiers))
                 )
     columns = np.array(rows, dtype=np.int32).reshape(-1, 3)

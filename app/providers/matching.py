@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.geometry.measurements import Measurements, OrientedMeasurements
-from app.processes import AS_BUILT, MachineSetting
+from app.processes import MachineSetting
 from app.providers.candidates import CandidateTable, Pair
 from app.providers.fitting import Misfit, find_misfit
 from app.providers.requirement import Requirement
@@ -110,7 +110,7 @@ def _refuse_firm(pair: Pair, requirement: Requirement, country: str, today: date
                 return ("certificate_missing", {"certificate": f"EN 10204 {wanted}"})
         elif wanted not in valid:
             return ("certificate_missing", {"certificate": wanted})
-    if requirement.finish not in (None, AS_BUILT, *pair.offered.finishes):
+    if requirement.finish not in (None, *pair.choices, *pair.required_steps):
         return ("finish_unavailable", {"finish": requirement.finish})
     return None
 

@@ -32,6 +32,11 @@ def request_id_of(request: Request) -> str:
     return str(request.state.request_id)
 
 
+def address_of(request: Request) -> str:
+    """Where the request came from, as the server before us says; empty where it does not."""
+    return request.client.host if request.client else ""
+
+
 def viewer_of(request: Request) -> Viewer:
     """The viewer of this request, looked up once; NotAllowed where an API key is not (or no longer) good.
 

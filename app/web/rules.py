@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from fastapi import Depends, Request
-from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute
+from fastapi import Depends, FastAPI, Request
+from fastapi.routing import iter_route_contexts
 
 from app.values import NotAllowed
 from app.web.identity import refuse_foreign_origin, viewer_of
@@ -48,9 +47,15 @@ def ruled(rule: Rule) -> list[Any]:
     return [Depends(Gate(rule))]
 
 
-def rules_of(route: BaseRoute) -> list[Rule]:
-    """The rules a route declares; a complete route has exactly one."""
-    if not isinstance(route, APIRoute):
-        return []
-    gates = (dependency.dependency for dependency in route.dependencies)
-    return [gate.rule for gate in gates if isinstance(gate, Gate)]
+def rules_by_route(app: FastAPI) -> dict[str, list[Rule]]:
+    """The rules each route declares, by "METHOD /path"; a complete route has exactly one.
+
+    What is mounted (files) has no methods and stands as "MOUNT /path", without a rule.
+    """
+    found: dict[str, list[Rule]] = {}
+    for route in iter_route_contexts(app.routes):
+        declared = (dependency.dependency for dependency in getattr(route.original_route, "dependencies", ()))
+        rules = [gate.rule for gate in declared if isinstance(gate, Gate)]
+        for method in route.methods or {"MOUNT"}:
+            found[f"{method} {route.path}"] = rules
+    return found

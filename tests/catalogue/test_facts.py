@@ -1,10 +1,12 @@
 """The built-in facts are complete and fit together; a bad cell of an own table is refused by name."""
 
+import re
+
 import pytest
 
 from app.catalogue import load_facts
 from app.catalogue.facts import BUILT_IN_DATA
-from app.processes import PROCESSES
+from app.processes import PROCESSES, find_process
 from app.values.errors import Invalid
 
 FACTS = load_facts()
@@ -48,6 +50,51 @@ def test_required_steps_suit_every_material_of_their_process():
             if material.process_code == process.code:
                 for step in process.required_steps:
                     assert FACTS.finishes[step].suits(process.code, material), (material.code, step)
+
+
+TREATMENTS = [
+    ("H900", "solution-ageing"), ("aged", "solution-ageing"), ("325 C 4 h", "solution-ageing"),
+    ("T6", "t6"), ("hardened", "hardening"), ("HIP", "hip"), ("stress relieved", "stress-relief"),
+    ("anneal", "annealing-polymer"), ("thermal cure", "annealing-polymer"),
+    ("infiltrated", "bronze-infiltration"), ("post-cured", "post-cure"),
+]  # fmt: skip
+
+# Conditions that name no treatment by its name, and what stands behind them
+UNNAMED_TREATMENTS = {
+    "lpbf-20mncr5": "case-hardening",
+    "lpbf-al5x1": "solution-ageing",
+    "ebm-in718": "solution-ageing",
+    "ded-in718": "solution-ageing",
+}
+TREATED_WITHOUT_A_STEP = {
+    "bjt-sand-inorganic": "moulds cure in the oven of the printing line; no finish of the catalogue is that",
+}
+TREATED = re.compile(r"heat.treated|\baged|infiltrat|HIP|anneal|harden|reliev|sinter|\bcure|-cured|T6|H900")
+
+
+@pytest.mark.parametrize(
+    "material",
+    [material for material in FACTS.materials.values() if TREATED.search(material.condition)],
+    ids=lambda material: material.code,
+)
+def test_a_condition_brought_about_by_a_treatment_has_that_treatment_as_a_step(material):
+    steps = {*find_process(material.process_code).required_steps, *material.required_steps}
+    wanted = {step for word, step in TREATMENTS if word in material.condition}
+    if "sintered" in material.condition:
+        wanted.add("ceramic-firing" if material.family == "ceramic" else "debinding-sintering")
+    if material.code in UNNAMED_TREATMENTS:
+        wanted.add(UNNAMED_TREATMENTS[material.code])
+    assert bool(wanted) != (material.code in TREATED_WITHOUT_A_STEP)
+    assert wanted <= steps
+
+
+def test_steps_of_a_material_are_not_those_of_its_process_and_stand_once():
+    treated = [material for material in FACTS.materials.values() if material.required_steps]
+    assert len(treated) == 21
+    for material in treated:
+        assert TREATED.search(material.condition), material.code
+        steps = (*find_process(material.process_code).required_steps, *material.required_steps)
+        assert len(steps) == len(set(steps)), material.code
 
 
 @pytest.mark.parametrize(
@@ -118,6 +165,10 @@ BAD_CELLS = [
     ("materials.csv", "PBF-LB/M", "PBF-XX", "line 2, process_code", "unknown_process", "PBF-XX"),
     ("materials.csv", "pbf-lb-m-316l-80", "fast", "line 2, setting_codes", "unknown_setting", "fast"),
     ("materials.csv", "lpbf-17-4ph", "lpbf-316l", "line 3, code", "duplicate_code", "lpbf-316l"),
+    ("materials.csv", "(H900),solution-ageing", "(H900),sauna", "line 3, required_steps", "unknown_finish",
+     "sauna"),
+    ("materials.csv", "(H900),solution-ageing", "(H900),solution-ageing;t6", "line 3, required_steps",
+     "finish_not_suitable", "t6"),
     ("machines.csv", "eos-m290,EOS,M 290,PBF-LB/M", "x,EOS,M 290,SLM", "line 2, process_code",
      "unknown_process", "SLM"),
     ("finishes.csv", "per_part", "per_piece", "line 2, price_basis", "not_one_of", "per_piece"),

@@ -182,6 +182,20 @@ def test_a_bad_value_is_refused(old, new, place, problem, value):
     }  # fmt: skip
 
 
+def test_a_material_that_needs_a_treatment_is_offered_with_its_rate_only():
+    setting = FACTS.materials["lpbf-17-4ph"].setting_codes[0]
+    text = GOOD.replace("lpbf-316l", "lpbf-17-4ph").replace("pbf-lb-m-316l-40", setting)
+    with pytest.raises(Invalid) as refusal:
+        parse_provider(text, "test.toml", FACTS)
+    assert refusal.value.parameters == {
+        "file": "test.toml", "place": "rate_card.finish_rates", "problem": "required_step_without_rate",
+        "value": "solution-ageing",
+    }  # fmt: skip
+    rate = '{ finish_code = "solution-ageing", basis = "per_part", eur = 9, minimum_eur = 9, extra_days = 5 }'
+    priced = text.replace("finish_rates = [", f"finish_rates = [\n  {rate},")
+    assert parse_provider(priced, "test.toml", FACTS).machines[0].materials[0].material_code == "lpbf-17-4ph"
+
+
 @pytest.mark.parametrize("text", ["= 1", "code = 'a'\ncode = 'b'", "a = " + "[" * 5000, "\x00"])
 def test_what_is_not_toml_is_refused(text):
     with pytest.raises(Invalid) as refusal:

@@ -1,4 +1,4 @@
-"""A small stage for use cases: real database, store, sandbox and demo catalogue, with short names for steps."""
+"""A stage for use cases: real database, store, sandbox and demo catalogue, with short names for steps."""
 
 from __future__ import annotations
 

@@ -278,3 +278,9 @@ def test_a_market_without_providers_says_so() -> None:
     sheet = ask(prepared)
     assert sheet.referral is not None
     assert [r.code for r in sheet.referral.reasons] == ["nothing_offered"]
+
+
+def test_asking_for_a_step_that_is_done_anyway_gives_the_usual_offers() -> None:
+    sheet = ask(prepare_market(), Requirement(finish="depowdering"))
+    assert {offer.candidate.finish for offer in sheet.offers} == {"as-built"}
+    assert sheet.offers_total == 2

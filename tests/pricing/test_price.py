@@ -1,7 +1,7 @@
 """Prices worked out by hand, and the laws every rate card keeps."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -11,19 +11,22 @@ from app.delivery import Tariff
 from app.offers import Catalogue, Destination, Requirement, compose, prepare
 from app.offers.offer import Offer
 from app.pricing import discount_quantity
-from app.processes import find_process
+from app.processes import Material, find_process
 from app.programme import find_policy
-from app.providers import FinishRate, MachineRate, Provider, QuantityBand, Tier
+from app.providers import FinishRate, MachineMaterial, MachineRate, Provider, QuantityBand, Tier
 from app.values import Invalid
-from tests.market import make_box, make_card, make_machine, make_market, make_provider
+from tests.market import make_box, make_card, make_machine, make_market, make_material, make_provider
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 def offers_of(
-    provider: Provider, quantity: int = 1, size: tuple[float, float, float] = (20, 20, 20)
+    provider: Provider,
+    quantity: int = 1,
+    size: tuple[float, float, float] = (20, 20, 20),
+    material: Material | None = None,
 ) -> list[Offer]:
-    catalogue = Catalogue("test", make_market(provider), (), Tariff("none", ()))
+    catalogue = Catalogue("test", make_market(provider, material=material), (), Tariff("none", ()))
     sheet = compose(
         make_box(*size),
         Requirement(),
@@ -77,6 +80,46 @@ def test_finish_and_tier_change_their_lines_only() -> None:
 
 def dict_of(offer: Offer) -> dict[str, int]:
     return {line.code: line.amount_minor for line in offer.lines}
+
+
+def make_annealer() -> Provider:
+    """Anneals at 30 € a batch, least 20 €, in one day; also offers that as a finish."""
+    plain = make_card()
+    annealing = FinishRate("annealing-polymer", "per_batch", 30.0, 20.0, 1)
+    setting = find_process("PBF-LB/P").settings[0].code
+    offered = MachineMaterial("demo-pa12", setting, ("dyeing", "annealing-polymer"))
+    return make_provider(
+        machines=(make_machine(materials=(offered,)),),
+        rate_card=make_card(finish_rates=(*plain.finish_rates, annealing)),
+    )
+
+
+def test_a_step_the_material_needs_is_priced_and_takes_its_days() -> None:
+    """Depowdering 2 € a part and annealing 30 € a build: 32 € for one part, 36 € for three in one build."""
+    untreated = make_material()
+    annealed = make_material(condition="annealed", required_steps=("annealing-polymer",))
+    for quantity, steps_minor in ((1, 3200), (3, 3600)):
+        before = pick(offers_of(make_annealer(), quantity, material=untreated))
+        after = pick(offers_of(make_annealer(), quantity, material=annealed))
+        assert dict_of(after) == {**dict_of(before), "post_processing": steps_minor}
+        assert dict_of(before)["post_processing"] == steps_minor - 3000
+        assert (before.ready_on, after.ready_on) == (date(2026, 11, 26), date(2026, 11, 27))
+    assert pick(offers_of(make_annealer(), material=annealed)).total.amount_minor == 24814 + 3000
+
+
+def test_a_required_step_of_process_and_material_is_priced_once() -> None:
+    twice = make_material(required_steps=("depowdering", "annealing-polymer", "annealing-polymer"))
+    assert dict_of(pick(offers_of(make_annealer(), material=twice)))["post_processing"] == 3200
+
+
+def test_a_required_step_is_no_finish_to_choose() -> None:
+    chosen = pick(offers_of(make_annealer()), finish="annealing-polymer")
+    assert dict_of(chosen)["finish"] == 3000  # a finish like any other where the material needs none
+    offers = offers_of(make_annealer(), material=make_material(required_steps=("annealing-polymer",)))
+    plain = pick(offers)
+    assert {offer.candidate.finish for offer in offers} == {"as-built", "dyeing"}
+    dyed = pick(offers, finish="dyeing")
+    assert dict_of(dyed) == {**dict_of(plain), "finish": 2500}
 
 
 def test_margin_is_a_share_of_the_price_not_of_the_cost() -> None:

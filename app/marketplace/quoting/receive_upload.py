@@ -40,7 +40,7 @@ def receive_upload(
     if size_bytes > max_bytes:
         raise Invalid("file_too_large", {"limit_bytes": max_bytes})
     format_code = sniff(stream.read(HEAD_BYTES), size_bytes)
-    file_name = clean_file_name(name, fallback=f"part.{format_code}")
+    file_name = clean_file_name(name)
     _check_extension(file_name, format_code)
     stream.seek(0)
     blob = storage.put(stream, max_bytes=max_bytes)
@@ -58,7 +58,9 @@ def receive_upload(
 
 
 def _check_extension(file_name: str, format_code: str) -> None:
-    """A name without an ending promises nothing; any other ending must be one of the format."""
+    """An ending that names a format must name the right one; ``Rev1.2`` promises nothing."""
     _, dot, ending = file_name.rpartition(".")
-    if dot and format_of_extension(file_name) != format_code:
+    promised = format_of_extension(file_name)
+    names_a_format = promised is not None or (ending.isalpha() and 2 <= len(ending) <= 4)
+    if dot and names_a_format and promised != format_code:
         raise Invalid("extension_mismatch", {"extension": ending.lower(), "format": format_code})

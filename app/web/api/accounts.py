@@ -32,7 +32,7 @@ from app.web.api.examples import (
 )
 from app.web.api.idempotency import IdempotencyKey, answer_once
 from app.web.api.models import NO_CONTROLS, ApiKeyId, Shown, Wanted
-from app.web.identity import SESSION_COOKIE, delete_cookie, session_token_of, set_cookie
+from app.web.identity import SESSION_COOKIE, address_of, delete_cookie, session_token_of, set_cookie
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
@@ -144,7 +144,7 @@ def post_session(
     command = SignIn(
         email=wanted.email,
         password=wanted.password,
-        address=request.client.host if request.client else "",
+        address=address_of(request),
     )
     signed_in = sign_in(session, command, limiter=request.app.state.sign_in_limiter, now=now)
     before = session_token_of(request)

@@ -98,13 +98,15 @@ def _note(watch: Watch, state: State) -> None:
         watch.changes.put_nowait(state)
 
 
-async def stream_progress(poller: ProgressPoller, viewer: Viewer, part: PartView) -> AsyncIterator[str]:
+async def stream_progress(
+    poller: ProgressPoller, viewer: Viewer, part: PartView, *, lasts_s: float = STREAM_S
+) -> AsyncIterator[str]:
     """Server-sent events of one part: ``status`` at each change, ``end`` when nothing more will come.
 
     After a minute the stream ends and the browser comes back by itself.
     """
     loop = asyncio.get_running_loop()
-    ends_at = loop.time() + STREAM_S
+    ends_at = loop.time() + lasts_s
     watch = poller.open(
         viewer, part
     )  # here, so that a client gone before the first byte leaves nothing behind

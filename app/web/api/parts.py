@@ -30,7 +30,14 @@ from app.web.api.idempotency import IdempotencyKey, identify_request
 from app.web.api.models import PageWanted, PartId
 from app.web.api.part_models import PartChange, PartCreated, PartShown, PartsShown, show_part
 from app.web.api.uploading import MULTIPART_BODY, TakenUpload, Upload
-from app.web.identity import GUEST_COOKIE, GUEST_COOKIE_S, context_of, derive_guest_key, set_cookie
+from app.web.identity import (
+    GUEST_COOKIE,
+    GUEST_COOKIE_S,
+    address_of,
+    context_of,
+    derive_guest_key,
+    set_cookie,
+)
 from app.web.naming import names_of
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession, WriteSession
@@ -116,7 +123,11 @@ def _store(
         if stored is not None:
             raise _AnsweredBefore(stored)
     part = upload_part(
-        session, owner, UploadPart(file=received, unit=upload.unit), policy=context.policy(), now=now
+        session,
+        owner,
+        UploadPart(file=received, unit=upload.unit, address=address_of(request)),
+        policy=context.policy(),
+        now=now,
     )
     created = PartCreated(id=part.id, status=part.status, key=None)  # the key itself is stored nowhere
     if idempotent is not None:

@@ -27,7 +27,7 @@ from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, Rea
 router = APIRouter(prefix="/referrals", tags=["referrals"])
 OURS = ruled(Rule.GUEST_OR_MEMBER)
 Consent = Literal["summary", "measurements", "file"]
-Note = Annotated[str, Field(max_length=4_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
+Note = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 
 
 class ReferralWanted(Wanted):

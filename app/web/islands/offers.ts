@@ -182,7 +182,7 @@ export function showReferral(box: HTMLElement, need: ReferralNeed, names: Names,
     make("ul", { class: "reasons" }, ...need.reasons.map((reason) => make("li", {}, reason.text))),
     make("fieldset", {}, make("legend", {}, say("referral_institutes")), make("ul", { class: "choices" }, ...choices)),
     make("p", { class: "field" }, make("label", { for: "consent" }, say("consent")), make("select", { id: "consent", name: "consent" }, ...consents)),
-    make("p", { class: "field" }, make("label", { for: "note" }, say("note")), make("textarea", { id: "note", name: "note", rows: 3, maxlength: 4000 })),
+    make("p", { class: "field" }, make("label", { for: "note" }, say("note")), make("textarea", { id: "note", name: "note", rows: 3, maxlength: 2000 })),
     make("p", {}, button),
   );
   form.addEventListener("submit", (event) => {

@@ -1,0 +1,115 @@
+"""Every route declares one rule, and the rule holds against every kind of visitor."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi import Request
+from starlette.testclient import TestClient
+
+from app.marketplace.accounts import Viewer, guest_viewer
+from app.values import NotAllowed
+from app.web.rules import Gate, Rule, rules_by_route
+from tests.web.house import House
+
+# The whole table, so that a route that is added or opened wider is seen here.
+EXPECTED = {
+    "GET /": Rule.ANYONE,
+    "GET /api/v1/api-keys": Rule.MEMBER,
+    "POST /api/v1/api-keys": Rule.MEMBER,
+    "DELETE /api/v1/api-keys/{api_key_id}": Rule.MEMBER,
+    "GET /api/v1/health": Rule.ANYONE,
+    "GET /api/v1/institutes": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/materials": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/me": Rule.MEMBER,
+    "POST /api/v1/offers": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/openapi.json": Rule.ANYONE,
+    "GET /api/v1/parts": Rule.GUEST_OR_MEMBER,
+    "POST /api/v1/parts": Rule.GUEST_OR_MEMBER,
+    "DELETE /api/v1/parts/{part_id}": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/parts/{part_id}": Rule.GUEST_OR_MEMBER,
+    "PATCH /api/v1/parts/{part_id}": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/parts/{part_id}/events": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/parts/{part_id}/preview.glb": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/processes": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/providers": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/providers/{code}": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/quotes": Rule.GUEST_OR_MEMBER,
+    "POST /api/v1/quotes": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/quotes/{quote_id}": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/quotes/{quote_id}.pdf": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/ready": Rule.ANYONE,
+    "GET /api/v1/referrals": Rule.GUEST_OR_MEMBER,
+    "POST /api/v1/referrals": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/referrals/{referral_id}": Rule.GUEST_OR_MEMBER,
+    "DELETE /api/v1/session": Rule.ANYONE,
+    "POST /api/v1/session": Rule.ANYONE,
+    "GET /example-part": Rule.ANYONE,
+    "GET /{language}/": Rule.GUEST_OR_MEMBER,
+    "GET /{language}/providers": Rule.GUEST_OR_MEMBER,
+    "GET /{language}/sign-in": Rule.GUEST_OR_MEMBER,
+}
+# Files that anybody may have; nothing else is mounted.
+OPEN_MOUNTS = {"MOUNT /static"}
+
+
+def test_every_route_declares_exactly_one_rule(house: House) -> None:
+    declared = rules_by_route(house.app)
+    assert {name for name, rules in declared.items() if len(rules) != 1} == OPEN_MOUNTS
+    assert {name: rules[0] for name, rules in declared.items() if rules} == EXPECTED
+
+
+@pytest.fixture
+def visitors(house: House) -> dict[str, TestClient]:
+    return {
+        "guest": house.visit(),
+        "member": house.visit_signed_in("mia@example.org"),
+        "operator": house.visit_signed_in("olga@example.org", is_operator=True),
+        "program": house.visit(Authorization="Bearer sw_revoked"),
+    }
+
+
+def test_the_rule_holds_for_every_route_and_visitor(house: House, visitors: dict[str, TestClient]) -> None:
+    for name, rule in EXPECTED.items():
+        method, path = name.split(" ")
+        address = re.sub(r"\{\w+\}", "a" * 26, path.replace("{language}", "de"))
+        for visitor, client in visitors.items():
+            if name.endswith("/session"):
+                continue  # would sign out; see test_accounts
+            status = client.request(method, address).status_code
+            if rule is Rule.ANYONE:
+                passes = True
+            elif rule is Rule.GUEST_OR_MEMBER:
+                passes = visitor != "program"
+            else:
+                passes = visitor in {"member", "operator"}
+            assert (status not in {401, 403}) == passes, (name, visitor, status)
+            assert status < 500, (name, visitor, status)
+
+
+MEMBER = Viewer("member", "u", "o", "buyer", frozenset())
+OPERATOR = Viewer("operator", "u", "o", "owner", frozenset())
+
+
+@pytest.mark.parametrize(
+    ("rule", "viewer", "code"),
+    [
+        (Rule.GUEST_OR_MEMBER, guest_viewer(), None),
+        (Rule.MEMBER, guest_viewer(), "sign_in_required"),
+        (Rule.MEMBER, MEMBER, None),
+        (Rule.PROVIDER_OWN, guest_viewer(), "sign_in_required"),
+        (Rule.PROVIDER_OWN, MEMBER, None),
+        (Rule.OPERATOR, guest_viewer(), "sign_in_required"),
+        (Rule.OPERATOR, MEMBER, "operator_only"),
+        (Rule.OPERATOR, OPERATOR, None),
+    ],
+)
+def test_the_gate(rule: Rule, viewer: Viewer, code: str | None) -> None:
+    request = Request({"type": "http", "method": "GET", "headers": [], "state": {"viewer": viewer}})
+    if code is None:
+        Gate(rule)(request)
+        return
+    with pytest.raises(NotAllowed) as refusal:
+        Gate(rule)(request)
+    assert refusal.value.code == code

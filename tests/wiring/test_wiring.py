@@ -1,0 +1,108 @@
+"""The composition root: sets itself up, and again in no time."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import structlog
+from sqlalchemy import select
+
+from app.catalogue import load_catalogue
+from app.database.tables import CatalogueVersionRow, UserRow
+from app.marketplace.supplying import import_catalogue
+from app.settings import Settings
+from app.values import Invalid
+from app.wiring import (
+    CatalogueCache,
+    add_user_now,
+    build_checks,
+    build_database,
+    build_house,
+    import_catalogue_now,
+    read_clock,
+    read_secret,
+    set_up,
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[Settings]:
+    yield Settings(_env_file=None, data_dir=tmp_path / "var")  # type: ignore[call-arg]
+    structlog.reset_defaults()
+
+
+def test_a_first_start_makes_everything(settings: Settings) -> None:
+    set_up(settings)
+    assert stat.S_IMODE((settings.data_dir / "secret").stat().st_mode) == 0o600
+    assert stat.S_IMODE(settings.data_dir.stat().st_mode) == 0o700
+    house = build_house(settings)
+    try:
+        assert house.catalogues.catalogue() == load_catalogue()
+        assert house.catalogues.prepared() is house.catalogues.prepared()
+        probes = {name: probe() for name, probe in build_checks(house)}
+        assert probes == {"database": True, "migrations": True, "worker": False}
+    finally:
+        house.close()
+
+
+def test_a_second_start_changes_nothing(settings: Settings) -> None:
+    set_up(settings)
+    secret = read_secret(settings)
+    set_up(settings)
+    assert read_secret(settings) == secret
+    assert len(secret) >= 32
+    database = build_database(settings)
+    with database.read() as session:
+        assert len(session.scalars(select(CatalogueVersionRow)).all()) == 1
+    database.engine.dispose()
+
+
+def test_a_given_secret_is_used(settings: Settings) -> None:
+    given = Settings(_env_file=None, data_dir=settings.data_dir, secret="g" * 40)  # type: ignore[call-arg, arg-type]
+    assert read_secret(given) == b"g" * 40
+    assert not settings.data_dir.exists()
+
+
+def test_the_cache_follows_the_database(settings: Settings) -> None:
+    set_up(settings)
+    database = build_database(settings)
+    cache = CatalogueCache(database)
+    first = cache.prepared()
+    assert cache.prepared() is first
+    market = first.catalogue.market
+    fewer = replace(first.catalogue, version="fewer", market=replace(market, providers=market.providers[1:]))
+    with database.write() as session:
+        import_catalogue(session, fewer, now=read_clock())
+    assert cache.prepared().catalogue == fewer
+    database.engine.dispose()
+
+
+def test_users_are_added_from_the_command_line(settings: Settings) -> None:
+    set_up(settings)
+    wanted = {
+        "email": "erika@example.org",
+        "password": "ein langes Kennwort 7",
+        "organisation": "Muster GmbH",
+    }
+    with pytest.raises(Invalid) as refused:
+        add_user_now(settings, **wanted, role="king", is_operator=False)
+    assert refused.value.code == "role_unknown"
+    user = add_user_now(settings, **wanted, role="owner", is_operator=True)
+    assert (user.email, user.is_operator) == ("erika@example.org", True)
+    database = build_database(settings)
+    with database.read() as session:
+        assert session.scalars(select(UserRow.id)).all() == [user.id]
+    database.engine.dispose()
+
+
+def test_a_bad_catalogue_changes_nothing(settings: Settings, tmp_path: Path) -> None:
+    set_up(settings)
+    with pytest.raises(Invalid):
+        import_catalogue_now(settings, tmp_path / "nothing here")
+    house = build_house(settings)
+    assert house.catalogues.catalogue() == load_catalogue()
+    house.close()

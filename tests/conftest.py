@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 
 ENGINES = ("sqlite", "postgresql")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where nothing may be skipped but for absent shared data, a skip is a failure."""
+    report = yield
+    if report.skipped and os.environ.get("SCHICHTWERK_NO_SKIP") and not item.get_closest_marker("shared_data"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which SCHICHTWERK_NO_SKIP forbids: {report.longrepr}"
+    return report
 
 
 @pytest.fixture

@@ -55,8 +55,7 @@ def test_a_change_is_told_when_it_happens(house: House) -> None:
         assert await anext(stream) == "retry: 1000\n\n"
         events = [await next_event(stream)]
         await asyncio.to_thread(house.worker.run_due)
-        async for event in stream:
-            events.append(parse(event))
+        events += [parse(event) async for event in stream]
         return events
 
     queued, *between, measured, end = asyncio.run(follow())

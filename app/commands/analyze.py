@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.answering import detect_language, fail, open_console, print_json
+from app.commands.answering import detect_language, fail, list_fields, open_console, print_json
 from app.commands.measuring import choose_analyse, measure_file
 from app.geometry.findings import Severity
 from app.geometry.measurements import Measurements
@@ -47,7 +46,7 @@ def describe_part(measurements: Measurements) -> dict[str, object]:
     given = measurements.given
     support = given.support(USUAL_RULE_DEG)
     return {
-        **asdict(measurements),
+        **list_fields(measurements),
         "height_mm": given.height_mm,
         "overhang_area_mm2": support.overhang_area_mm2,
         "support_volume_mm3": support.support_volume_mm3,

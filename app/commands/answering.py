@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
@@ -12,6 +13,7 @@ import typer
 from app.values import SchichtwerkError
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
     from rich.console import Console
 
 EXIT_NO_OFFERS = 3
@@ -36,7 +38,21 @@ def print_json(value: object) -> None:
     """
     # Indenting is many times slower, and programs do not read it.
     indent = 2 if sys.stdout.isatty() else None
-    typer.echo(json.dumps(value, indent=indent, allow_nan=False, default=date.isoformat))
+    typer.echo(json.dumps(value, indent=indent, allow_nan=False, default=_unfold))
+
+
+def _unfold(value: object) -> object:
+    """What the encoder does not know: a dataclass by its fields, a date in ISO 8601."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return list_fields(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"not for JSON: {value!r}")
+
+
+def list_fields(value: DataclassInstance) -> dict[str, object]:
+    """One level of a dataclass; thousands of offers would keep ``asdict`` busy with copying."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def detect_language() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.analyze import describe_part, describe_size, print_findings
-from app.commands.answering import EXIT_NO_OFFERS, detect_language, fail, open_console, print_json
+from app.commands.answering import (
+    EXIT_NO_OFFERS,
+    detect_language,
+    fail,
+    list_fields,
+    open_console,
+    print_json,
+)
 from app.commands.measuring import choose_analyse, measure_file
 from app.geometry.measurements import Measurements
 from app.values import Invalid, SchichtwerkError
@@ -123,15 +129,16 @@ def _describe_sheet(part: dict[str, object], sheet: OfferSheet) -> dict[str, obj
     return {
         "part": part,
         "offers": [_describe_offer(offer) for offer in sheet.offers],
-        "rejections": [asdict(rejection) for rejection in sheet.rejections],
-        "near_misses": [asdict(miss) for miss in sheet.near_misses],
-        "referral": None if sheet.referral is None else asdict(sheet.referral),
+        "rejections": sheet.rejections,
+        "near_misses": sheet.near_misses,
+        "referral": sheet.referral,
     }
 
 
 def _describe_offer(offer: Offer) -> dict[str, object]:
-    content = asdict(offer)
-    return {**content.pop("candidate"), **content}
+    content = list_fields(offer)
+    del content["candidate"]
+    return {**list_fields(offer.candidate), **content}
 
 
 def _print_sheet(measurements: Measurements, sheet: OfferSheet, catalogue: Catalogue, language: str) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import iter_route_contexts
 
 from app.values import NotAllowed
@@ -25,15 +26,18 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The dependency that enforces a rule before anything else of a route runs."""
+    """The dependency that enforces a rule before anything else of a route runs.
+
+    What is open to anyone needs no thread: /health answers while every thread is busy.
+    """
 
     rule: Rule
 
-    def __call__(self, request: Request) -> None:
+    async def __call__(self, request: Request) -> None:
         refuse_foreign_origin(request)
         if self.rule is Rule.ANYONE:
             return
-        viewer = viewer_of(request)
+        viewer = await run_in_threadpool(viewer_of, request)
         if self.rule is Rule.GUEST_OR_MEMBER:
             return
         if viewer.is_guest:

@@ -93,9 +93,9 @@ def test_the_table_names_it_as_it_is_and_calls_nobody_invented(run: Run, folder:
 @pytest.mark.parametrize(
     ("old", "new", "place", "problem"),
     [
-        ("latitude = 51.05", 'latitude = "north"', "place.latitude", "not_a_number"),
+        ("latitude = 51.05", 'latitude = "north"', "place.latitude", "wrong_kind"),
         ('model = "prusa-xl"', 'model = "prusa-xxl"', "machines[0].model", "unknown_machine_model"),
-        ('code = "own-workshop"', 'code = "own-workshop', "line 2", "not_toml"),
+        ('code = "own-workshop"', 'code = "own-workshop', "", "not_toml"),
     ],
 )
 def test_a_broken_catalogue_is_refused_with_file_place_and_problem(

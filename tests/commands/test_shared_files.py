@@ -29,15 +29,15 @@ def test_a_file_is_measured_and_priced_or_refused(run: Run, name: str) -> None:
         assert measured.json.keys() == {"error"}
         assert (quoted.exit_code, quoted.json) == (2, measured.json)
         return
-    part = measured.json
+    part, content = measured.json, quoted.json
     check_part(part)
     if part["volume_mm3"] is None or any(each["severity"] == "error" for each in part["findings"]):
         assert quoted.exit_code == 2
-        assert quoted.json["error"]["code"] == "part_not_priceable"
+        assert content["error"]["code"] == "part_not_priceable"
         return
-    assert quoted.exit_code == (0 if quoted.json["offers"] else 3)
-    assert quoted.json["part"] == part
-    check_offers(quoted.json, part)
+    assert quoted.exit_code == (0 if content["offers"] else 3)
+    assert content["part"] == part
+    check_offers(content)
 
 
 def check_part(part: dict[str, Any]) -> None:
@@ -58,7 +58,7 @@ def check_part(part: dict[str, Any]) -> None:
             assert 0 <= support["overhang_area_mm2"] <= part["area_mm2"] * 1.0001
 
 
-def check_offers(content: dict[str, Any], part: dict[str, Any]) -> None:
+def check_offers(content: dict[str, Any]) -> None:
     for offer in content["offers"]:
         total = offer["total"]["amount_minor"]
         low, high = offer["price_band_minor"]

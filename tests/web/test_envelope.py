@@ -62,11 +62,14 @@ def test_an_unknown_host_is_not_answered(house: House) -> None:
 def test_an_unforeseen_error_tells_nothing_but_its_number(house: House) -> None:
     client = house.visit()
     house.fault = RuntimeError("secret detail")
-    answer = client.get("/api/v1/processes")
+    with capture_logs() as lines:
+        answer = client.get("/api/v1/processes")
+        page = client.get("/de/providers")
     refused(answer, 500, "internal_error")
+    faults = [line for line in lines if line["event"] == "internal_error"]
+    assert [line["request_id"] for line in faults] == [one.headers["X-Request-Id"] for one in (answer, page)]
     assert "secret" not in answer.text
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    page = client.get("/de/providers")
     assert page.status_code == 500
     assert "secret" not in page.text
     assert page.headers["X-Request-Id"] in page.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -108,8 +109,8 @@ OPERATOR = Viewer("operator", "u", "o", "owner", frozenset())
 def test_the_gate(rule: Rule, viewer: Viewer, code: str | None) -> None:
     request = Request({"type": "http", "method": "GET", "headers": [], "state": {"viewer": viewer}})
     if code is None:
-        Gate(rule)(request)
+        asyncio.run(Gate(rule)(request))
         return
     with pytest.raises(NotAllowed) as refusal:
-        Gate(rule)(request)
+        asyncio.run(Gate(rule)(request))
     assert refusal.value.code == code

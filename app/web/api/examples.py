@@ -413,11 +413,7 @@ USER: Example = {
 }
 SESSION_WANTED: Example = {"email": "anna@example.org", "password": "correct horse battery staple"}
 SESSION: Example = {"user": USER, "expires_at": "2026-12-07T09:30:00Z"}
-API_KEY_WANTED: Example = {
-    "name": "Nightly prices",
-    "scopes": ["parts:write", "offers:read"],
-    "expires_at": None,
-}
+API_KEY_WANTED: Example = {"name": "Nightly prices", "scopes": ["parts:write", "offers:read"]}
 API_KEY_CREATED: Example = {
     "id": _KEY_ID,
     "secret": "sw_…",

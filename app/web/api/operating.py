@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import JsonValue
 
 from app import __version__
+from app.web.api.description import describe_interface
 from app.web.api.examples import HEALTH, READY, answers
 from app.web.api.models import Shown
 from app.web.context import WebContext
@@ -78,5 +79,4 @@ def _passes(context: WebContext, wanted: str) -> bool:
 )
 def get_openapi(request: Request) -> dict[str, JsonValue]:
     """OpenAPI 3.1, with an example on every route."""
-    description: dict[str, Any] = request.app.openapi()
-    return description
+    return describe_interface(request.app)

@@ -133,6 +133,7 @@ class PartDesk extends HTMLElement {
     for (const figures of document.querySelectorAll<HTMLElement>("[data-figures]")) figures.hidden = true;
     find(this, "data-bench").hidden = false;
     find(this, "data-part-name").textContent = found.file_name;
+    find(this, "data-quote-result").hidden = true;
     showFacts(find(this, "data-facts"), found, measured);
     showFindings(find(this, "data-findings"), measured.findings);
     (this.#form.elements.namedItem("unit") as HTMLSelectElement).value = measured.unit;
@@ -196,11 +197,15 @@ class PartDesk extends HTMLElement {
       if (!isMore) this.#say("message", "");
       this.#showOffers(answer, isMore);
     } catch (error) {
-      if (error instanceof Problem) offersBox.hidden = true;
+      if (error instanceof Problem) this.#hideResults();
       throw error;
     } finally {
       if (this.#asking === asking) offersBox.removeAttribute("data-stale");
     }
+  }
+
+  #hideResults(): void {
+    for (const name of ["offers", "near-misses", "rejections", "referral"]) find(this, `data-${name}`).hidden = true;
   }
 
   #checkQuantity(): boolean {

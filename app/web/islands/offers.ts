@@ -172,7 +172,7 @@ export function showReferral(box: HTMLElement, need: ReferralNeed, names: Names,
     make(
       "li",
       {},
-      make("label", {}, make("input", { type: "checkbox", name: "institute", value: match.institute, checked: index === 0 }), make("span", {}, nameOf(names, match.institute), make("small", {}, match.reasons.map((reason) => reason.text).join(" ")))),
+      make("label", {}, make("input", { type: "checkbox", name: "institute", value: match.institute, checked: index === 0 }), make("span", {}, nameOf(names, match.institute), make("small", {}, match.reasons.map((reason) => reason.text).join(" · ")))),
     ),
   );
   const consents = ["summary", "measurements", "file"].map((consent, index) => make("option", { value: consent, selected: index === 0 }, say(`consent_${consent}`)));

@@ -23,6 +23,7 @@ check: ## linters, types, floors, translations
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_notices.py
+	$(BIN)/python scripts/document_settings.py --check
 	npm run --silent check
 
 bench: ## measure speed and write docs/performance.md

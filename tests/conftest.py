@@ -28,7 +28,11 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where nothing may be skipped but for absent shared data, a skip is a failure."""
     report = yield
-    if report.skipped and os.environ.get("SCHICHTWERK_NO_SKIP") and not item.get_closest_marker("shared_data"):
+    if (
+        report.skipped
+        and os.environ.get("SCHICHTWERK_NO_SKIP")
+        and not item.get_closest_marker("shared_data")
+    ):
         report.outcome = "failed"
         report.longrepr = f"skipped, which SCHICHTWERK_NO_SKIP forbids: {report.longrepr}"
     return report

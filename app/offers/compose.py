@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import date, datetime
 
 import numpy as np
@@ -59,13 +58,13 @@ def compose(
     if len(ranked):
         return OfferSheet(offers, len(ranked), evaluation.rejections, (), None)
 
-    def count(changed: Requirement) -> tuple[int, Money | None]:
-        other = evaluate(replace(inquiry, requirement=changed), prepared, policy, now)
+    def count(changed: Inquiry) -> tuple[int, Money | None]:
+        other = evaluate(changed, prepared, policy, now)
         if not len(other.rows):
             return 0, None
         return len(other.rows), Money(int(other.prices.totals_minor[other.rows].min()))
 
-    near_misses = find_near_misses(requirement, evaluation.rejections, count)
+    near_misses = find_near_misses(inquiry, evaluation.rejections, count)
     known = requirement.material is None or bool(
         find_materials(prepared.catalogue.market, requirement.material)
     )

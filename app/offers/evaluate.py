@@ -9,7 +9,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from app.delivery import WorkingDays, find_working_days, measure_distance_km
+from app.delivery import COUNTRIES, WorkingDays, find_working_days, measure_distance_km
 from app.delivery.calendar import SAXON_TIME
 from app.offers.estimating import Plans, plan_builds
 from app.offers.footprint import estimate_co2e_kg
@@ -42,12 +42,14 @@ class Evaluation:
 
 def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime) -> Evaluation:
     """Raises Invalid ``part_not_priceable`` (no sound volume), ``process_unknown``, ``finish_unknown``,
-    ``quantity_out_of_range``."""
+    ``quantity_out_of_range``, ``country_invalid``."""
     measurements, requirement = inquiry.measurements, inquiry.requirement
     quantity, destination = inquiry.quantity, inquiry.destination
     if not measurements.is_priceable:
         codes: list[str] = [finding.code for finding in measurements.findings if finding.severity == "error"]
         raise Invalid("part_not_priceable", {"findings": [*codes]})
+    if destination.country not in COUNTRIES:
+        raise Invalid("country_invalid", {"country": destination.country})
     market, table, rates = prepared.catalogue.market, prepared.table, prepared.rates
     matched = match(
         measurements,

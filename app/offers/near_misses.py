@@ -7,26 +7,43 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from app.geometry.rescale import rescale
+from app.geometry.units import MM_PER_UNIT, Unit
+from app.offers.inquiry import Inquiry
 from app.offers.offer import NearMiss
 from app.providers import Rejection, Requirement
 from app.values.errors import Parameter
 from app.values.money import Money
 
-Count = Callable[[Requirement], tuple[int, Money | None]]
+Count = Callable[[Inquiry], tuple[int, Money | None]]
 
 
-def find_near_misses(
-    requirement: Requirement, rejections: Sequence[Rejection], count: Count
-) -> tuple[NearMiss, ...]:
-    """Wishes that could be dropped (counted anew), then changes of the part, the most helpful first."""
+def find_near_misses(inquiry: Inquiry, rejections: Sequence[Rejection], count: Count) -> tuple[NearMiss, ...]:
+    """Another unit where it is in doubt, wishes that could be dropped (each counted anew, the most helpful
+    first), then changes of the part."""
+    other_units = [
+        NearMiss("other_unit", {"unit": unit}, offers, cheapest)
+        for unit in _doubtful_units(inquiry)
+        for offers, cheapest in [count(replace(inquiry, measurements=rescale(inquiry.measurements, unit)))]
+        if offers
+    ]
     dropped = [
         NearMiss("drop_requirement", {"requirement": name, "value": value}, offers, cheapest)
-        for name, value, changed in _relax(requirement)
-        for offers, cheapest in [count(changed)]
+        for name, value, changed in _relax(inquiry.requirement)
+        for offers, cheapest in [count(replace(inquiry, requirement=changed))]
         if offers
     ]
     dropped.sort(key=lambda miss: -miss.offers)
-    return (*dropped, *_change_part(rejections))
+    return (*other_units, *dropped, *_change_part(rejections))
+
+
+def _doubtful_units(inquiry: Inquiry) -> Iterator[Unit]:
+    for finding in inquiry.measurements.findings:
+        if finding.code not in ("unit_doubtful", "unit_guessed"):
+            continue
+        alternatives = finding.parameters["alternatives"]
+        for row in alternatives if isinstance(alternatives, list) else []:
+            yield from (unit for unit in MM_PER_UNIT if isinstance(row, dict) and row["unit"] == unit)
 
 
 _DROPPABLE = (

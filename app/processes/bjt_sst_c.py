@@ -57,4 +57,5 @@ BJT_SST_C = Process(
     settings=_SETTINGS,
     required_steps=("depowdering",),
     estimate=layerwise(NO_SUPPORTS),
+    is_for_moulds=True,
 )

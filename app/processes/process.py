@@ -75,6 +75,7 @@ class Process:
     required_steps: tuple[str, ...]
     estimate: Estimate
     rules_by_material_class: tuple[tuple[str, DesignRules], ...] = ()
+    is_for_moulds: bool = False  # makes tools for casting, not parts: only on request
 
     def setting(self, code: str) -> MachineSetting:
         """The setting of that code; KeyError where there is none."""

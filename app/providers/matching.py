@@ -62,6 +62,8 @@ def match(
             continue
         if processes is not None and pair.process.code not in processes:
             continue
+        if pair.process.is_for_moulds and materials is None and processes is None:
+            continue
         if requirement.provider is not None and pair.provider.code != requirement.provider:
             continue
         reason = (

@@ -32,6 +32,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     catalogue.router,
     accounts.router,
     operating.router,
+    operating.probes,
 )
 DESCRIPTION = """A CAD file becomes priced offers from manufacturers in Saxony.
 
@@ -60,6 +61,8 @@ def create_app(context: WebContext) -> FastAPI:
     app.state.pages = PageRenderer(context, Assets(context.static_dir or STATIC_DIR))
     for router in API_ROUTERS:
         app.include_router(router, prefix=API_PREFIX)
+    # load balancers and orchestrators ask at the root
+    app.include_router(operating.probes, include_in_schema=False)
     app.include_router(pages.router)
     _mount_static(app, context.static_dir or STATIC_DIR)
     for kind in (SchichtwerkError, RequestValidationError, HTTPException):

@@ -115,7 +115,7 @@ def measure_crowd(server: Server) -> Crowd:
 
 
 def measure_pricing(runs: int = 50) -> tuple[int, float, float]:
-    """Candidates, and median milliseconds of pricing alone and of matching, estimating and pricing together."""
+    """Candidates, and median milliseconds of pricing alone and of everything before the offers."""
     from app.catalogue import load_catalogue
     from app.geometry import measure, read
     from app.offers import Destination, Requirement, prepare

@@ -72,7 +72,7 @@ def _wait_until_ready(url: str, child: subprocess.Popen[bytes], log: Path) -> No
         if child.poll() is not None:
             raise RuntimeError(f"the server ended with {child.returncode}:\n{log.read_text()[-2000:]}")
         try:
-            if httpx2.get(f"{url}/api/v1/ready").status_code == 200:
+            if httpx2.get(f"{url}/ready").status_code == 200:
                 return
         except httpx2.TransportError:
             time.sleep(0.05)

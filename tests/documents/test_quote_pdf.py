@@ -14,7 +14,7 @@ from app.offers.quote import QuoteContent
 from app.offers.request import Destination
 from app.texts.catalogue import load_texts
 from app.values import canonical_json
-from tests.documents.samples import LINES, NAMES, build_quote
+from tests.documents.samples import LINES, build_quote
 from tests.texts.collecting import APP
 
 

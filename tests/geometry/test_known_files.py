@@ -192,10 +192,10 @@ def test_file(name: str) -> None:
 
 def test_trimesh_agrees_where_it_finds_a_solid() -> None:
     solids = 0
-    for name in EXPECTED:
+    for name, expected in EXPECTED.items():
         mesh = load(name)
         peer = trimesh.Trimesh(mesh.vertices, mesh.faces, process=True)
-        if isinstance(EXPECTED[name], str) or not (peer.is_watertight and peer.is_winding_consistent):
+        if isinstance(expected, str) or not (peer.is_watertight and peer.is_winding_consistent):
             continue
         solids += 1
         measured = measure_once(name)

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from app.catalogue import load_catalogue
 from app.delivery import Tariff, TariffRow
 from app.geometry.findings import Finding
 from app.geometry.measurements import Measurements, WallThickness
@@ -284,3 +285,24 @@ def test_asking_for_a_step_that_is_done_anyway_gives_the_usual_offers() -> None:
     sheet = ask(prepare_market(), Requirement(finish="depowdering"))
     assert {offer.candidate.finish for offer in sheet.offers} == {"as-built"}
     assert sheet.offers_total == 2
+
+
+def test_a_part_in_doubtful_units_may_fit_in_another() -> None:
+    """0.5 mm walls are too thin; the same file in inches has walls of 12.7 mm."""
+    doubt = Finding(
+        "unit_doubtful", "warning", {"unit": "mm", "alternatives": [{"unit": "in"}, {"unit": "m"}]}
+    )
+    part = make_box(5, 5, 5, wall=WallThickness(0.5, 0.5, 0.5, 100), findings=(doubt,))
+    sheet = ask(prepare_market(), None, part)
+    assert [(m.code, m.parameters, m.offers) for m in sheet.near_misses][:1] == [
+        ("other_unit", {"unit": "in"}, 4)
+    ]
+    assert [m.code for m in sheet.near_misses] == ["other_unit", "thicker_walls"]  # 5 m fits nowhere
+
+
+def test_moulds_are_offered_only_where_they_are_asked_for() -> None:
+    prepared = prepare(load_catalogue())
+    part = make_box(100, 100, 100)
+    assert "BJT-SSt/C" not in {offer.candidate.process for offer in ask(prepared, None, part).offers}
+    asked = ask(prepared, Requirement(process="Formsand"), part)
+    assert {offer.candidate.process for offer in asked.offers} == {"BJT-SSt/C"}

@@ -270,15 +270,24 @@ def test_the_same_upload_twice_is_one_part(house: House) -> None:
     assert house.count_files() == files
 
 
+UUID = "1c7a5a0e-5c8e-4d4f-9a53-0d6f0d3f2a11"
+
+
 def test_a_guest_who_lost_the_answer_gets_it_again(house: House) -> None:
-    first = upload(house.visit(), headers={"Idempotency-Key": "one"}).json()
-    second = upload(house.visit(), headers={"Idempotency-Key": "one"})
+    first = upload(house.visit(), headers={"Idempotency-Key": UUID}).json()
+    second = upload(house.visit(), headers={"Idempotency-Key": UUID})
     assert second.json() == first
     assert second.headers["Idempotent-Replay"] == "true"
     # another file under the same key is another guest's: keys are not secrets
-    other = upload(house.visit(), "sphere_r10.stl", headers={"Idempotency-Key": "one"}).json()
+    other = upload(house.visit(), "sphere_r10.stl", headers={"Idempotency-Key": UUID}).json()
     assert other["key"] != first["key"]
     assert house.count("parts") == 2
+
+
+def test_a_guest_cannot_use_a_key_that_others_might_guess(house: House) -> None:
+    refused(upload(house.visit(), headers={"Idempotency-Key": "one"}), 422, "idempotency_key_too_short")
+    assert house.count("parts") == 0
+    assert house.count_files() == 0
 
 
 @pytest.mark.parametrize("part_id", ["x", "a" * 26, "a%00b", "%2e%2e%2fetc", "A" * 300])

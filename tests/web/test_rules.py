@@ -47,6 +47,8 @@ EXPECTED = {
     "DELETE /api/v1/session": Rule.ANYONE,
     "POST /api/v1/session": Rule.ANYONE,
     "GET /example-part": Rule.ANYONE,
+    "GET /health": Rule.ANYONE,
+    "GET /ready": Rule.ANYONE,
     "GET /{language}/": Rule.GUEST_OR_MEMBER,
     "GET /{language}/providers": Rule.GUEST_OR_MEMBER,
     "GET /{language}/sign-in": Rule.GUEST_OR_MEMBER,

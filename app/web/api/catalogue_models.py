@@ -51,6 +51,8 @@ class MaterialShown(Shown):
     standard_designation: str
     family: Literal["metal", "polymer", "composite", "ceramic", "sand"]
     process: str
+    condition: str
+    required_steps: list[str]
     density_g_cm3: float
     tensile_strength_mpa: float | None
     yield_strength_mpa: float | None
@@ -179,6 +181,8 @@ def show_material(facts: MaterialFacts) -> MaterialShown:
         standard_designation=material.standard_designation,
         family=material.family,
         process=material.process_code,
+        condition=material.condition,
+        required_steps=list(material.required_steps),
         density_g_cm3=material.density_g_cm3,
         tensile_strength_mpa=material.tensile_strength_mpa,
         yield_strength_mpa=material.yield_strength_mpa,

@@ -335,6 +335,8 @@ MATERIALS: Example = {
             "standard_designation": "PA 12 (ISO 16396)",
             "family": "polymer",
             "process": "PBF-LB/P",
+            "condition": "as built",
+            "required_steps": [],
             "density_g_cm3": 0.95,
             "tensile_strength_mpa": 48.0,
             "yield_strength_mpa": None,

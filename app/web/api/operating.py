@@ -16,6 +16,7 @@ from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext
 
 router = APIRouter(tags=["operating"])
+probes = APIRouter(tags=["operating"])
 OPEN = ruled(Rule.ANYONE)
 
 
@@ -35,13 +36,13 @@ class ReadyShown(Shown):
     version: str
 
 
-@router.get("/health", dependencies=OPEN, responses=answers(200, HEALTH), summary="Is it alive")
+@probes.get("/health", dependencies=OPEN, responses=answers(200, HEALTH), summary="Is it alive")
 async def get_health() -> HealthShown:
     """Touches nothing, so that it answers while everything else is busy."""
     return HealthShown(status="alive", version=__version__)
 
 
-@router.get(
+@probes.get(
     "/ready",
     dependencies=OPEN,
     responses={

@@ -24,6 +24,7 @@ from app.marketplace.quoting import (
     receive_upload,
     upload_part,
 )
+from app.values import Invalid
 from app.web.api.events import ProgressPoller, stream_progress
 from app.web.api.examples import PART, PART_CHANGE, PART_CREATED, PARTS, answers, body_examples
 from app.web.api.idempotency import IdempotencyKey, identify_request
@@ -45,6 +46,8 @@ from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, Rea
 router = APIRouter(prefix="/parts", tags=["parts"])
 OURS = ruled(Rule.GUEST_OR_MEMBER)
 CHUNK_BYTES = 256 * 1024
+# A guest's key can be found again from this header and the file, so the header must be as hard to guess.
+LEAST_GUESSED_KEY = 22
 
 
 class _AnsweredBefore(Exception):
@@ -101,6 +104,8 @@ def _owner_of(
     if viewer.guest_keys:
         return viewer, viewer.guest_keys[0]
     if idempotency_key is not None:
+        if len(idempotency_key) < LEAST_GUESSED_KEY:
+            raise Invalid("idempotency_key_too_short", {"minimum": LEAST_GUESSED_KEY})
         key = derive_guest_key(context_of(request).secret_key, idempotency_key, received.sha256)
         return guest_viewer(key), key
     return with_new_guest_key(viewer)

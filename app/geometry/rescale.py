@@ -1,0 +1,54 @@
+"""What the same file would measure in another unit, without reading it again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.geometry.measurements import Measurements, OrientedMeasurements, SupportMeasurements, WallThickness
+from app.geometry.units import MM_PER_UNIT, Unit
+
+
+def rescale(measurements: Measurements, unit: Unit) -> Measurements:
+    """Lengths, areas and volumes by the ratio of the units; the findings stay those of the first reading."""
+    k = MM_PER_UNIT[unit] / MM_PER_UNIT[measurements.unit]
+    volume, wall = measurements.volume_mm3, measurements.wall
+    x, y, z = measurements.size_mm
+    return replace(
+        measurements,
+        unit=unit,
+        unit_source="given",
+        unit_reason="unit_given",
+        size_mm=(x * k, y * k, z * k),
+        volume_mm3=None if volume is None else volume * k**3,
+        area_mm2=measurements.area_mm2 * k**2,
+        wall=None if wall is None else _scale_wall(wall, k),
+        orientations=tuple(_scale_orientation(row, k) for row in measurements.orientations),
+    )
+
+
+def _scale_wall(wall: WallThickness, k: float) -> WallThickness:
+    return replace(wall, p01_mm=wall.p01_mm * k, p05_mm=wall.p05_mm * k, median_mm=wall.median_mm * k)
+
+
+def _scale_orientation(row: OrientedMeasurements, k: float) -> OrientedMeasurements:
+    x, y, z = row.size_mm
+    return replace(
+        row,
+        size_mm=(x * k, y * k, z * k),
+        height_mm=row.height_mm * k,
+        shadow_mm2=row.shadow_mm2 * k**2,
+        contour_area_mm2=row.contour_area_mm2 * k**2,
+        up_skin_mm2=row.up_skin_mm2 * k**2,
+        down_skin_mm2=row.down_skin_mm2 * k**2,
+        supports=tuple(_scale_support(support, k) for support in row.supports),
+    )
+
+
+def _scale_support(support: SupportMeasurements, k: float) -> SupportMeasurements:
+    return replace(
+        support,
+        overhang_area_mm2=support.overhang_area_mm2 * k**2,
+        support_volume_mm3=support.support_volume_mm3 * k**3,
+        contact_area_mm2=support.contact_area_mm2 * k**2,
+        side_area_mm2=support.side_area_mm2 * k**2,
+    )

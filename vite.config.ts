@@ -1,6 +1,9 @@
+import { readdirSync } from "node:fs";
 import { defineConfig } from "vite";
 
-// Entries are named in the manifest that app/web/pages/assets.py reads.
+const ENTRIES = "app/web/islands/entries";
+
+// Entries are named in the manifest that app/web/assets.py reads.
 export default defineConfig({
   root: "app/web",
   base: "/static/",
@@ -12,7 +15,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: "es2022",
     rollupOptions: {
-      input: { site: "app/web/islands/site.ts", desk: "app/web/islands/desk.ts" },
+      input: readdirSync(ENTRIES).map((file) => `${ENTRIES}/${file}`),
     },
   },
 });

@@ -19,7 +19,7 @@ from app.web.assets import STATIC_DIR, Assets, ImmutableFiles
 from app.web.context import WebContext
 from app.web.envelope import Envelope
 from app.web.identity import request_id_of
-from app.web.pages import routes as pages
+from app.web.pages import PAGE_ROUTERS
 from app.web.pages.rendering import PageRenderer
 from app.web.problems import describe_error, problem_response
 
@@ -63,7 +63,8 @@ def create_app(context: WebContext) -> FastAPI:
         app.include_router(router, prefix=API_PREFIX)
     # load balancers and orchestrators ask at the root
     app.include_router(operating.probes, include_in_schema=False)
-    app.include_router(pages.router)
+    for router in PAGE_ROUTERS:
+        app.include_router(router)
     _mount_static(app, context.static_dir or STATIC_DIR)
     for kind in (SchichtwerkError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, _handle_error)

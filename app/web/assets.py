@@ -31,13 +31,13 @@ class Assets:
         self._manifest: dict[str, Any] | None = None
 
     def find(self, name: str) -> Entry:
-        """The entry ``islands/NAME.ts``; FileNotFoundError that says what to run where nothing is built."""
+        """The entry ``islands/entries/NAME.ts``; FileNotFoundError says what to run where nothing is built."""
         if self._manifest is None:
             path = self._folder / "manifest.json"
             if not path.is_file():
                 raise FileNotFoundError(BUILD_HINT)
             self._manifest = json.loads(path.read_text("utf-8"))
-        entry = self._manifest[f"islands/{name}.ts"]
+        entry = self._manifest[f"islands/entries/{name}.ts"]
         styles = list(entry.get("css", ()))
         for imported in entry.get("imports", ()):
             styles += self._manifest[imported].get("css", ())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+import app.web
 from app.catalogue import load_catalogue
 from app.database import Database
 from app.integrations.storage.local import LocalStorage
@@ -28,18 +30,25 @@ def prepared() -> Prepared:
     return prepare(load_catalogue())
 
 
+ENTRIES = Path(app.web.__file__).parent / "islands" / "entries"
+
+
 @pytest.fixture(scope="session")
 def static_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a build leaves, without needing one."""
     folder = tmp_path_factory.mktemp("static")
     (folder / "assets").mkdir()
     (folder / "assets" / "site-1.js").write_text("export {};", "utf-8")
-    (folder / "manifest.json").write_text(
-        '{"islands/site.ts": {"file": "assets/site-1.js", "css": ["assets/site-1.css"]},'
-        ' "_api.js": {"file": "assets/api-1.js", "css": ["assets/api-1.css"]},'
-        ' "islands/desk.ts": {"file": "assets/desk-1.js", "imports": ["_api.js"]}}',
-        "utf-8",
-    )
+    manifest: dict[str, dict[str, object]] = {
+        "_api.js": {"file": "assets/api-1.js", "css": ["assets/api-1.css"]}
+    }
+    for entry in ENTRIES.glob("*.ts"):
+        manifest[f"islands/entries/{entry.name}"] = {
+            "file": f"assets/{entry.stem}-1.js",
+            "css": [f"assets/{entry.stem}-1.css"],
+            "imports": ["_api.js"],
+        }
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return folder
 
 

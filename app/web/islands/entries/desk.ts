@@ -1,11 +1,11 @@
 // The desk on the start page: a file goes in, facts and offers come out.
 
-import "../styles/desk.css";
-import { ask, follow, newIntention, Problem, upload, type Offer, type Offers, type Part, type Quote } from "./api";
-import { make, part as find } from "./dom";
-import { showFacts, showFindings } from "./facts";
-import { showNearMisses, showOffers, showReferral, showRejections, type Names, type ReferralWish } from "./offers";
-import { say, writeAmount, writeDate, writeNumber } from "./texts";
+import "../../styles/desk.css";
+import { ask, follow, newIntention, Problem, upload, type Offer, type Offers, type Part, type Quote } from "../api";
+import { make, part as find } from "../dom";
+import { showFacts, showFindings } from "../facts";
+import { showNearMisses, showOffers, showReferral, showRejections, type Names, type ReferralWish } from "../offers";
+import { say, writeAmount, writeDate, writeNumber } from "../texts";
 
 const WISHES_KEY = "schichtwerk.wishes";
 const PAGE = 200;

@@ -1,10 +1,10 @@
 // What every page has: its looks, signing in and out, and a language switch that keeps one's place.
 
-import "../styles/tokens.css";
-import "../styles/base.css";
-import "../styles/layout.css";
-import "../styles/parts.css";
-import { ask, Problem } from "./api";
+import "../../styles/tokens.css";
+import "../../styles/base.css";
+import "../../styles/layout.css";
+import "../../styles/parts.css";
+import { ask, Problem } from "../api";
 
 document.querySelector<HTMLAnchorElement>("[data-language-switch]")?.addEventListener("click", (event) => {
   (event.currentTarget as HTMLAnchorElement).hash = location.hash;

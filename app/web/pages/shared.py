@@ -1,0 +1,41 @@
+"""What every page's routes share: language, renderer and rules."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.texts import LANGUAGES, Language
+from app.values import NotFound
+from app.web.pages.rendering import PageRenderer
+from app.web.rules import Rule, ruled
+
+OPEN = ruled(Rule.ANYONE)
+SEEN_BY_ALL = ruled(Rule.GUEST_OR_MEMBER)
+COUNTRIES = ("DE", "AT", "BE", "CH", "CZ", "DK", "ES", "FR", "GB", "IT", "NL", "PL", "SE", "US")
+UNITS = ("mm", "cm", "m", "in", "ft", "um")
+
+
+def _page_language(language: str) -> Language:
+    for known in LANGUAGES:
+        if language == known:
+            return known
+    raise NotFound("route_not_found")
+
+
+PageLanguage = Annotated[Language, Depends(_page_language)]
+
+
+class Landing(StrEnum):
+    """Where the bare address leads."""
+
+    GERMAN = "/de/"
+    ENGLISH = "/en/"
+
+
+def renderer_of(request: Request) -> PageRenderer:
+    """The page renderer of this app."""
+    renderer: PageRenderer = request.app.state.pages
+    return renderer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import signal
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _log = structlog.get_logger("schichtwerk")
+DEMO_NOTE = "demo-catalogue"
 _EXAMPLE_PART = Path(__file__).resolve().parents[1] / "fixtures" / "stl" / "l_bracket.stl"
 
 
@@ -224,14 +226,38 @@ def set_up(settings: Settings) -> None:
     read_secret(settings)
     with open_database(settings) as database:
         upgrade_database(database.engine)
-        with database.read() as session:
-            is_empty = read_catalogue_version(session) is None
-        if is_empty:
-            from app.catalogue import load_catalogue  # the readers of files take time to load
+        _import_demo(settings, database)
 
-            catalogue = load_catalogue(None)
-            with database.write() as session:
-                import_catalogue(session, catalogue, now=read_clock())
+
+def _import_demo(settings: Settings, database: Database) -> None:
+    """The demo catalogue into an empty database, and again when the program brings another one.
+
+    A note in the data folder says which was imported; importing a catalogue of one's own removes it.
+    """
+    note, digest = settings.data_dir / DEMO_NOTE, _digest_demo()
+    with database.read() as session:
+        is_empty = read_catalogue_version(session) is None
+    is_older = note.is_file() and note.read_text() != digest
+    if is_empty or is_older:
+        from app.catalogue import load_catalogue  # the readers of files take time to load
+
+        catalogue = load_catalogue(None)
+        with database.write() as session:
+            import_catalogue(session, catalogue, now=read_clock())
+        note.write_text(digest)
+
+
+def _digest_demo() -> str:
+    house = Path(__file__).parent
+    files = [
+        *(house / "catalogue").rglob("*.csv"),
+        *(house / "catalogue").rglob("*.toml"),
+        *(house / "processes").glob("*.py"),
+    ]
+    total = hashlib.sha256()
+    for path in sorted(files):
+        total.update(path.read_bytes())
+    return total.hexdigest()
 
 
 def _check_protections(settings: Settings) -> None:
@@ -295,7 +321,9 @@ def import_catalogue_now(settings: Settings, folder: Path) -> ImportResult:
 
     catalogue = load_catalogue(folder)
     with open_database(settings) as database, database.write() as session:
-        return import_catalogue(session, catalogue, now=read_clock())
+        result = import_catalogue(session, catalogue, now=read_clock())
+    (settings.data_dir / DEMO_NOTE).unlink(missing_ok=True)
+    return result
 
 
 def configure_logging(settings: Settings) -> None:

@@ -85,7 +85,7 @@ def install_packages(kind: str) -> None:
         "-r",
         uv_lock,
     )
-    run(VENV / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON,
+    run(VENV / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", "--python", PYTHON,
         ROOT / "requirements" / f"{name}.txt")  # fmt: skip
     link_project()
     mark_done("packages", f"{name} {keys[name]}")
@@ -134,6 +134,15 @@ def warm_geometry() -> None:
     mark_done("numba", key)
 
 
+def compile_bytecode() -> None:
+    """Start-up must not depend on whether this environment lets Python write what it compiles."""
+    key = digest((ROOT / "app").rglob("*.py"))
+    if is_done("bytecode", key):
+        return
+    run(PYTHON, "-m", "compileall", "-q", "app")
+    mark_done("bytecode", key)
+
+
 def install_debian_packages() -> None:
     """Programs that only tests and benchmarks use; without root their tests skip and say so."""
     missing = [package for program, package in DEBIAN_PACKAGES.items() if shutil.which(program) is None]
@@ -157,6 +166,7 @@ def install_debian_packages() -> None:
 def main(purpose: str) -> None:
     make_environment()
     install_packages("runtime" if purpose == "run" else "dev")
+    compile_bytecode()
     build_assets()
     warm_geometry()
     if purpose in {"test", "check"}:

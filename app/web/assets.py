@@ -31,7 +31,7 @@ class Assets:
         self._manifest: dict[str, Any] | None = None
 
     def find(self, name: str) -> Entry:
-        """The entry ``islands/entries/NAME.ts``; FileNotFoundError says what to run where nothing is built."""
+        """The entry ``islands/entries/NAME.ts``; FileNotFoundError says what to run if there is none."""
         if self._manifest is None:
             path = self._folder / "manifest.json"
             if not path.is_file():

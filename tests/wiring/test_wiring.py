@@ -11,12 +11,14 @@ import pytest
 import structlog
 from sqlalchemy import select
 
+import app.catalogue
 from app.catalogue import load_catalogue
 from app.database.tables import CatalogueVersionRow, UserRow
 from app.marketplace.supplying import import_catalogue
 from app.settings import Settings
 from app.values import Invalid
 from app.wiring import (
+    DEMO_NOTE,
     CatalogueCache,
     add_user_now,
     build_checks,
@@ -27,6 +29,8 @@ from app.wiring import (
     read_secret,
     set_up,
 )
+
+DEMO = Path(app.catalogue.__file__).parent / "demo"
 
 
 @pytest.fixture
@@ -106,3 +110,40 @@ def test_a_bad_catalogue_changes_nothing(settings: Settings, tmp_path: Path) -> 
     house = build_house(settings)
     assert house.catalogues.catalogue() == load_catalogue()
     house.close()
+
+
+def read_versions(settings: Settings) -> list[str]:
+    database = build_database(settings)
+    with database.read() as session:
+        versions = [row.version for row in session.scalars(select(CatalogueVersionRow))]
+    database.engine.dispose()
+    return versions
+
+
+def write_own_catalogue(folder: Path) -> Path:
+    (folder / "providers").mkdir()
+    name = "demo-elbschicht.toml"
+    (folder / "providers" / name).write_text((DEMO / "providers" / name).read_text())
+    return folder
+
+
+def test_a_newer_demo_replaces_an_older_one(settings: Settings) -> None:
+    set_up(settings)
+    (settings.data_dir / DEMO_NOTE).write_text("of an older program")
+    database = build_database(settings)
+    market = replace(load_catalogue().market, providers=load_catalogue().market.providers[:2])
+    with database.write() as session:
+        import_catalogue(session, replace(load_catalogue(), version="older", market=market), now=read_clock())
+    database.engine.dispose()
+    set_up(settings)
+    house = build_house(settings)
+    assert house.catalogues.catalogue().market == load_catalogue().market
+    house.close()
+
+
+def test_a_catalogue_of_ones_own_stays(settings: Settings, tmp_path: Path) -> None:
+    set_up(settings)
+    own = import_catalogue_now(settings, write_own_catalogue(tmp_path))
+    set_up(settings)
+    assert read_versions(settings)[-1] == own.version
+    assert not (settings.data_dir / DEMO_NOTE).exists()

@@ -24,6 +24,7 @@ check: ## linters, types, floors, translations
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_notices.py
 	$(BIN)/python scripts/document_settings.py --check
+	$(BIN)/python scripts/document_pricing.py --check
 	npm run --silent check
 
 bench: ## measure speed and write docs/performance.md

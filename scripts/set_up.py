@@ -85,8 +85,9 @@ def install_packages(kind: str) -> None:
         "-r",
         uv_lock,
     )
-    run(VENV / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", "--python", PYTHON,
-        ROOT / "requirements" / f"{name}.txt")  # fmt: skip
+    lock = ROOT / "requirements" / f"{name}.txt"
+    sync = ("pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode")
+    run(VENV / "bin" / "uv", *sync, "--python", PYTHON, lock)
     link_project()
     mark_done("packages", f"{name} {keys[name]}")
 

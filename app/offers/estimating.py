@@ -80,11 +80,13 @@ def _cost_one(plan: PairPlan, pair: Pair, rates: Rates, number: int) -> float:
     if pair.process.packing == "volume":
         height = usable_volume_mm(pair.machine)[2]
     machine_s = (fixed_s + per_mm_s * height) / plan.share.filled + estimate.part_s
+    removal_eur = float(rates.removal_h_per_part[number] * rates.labour_per_h[number])
     return (
         machine_s / 3600 * float(rates.machine_per_h[number])
         + (estimate.feedstock_g + estimate.waste_g) / 1000 * float(rates.feedstock_per_kg[number])
         + estimate.support_g / 1000 * float(rates.support_per_kg[number])
         + estimate.support_contact_cm2 * float(rates.removal_per_cm2[number])
+        + (removal_eur if estimate.support_contact_cm2 > 0 else 0.0)
     )
 
 

@@ -32,7 +32,8 @@ class Analysis:
     """What is known of a part, and what finding out cost.
 
     ``preview_glb`` is binary glTF, None unless asked for. ``peak_memory_bytes`` (resident, libraries
-    included) and ``cpu_s`` are 0 where the system does not tell.
+    included; from ``analyse_once`` no less than the caller's own) and ``cpu_s`` are 0 where the system does
+    not tell.
     """
 
     measurements: Measurements

@@ -14,11 +14,15 @@ COPY requirements/runtime.txt requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/runtime.txt
 COPY app ./app
 COPY migrations ./migrations
+COPY fixtures ./fixtures
+COPY LICENSE THIRD_PARTY_NOTICES.md ./
 COPY --from=assets /build/app/web/static ./app/web/static
 RUN useradd --create-home --uid 10001 schichtwerk && mkdir /data && chown schichtwerk /data
-# The kernels are compiled into the image, so that the first part is as quick as the second.
-ENV NUMBA_CACHE_DIR=/srv/schichtwerk/kernels SCHICHTWERK_DATA_DIR=/data SCHICHTWERK_HOST=0.0.0.0
-RUN python -c "from app.geometry.warm import warm; warm()" && chmod -R a+rX kernels
+ENV SCHICHTWERK_DATA_DIR=/data SCHICHTWERK_HOST=0.0.0.0
+# The kernels are compiled into the image, so that the first part is as quick as the second; numba reads
+# a cache only where it could also write one.
+RUN python -m compileall -q app && python -c "from app.geometry.warm import warm; warm()" \
+    && find app -name __pycache__ -exec chown -R schichtwerk {} +
 USER schichtwerk
 VOLUME /data
 EXPOSE 8000

@@ -1,4 +1,4 @@
-"""A light model of the part for the browser: binary glTF with positions in millimetres and nothing else."""
+"""A light model of the part for the browser: binary glTF with positions and wall thickness in millimetres."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from app.geometry.measurements import Measurements
 from app.geometry.mesh import Faces, Mesh, Vertices
 from app.geometry.units import MM_PER_UNIT
+from app.geometry.wall_colours import colour_walls
+from app.geometry.weld import weld_exactly
 
 _GLB_MAGIC = 0x46546C67
 _CHUNK_JSON = 0x4E4F534A
@@ -24,15 +26,15 @@ def write_preview_glb(mesh: Mesh, scale: Measurements | float, max_triangles: in
     """A GLB (glTF 2.0) of the mesh, centred on its box, file axes kept, without any name or metadata.
 
     ``scale`` is mm per file unit, or the measurements that hold the unit. Positions are float32 mm,
-    indices uint32. Beyond ``max_triangles`` vertices are clustered on ever coarser grids, which may
+    indices uint32. The vertex attribute ``_THICKNESS`` is the wall there in float32 mm, -1 where unknown.
+    Beyond ``max_triangles`` vertices are clustered on ever coarser grids, which may
     open fine detail: it is for looking, not for measuring.
     """
     factor = MM_PER_UNIT[scale.unit] if isinstance(scale, Measurements) else scale
-    vertices = np.asarray(mesh.vertices, dtype=np.float64)
-    faces = np.asarray(mesh.faces, dtype=np.int64)
-    low, high = vertices[faces].min(axis=(0, 1)), vertices[faces].max(axis=(0, 1))
-    vertices = (vertices - 0.5 * (low + high)) * factor
-    points, triangles = _merge(vertices, faces, vertices.astype(np.float32).view(np.int32))
+    surface = weld_exactly(mesh)
+    low, high = surface.vertices.min(axis=0), surface.vertices.max(axis=0)
+    vertices, faces = (surface.vertices - 0.5 * (low + high)) * factor, surface.faces
+    points, triangles = vertices, faces
     cells = int(np.sqrt(max_triangles)) * 2
     for _ in range(_MAX_ROUNDS):
         if len(triangles) <= max_triangles:
@@ -42,10 +44,11 @@ def write_preview_glb(mesh: Mesh, scale: Measurements | float, max_triangles: in
         cells = cells * 3 // 4
     else:
         triangles = triangles[:max_triangles]
-    return _pack(points.astype("<f4"), triangles.astype("<u4"))
+    points, triangles, walls = colour_walls(points, triangles)
+    return _pack(points.astype("<f4"), triangles.astype("<u4"), walls.astype("<f4"))
 
 
-def _merge(vertices: Vertices, faces: NDArray[np.int64], keys: NDArray[np.int32]) -> tuple[Vertices, Faces]:
+def _merge(vertices: Vertices, faces: Faces, keys: NDArray[np.int32]) -> tuple[Vertices, Faces]:
     """One vertex, their mean, for all vertices with the same key (n, 3); faces that collapse go."""
     unsigned = keys.astype(np.int64) - keys.min(axis=0)
     spread = unsigned.max(axis=0) + 1
@@ -59,18 +62,25 @@ def _merge(vertices: Vertices, faces: NDArray[np.int64], keys: NDArray[np.int32]
     merged = target[faces]
     a, b, c = merged.T
     merged = merged[(a != b) & (b != c) & (a != c)]
-    used, local = np.unique(merged, return_inverse=True)
-    return points[used], local.reshape(-1, 3).astype(np.int32)
+    is_used = np.zeros(len(points), dtype=np.bool_)
+    is_used[merged] = True
+    number = np.cumsum(is_used, dtype=np.int32) - 1
+    return points[is_used], number[merged]
 
 
-def _pack(points: NDArray[np.float32], triangles: NDArray[np.uint32]) -> bytes:
-    indices, positions = triangles.tobytes(), points.tobytes()
+def _pack(points: NDArray[np.float32], triangles: NDArray[np.uint32], walls: NDArray[np.float32]) -> bytes:
+    views = (
+        (points.tobytes(), _ARRAY_BUFFER),
+        (triangles.tobytes(), _ELEMENT_BUFFER),
+        (walls.tobytes(), _ARRAY_BUFFER),
+    )
+    binary = b"".join(data for data, _ in views)
     description = {
         "asset": {"version": "2.0"},
         "scene": 0,
         "scenes": [{"nodes": [0]}],
         "nodes": [{"mesh": 0}],
-        "meshes": [{"primitives": [{"attributes": {"POSITION": 0}, "indices": 1}]}],
+        "meshes": [{"primitives": [{"attributes": {"POSITION": 0, "_THICKNESS": 2}, "indices": 1}]}],
         "accessors": [
             {
                 "bufferView": 0,
@@ -81,21 +91,21 @@ def _pack(points: NDArray[np.float32], triangles: NDArray[np.uint32]) -> bytes:
                 "max": points.max(axis=0).tolist(),
             },
             {"bufferView": 1, "componentType": _UINT32, "count": triangles.size, "type": "SCALAR"},
+            {"bufferView": 2, "componentType": _FLOAT, "count": len(walls), "type": "SCALAR"},
         ],
         "bufferViews": [
-            {"buffer": 0, "byteOffset": 0, "byteLength": len(positions), "target": _ARRAY_BUFFER},
             {
                 "buffer": 0,
-                "byteOffset": len(positions),
-                "byteLength": len(indices),
-                "target": _ELEMENT_BUFFER,
-            },
+                "byteOffset": sum(len(before) for before, _ in views[:place]),
+                "byteLength": len(data),
+                "target": target,
+            }
+            for place, (data, target) in enumerate(views)
         ],
-        "buffers": [{"byteLength": len(positions) + len(indices)}],
+        "buffers": [{"byteLength": len(binary)}],
     }
     text = json.dumps(description, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
-    binary = positions + indices
     length = 12 + 8 + len(text) + 8 + len(binary)
     return b"".join(
         [

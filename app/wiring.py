@@ -20,11 +20,13 @@ from sqlalchemy import text
 
 from app.database import Database, open_engine
 from app.database.upgrade import is_current, upgrade_database
+from app.integrations.incoming import Incoming
+from app.integrations.incoming.local import LocalIncoming
 from app.integrations.storage import Storage
 from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import AddUser, Role, UserView, add_user
-from app.marketplace.quoting import delete_expired_parts
+from app.marketplace.quoting import delete_expired_parts, sweep_uploads
 from app.marketplace.supplying import (
     ImportResult,
     import_catalogue,
@@ -131,6 +133,11 @@ def build_storage(settings: Settings) -> Storage:
     return LocalStorage(settings.data_dir.absolute() / "files")
 
 
+def build_incoming(settings: Settings) -> Incoming:
+    """Files under way on this machine."""
+    return LocalIncoming(settings.data_dir.absolute() / "incoming")
+
+
 def build_house(settings: Settings) -> House:
     """Everything but the doors; nothing is started."""
     database, storage = build_database(settings), build_storage(settings)
@@ -146,11 +153,12 @@ def build_house(settings: Settings) -> House:
 
 
 def build_worker(settings: Settings, database: Database, storage: Storage, sandbox: Sandbox) -> Worker:
-    """Threads on the outbox; their sweep also removes guests' parts that expired."""
+    """Threads on the outbox; their sweep also removes guests' parts that expired and uploads left lying."""
 
     def sweep() -> None:
         with database.write() as session:
             delete_expired_parts(session, now=read_clock())
+        sweep_uploads(build_incoming(settings), now=read_clock())
 
     return Worker(
         JobQueue(database),
@@ -170,6 +178,7 @@ def build_app(settings: Settings) -> FastAPI:
         open_read=house.database.read,
         open_write=house.database.write,
         storage=house.storage,
+        incoming=build_incoming(settings),
         catalogue=house.catalogues.catalogue,
         prepared=house.catalogues.prepared,
         policy=lambda: find_policy(settings.phase),
@@ -181,6 +190,7 @@ def build_app(settings: Settings) -> FastAPI:
         is_https=settings.is_https,
         allowed_hosts=settings.allowed_hosts,
         is_demo=any(p.is_fictional for p in house.catalogues.catalogue().market.providers),
+        is_demo_environment=settings.environment == "demo",
         example_part=_EXAMPLE_PART if _EXAMPLE_PART.is_file() else None,
     )
     app = create_app(context)

@@ -62,6 +62,8 @@ def import_files(
     except SchichtwerkError as error:
         fail(error, as_json=False, language=detect_language())
     typer.echo(f"{result.version[:12]} · {len(result.providers_changed)} providers changed")
+    for code in result.rate_cards_published:
+        typer.echo(f"{code}: new rate card")
 
 
 @db_app.command("upgrade")

@@ -21,6 +21,7 @@ from app.commands.answering import (
 from app.commands.measuring import choose_analyse, measure_file
 from app.geometry.measurements import Measurements
 from app.values import Invalid, SchichtwerkError
+from app.values.errors import Parameter
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -110,9 +111,12 @@ def _compose(
     quantity: int,
     sort: Sort,
 ) -> OfferSheet:
-    from app.offers import Destination, Requirement, compose
+    from app.offers import Destination, NearMiss, OfferSheet, Requirement, compose
     from app.programme import find_policy
 
+    if not measurements.is_priceable:
+        findings: list[Parameter] = [f.code for f in measurements.findings if f.severity == "error"]
+        return OfferSheet((), 0, (), (NearMiss("mend_part", {"findings": findings}, 0, None),), None)
     return compose(
         measurements,
         Requirement(material=material, process=process),

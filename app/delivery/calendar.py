@@ -18,10 +18,6 @@ class WorkingDays:
 
     days: tuple[date, ...]
 
-    def after(self, working_days: int) -> date:
-        """The date that many working days after the start; the last known one beyond the horizon."""
-        return self.days[min(working_days, len(self.days) - 1)]
-
 
 def find_working_days(now: datetime, *, cutoff_hour: int) -> WorkingDays:
     """An order before the cut-off hour (Saxon local time) of a working day starts that day, else the next."""

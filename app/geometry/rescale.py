@@ -1,4 +1,4 @@
-"""What the same file would measure in another unit, without reading it again."""
+"""What the same part would measure in another unit or size, without reading it again."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from app.geometry.units import MM_PER_UNIT, Unit
 
 
 def rescale(measurements: Measurements, unit: Unit) -> Measurements:
-    """Lengths, areas and volumes by the ratio of the units; the findings stay those of the first reading."""
-    k = MM_PER_UNIT[unit] / MM_PER_UNIT[measurements.unit]
+    """As if the customer had given that unit; the findings stay those of the first reading."""
+    scaled = scale_measurements(measurements, MM_PER_UNIT[unit] / MM_PER_UNIT[measurements.unit])
+    return replace(scaled, unit=unit, unit_source="given", unit_reason="unit_given")
+
+
+def scale_measurements(measurements: Measurements, k: float) -> Measurements:
+    """Lengths times ``k``, areas times its square, volumes times its cube."""
     volume, wall = measurements.volume_mm3, measurements.wall
     x, y, z = measurements.size_mm
     return replace(
         measurements,
-        unit=unit,
-        unit_source="given",
-        unit_reason="unit_given",
         size_mm=(x * k, y * k, z * k),
         volume_mm3=None if volume is None else volume * k**3,
         area_mm2=measurements.area_mm2 * k**2,
-        wall=None if wall is None else _scale_wall(wall, k),
+        wall=None if wall is None else scale_wall(wall, k),
         orientations=tuple(_scale_orientation(row, k) for row in measurements.orientations),
     )
 
 
-def _scale_wall(wall: WallThickness, k: float) -> WallThickness:
+def scale_wall(wall: WallThickness, k: float) -> WallThickness:
+    """Every percentile times ``k``."""
     return replace(wall, p01_mm=wall.p01_mm * k, p05_mm=wall.p05_mm * k, median_mm=wall.median_mm * k)
 
 

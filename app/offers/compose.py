@@ -48,11 +48,11 @@ def compose(
     inquiry = Inquiry(measurements, requirement, quantity, destination)
     evaluation = evaluate(inquiry, prepared, policy, now)
     ranked = rank(evaluation, prepared, sort)
-    best = _find_best(evaluation, prepared)
+    best = find_best(evaluation, prepared)
     stop = None if limit is None else offset + limit
     page = ranked[offset:stop]
     offers = tuple(
-        _describe(row, evaluation, inquiry, prepared, _explain(row, position, len(ranked), sort, best))
+        describe_row(row, evaluation, inquiry, prepared, explain_row(row, position, len(ranked), sort, best))
         for position, row in enumerate(page.tolist(), start=offset + 1)
     )
     if len(ranked):
@@ -64,7 +64,7 @@ def compose(
             return 0, None
         return len(other.rows), Money(int(other.prices.totals_minor[other.rows].min()))
 
-    near_misses = find_near_misses(inquiry, evaluation.rejections, count)
+    near_misses = find_near_misses(inquiry, evaluation.rejections, prepared.table.pairs, count)
     known = requirement.material is None or bool(
         find_materials(prepared.catalogue.market, requirement.material)
     )
@@ -87,10 +87,10 @@ def price_candidate(
     inquiry = Inquiry(measurements, requirement, quantity, destination)
     evaluation = evaluate(inquiry, prepared, policy, now)
     for row in evaluation.rows.tolist():
-        if _identify(row, prepared) == candidate:
-            best = _find_best(evaluation, prepared)
+        if identify_row(row, prepared) == candidate:
+            best = find_best(evaluation, prepared)
             why = tuple(Reason(code) for code, rows in best.items() if row in rows)
-            return _describe(row, evaluation, inquiry, prepared, why)
+            return describe_row(row, evaluation, inquiry, prepared, why)
     raise NotFound(
         "candidate_not_available",
         {"provider": candidate.provider, "machine": candidate.machine, "material": candidate.material},
@@ -123,7 +123,7 @@ _BEST_CODES: dict[Sort, str] = {
 }  # fmt: skip
 
 
-def _find_best(evaluation: Evaluation, prepared: Prepared) -> dict[str, set[int]]:
+def find_best(evaluation: Evaluation, prepared: Prepared) -> dict[str, set[int]]:
     """Rows that share the best value of each key."""
     best: dict[str, set[int]] = {}
     for sort, values in _sort_keys(evaluation, prepared).items():
@@ -132,14 +132,16 @@ def _find_best(evaluation: Evaluation, prepared: Prepared) -> dict[str, set[int]
     return best
 
 
-def _explain(
+def explain_row(
     row: int, position: int, total: int, sort: Sort, best: dict[str, set[int]]
 ) -> tuple[Reason, ...]:
+    """What an offer is best at, and its place in the order."""
     reasons = [Reason(code) for code, rows in best.items() if row in rows]
     return (*reasons, Reason("rank", {"position": position, "total": total, "sort": sort}))
 
 
-def _identify(row: int, prepared: Prepared) -> Candidate:
+def identify_row(row: int, prepared: Prepared) -> Candidate:
+    """Who stands behind a row."""
     table = prepared.table
     pair = table.pairs[int(table.pair[row])]
     return Candidate(
@@ -152,9 +154,10 @@ def _identify(row: int, prepared: Prepared) -> Candidate:
     )
 
 
-def _describe(
+def describe_row(
     row: int, evaluation: Evaluation, inquiry: Inquiry, prepared: Prepared, why: tuple[Reason, ...]
 ) -> Offer:
+    """The whole offer of a row; costs about a tenth of a millisecond."""
     quantity = inquiry.quantity
     table, prices = prepared.table, evaluation.prices
     number = int(table.pair[row])
@@ -179,7 +182,7 @@ def _describe(
     uncertain_minor = int(prices.lines_minor[_UNCERTAIN_ROWS, row].sum())
     half_band = round_half_up(uncertain_minor * estimate.uncertainty)
     return Offer(
-        candidate=_identify(row, prepared),
+        candidate=identify_row(row, prepared),
         quantity=quantity,
         unit_price=Money(round_half_up(total / quantity), currency),
         total=Money(total, currency),

@@ -16,11 +16,12 @@ from app.offers.footprint import estimate_co2e_kg
 from app.offers.inquiry import Inquiry
 from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement
-from app.offers.scheduling import count_working_days, find_ready_ordinals
-from app.pricing import Prices, discount_quantity, price
+from app.offers.scheduling import HORIZON_WORKING_DAYS, count_working_days, find_ready_ordinals
+from app.pricing import MAX_TOTAL_MINOR, Prices, discount_quantity, price
 from app.processes import AS_BUILT, find_processes
 from app.programme import Policy
 from app.providers import Match, Rejection, find_materials, match
+from app.providers.matching import FIRM_CERTIFICATES, MATERIAL_CERTIFICATES
 from app.values.errors import Invalid
 
 
@@ -42,7 +43,8 @@ class Evaluation:
 
 def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime) -> Evaluation:
     """Raises Invalid ``part_not_priceable`` (no sound volume), ``process_unknown``, ``finish_unknown``,
-    ``quantity_out_of_range``, ``country_invalid``."""
+    ``tier_unknown``, ``provider_unknown``, ``certificate_unknown``, ``quantity_out_of_range``,
+    ``country_invalid``."""
     measurements, requirement = inquiry.measurements, inquiry.requirement
     quantity, destination = inquiry.quantity, inquiry.destination
     if not measurements.is_priceable:
@@ -50,6 +52,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         raise Invalid("part_not_priceable", {"findings": [*codes]})
     if destination.country not in COUNTRIES:
         raise Invalid("country_invalid", {"country": destination.country})
+    _refuse_unknown_words(requirement, prepared)
     market, table, rates = prepared.catalogue.market, prepared.table, prepared.rates
     matched = match(
         measurements,
@@ -60,8 +63,6 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         country=destination.country,
         today=now.astimezone(SAXON_TIME).date(),
     )
-    if requirement.finish not in (None, AS_BUILT, *market.finishes):
-        raise Invalid("finish_unknown", {"finish": requirement.finish})
     plans = plan_builds(measurements, matched, table.pairs, rates)
     prices = price(
         rates,
@@ -87,6 +88,12 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
     if requirement.tier is not None:
         wanted &= _is_tier(prepared, requirement.tier)
     rejections = list(matched.rejections)
+    for code, is_beyond in (
+        ("lead_time_too_long", days >= HORIZON_WORKING_DAYS),
+        ("price_out_of_range", prices.totals_minor > MAX_TOTAL_MINOR),
+    ):
+        rejections += _reject_pairs(prepared, wanted, wanted & ~is_beyond, code)
+        wanted &= ~is_beyond
     if requirement.wanted_on is not None:
         in_time = wanted & (ready <= requirement.wanted_on.toordinal())
         rejections += _reject_late(prepared, wanted, in_time, ready, requirement.wanted_on)
@@ -103,6 +110,23 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         co2e_kg=estimate_co2e_kg(prepared, plans, quantity),
         rejections=tuple(rejections),
     )
+
+
+def _refuse_unknown_words(requirement: Requirement, prepared: Prepared) -> None:
+    """Closed lists: what stands in none of them is a mistake, not a wish nobody fulfils."""
+    market = prepared.catalogue.market
+    if requirement.finish not in (None, AS_BUILT, *market.finishes):
+        raise Invalid("finish_unknown", {"finish": requirement.finish})
+    tiers = sorted({tier.code for provider in market.providers for tier in provider.tiers})
+    if requirement.tier is not None and tiers and requirement.tier not in tiers:
+        raise Invalid("tier_unknown", {"tier": requirement.tier, "known": [*tiers]})
+    if requirement.provider is not None and requirement.provider not in {p.code for p in market.providers}:
+        raise Invalid("provider_unknown", {"provider": requirement.provider})
+    held = {certificate.code for provider in market.providers for certificate in provider.certificates}
+    known = [*MATERIAL_CERTIFICATES, *sorted(held | set(FIRM_CERTIFICATES))]
+    for certificate in requirement.certificates:
+        if certificate not in known:
+            raise Invalid("certificate_unknown", {"certificate": certificate, "known": [*known]})
 
 
 def _resolve_materials(prepared: Prepared, requirement: Requirement) -> Collection[str] | None:
@@ -146,6 +170,16 @@ def _is_tier(prepared: Prepared, tier: str) -> NDArray[np.bool_]:
         [next((i for i, offered in enumerate(p.provider.tiers) if offered.code == tier), -1) for p in pairs]
     )
     return np.asarray(wanted[table.pair] == table.tier)
+
+
+def _reject_pairs(
+    prepared: Prepared, wanted: NDArray[np.bool_], left: NDArray[np.bool_], code: str
+) -> list[Rejection]:
+    """A rejection for every pair that had wanted rows and has none left."""
+    of = prepared.table.pair
+    gone = sorted(set(of[wanted].tolist()) - set(of[left].tolist()))
+    pairs = [prepared.table.pairs[number] for number in gone]
+    return [Rejection(p.provider.code, p.machine.code, p.material.code, code, {}) for p in pairs]
 
 
 def _reject_late(

@@ -7,20 +7,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from app.geometry.rescale import rescale
+from app.geometry.rescale import rescale, scale_measurements, scale_wall
 from app.geometry.units import MM_PER_UNIT, Unit
 from app.offers.inquiry import Inquiry
 from app.offers.offer import NearMiss
-from app.providers import Rejection, Requirement
+from app.providers import Pair, Rejection, Requirement, find_fitting_scale
+from app.providers.matching import printed_size_mm
 from app.values.errors import Parameter
 from app.values.money import Money
 
 Count = Callable[[Inquiry], tuple[int, Money | None]]
 
 
-def find_near_misses(inquiry: Inquiry, rejections: Sequence[Rejection], count: Count) -> tuple[NearMiss, ...]:
-    """Another unit where it is in doubt, wishes that could be dropped (each counted anew, the most helpful
-    first), then changes of the part."""
+def find_near_misses(
+    inquiry: Inquiry, rejections: Sequence[Rejection], pairs: Sequence[Pair], count: Count
+) -> tuple[NearMiss, ...]:
+    """Another unit where it is in doubt, wishes that could be dropped (the most helpful first), changes of
+    the part. Each is tried out with ``count``: what would give no offer is no advice."""
     other_units = [
         NearMiss("other_unit", {"unit": unit}, offers, cheapest)
         for unit in _doubtful_units(inquiry)
@@ -34,7 +37,12 @@ def find_near_misses(inquiry: Inquiry, rejections: Sequence[Rejection], count: C
         if offers
     ]
     dropped.sort(key=lambda miss: -miss.offers)
-    return (*other_units, *dropped, *_change_part(rejections))
+    return (
+        *other_units,
+        *dropped,
+        *_scale_part(inquiry, rejections, pairs, count),
+        *_thicken_walls(inquiry, rejections, count),
+    )
 
 
 def _doubtful_units(inquiry: Inquiry) -> Iterator[Unit]:
@@ -73,20 +81,41 @@ def _relax(requirement: Requirement) -> Iterator[tuple[str, Parameter, Requireme
         yield "certificate", wanted, replace(requirement, certificates=rest)
 
 
-def _change_part(rejections: Sequence[Rejection]) -> Iterator[NearMiss]:
-    def gather(code: str) -> list[dict[str, Parameter]]:
-        return [rejection.parameters for rejection in rejections if rejection.code == code]
+# So many sizes or thicknesses are tried before nothing is advised.
+_MOST_TRIES = 8
 
-    too_large = gather("too_large")
-    if too_large:
-        scale = max(_number(row["machine_mm"]) / _number(row["part_mm"]) for row in too_large)
-        percent = math.floor(scale * 1000) / 10
-        yield NearMiss("scale_part", {"percent": percent}, len(too_large), None)
-    thin = gather("wall_below_minimum")
-    if thin:
-        least = min(thin, key=lambda row: _number(row["minimum_mm"]))
-        parameters: dict[str, Parameter] = {"wall_mm": least["wall_mm"], "minimum_mm": least["minimum_mm"]}
-        yield NearMiss("thicker_walls", parameters, len(thin), None)
+
+def _scale_part(
+    inquiry: Inquiry, rejections: Sequence[Rejection], pairs: Sequence[Pair], count: Count
+) -> Iterator[NearMiss]:
+    rejected = {(r.provider, r.machine, r.material) for r in rejections if r.code == "too_large"}
+    scales = {
+        math.floor(find_fitting_scale(printed_size_mm(row, pair.setting), pair.machine) * 1000) / 1000
+        for pair in pairs
+        if (pair.provider.code, pair.machine.code, pair.material.code) in rejected
+        for row in inquiry.measurements.orientations
+    }
+    for scale in sorted((scale for scale in scales if 0 < scale < 1), reverse=True)[:_MOST_TRIES]:
+        scaled = scale_measurements(inquiry.measurements, scale)
+        offers, cheapest = count(replace(inquiry, measurements=scaled))
+        if offers:
+            yield NearMiss("scale_part", {"percent": round(scale * 100, 1)}, offers, cheapest)
+            return
+
+
+def _thicken_walls(inquiry: Inquiry, rejections: Sequence[Rejection], count: Count) -> Iterator[NearMiss]:
+    wall = inquiry.measurements.wall
+    if wall is None or wall.p05_mm <= 0:
+        return
+    minima = {_number(r.parameters["minimum_mm"]) for r in rejections if r.code == "wall_below_minimum"}
+    for minimum_mm in sorted(minima)[:_MOST_TRIES]:
+        # a nudge, so that scaling and comparing do not differ in the last bit
+        thicker = scale_wall(wall, minimum_mm / wall.p05_mm * (1 + 1e-12))
+        offers, cheapest = count(replace(inquiry, measurements=replace(inquiry.measurements, wall=thicker)))
+        if offers:
+            parameters: dict[str, Parameter] = {"wall_mm": round(wall.p05_mm, 3), "minimum_mm": minimum_mm}
+            yield NearMiss("thicker_walls", parameters, offers, cheapest)
+            return
 
 
 def _number(value: Parameter) -> float:

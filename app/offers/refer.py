@@ -12,8 +12,10 @@ from app.processes import PROCESSES, find_processes
 from app.providers import Rejection, Requirement, suggest_materials
 from app.values.errors import Parameter
 
-# Too late or not shipped there is a matter of choosing, not of research.
-_NOT_DEVELOPMENT = frozenset({"not_in_time", "destination_not_served"})
+# Too late, too dear or not shipped there is a matter of choosing, not of research.
+_NOT_DEVELOPMENT = frozenset(
+    {"not_in_time", "lead_time_too_long", "price_out_of_range", "destination_not_served", "only_for_moulds"}
+)
 
 
 def refer(

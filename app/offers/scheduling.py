@@ -10,6 +10,9 @@ from app.offers.estimating import Plans
 from app.offers.prepare import Prepared
 from app.pricing import Prices
 
+# Two years, whatever the holidays; nobody promises a date further off.
+HORIZON_WORKING_DAYS = 500
+
 
 def count_working_days(prepared: Prepared, plans: Plans, prices: Prices, quantity: int) -> NDArray[np.int64]:
     """Queue, machine time on all machines alike, cooling, required steps and finish, times the tier's factor.
@@ -36,8 +39,9 @@ def count_working_days(prepared: Prepared, plans: Plans, prices: Prices, quantit
 def find_ready_ordinals(
     prepared: Prepared, days: NDArray[np.int64], calendars: tuple[WorkingDays, ...]
 ) -> NDArray[np.int64]:
+    """Only days below HORIZON_WORKING_DAYS give a date; candidates beyond are no offers."""
     provider = prepared.rates.provider_of[prepared.table.pair]
-    by_provider = [np.array([day.toordinal() for day in calendar.days]) for calendar in calendars]
-    horizon = min((len(calendar) for calendar in by_provider), default=1)
-    grid = np.array([calendar[:horizon] for calendar in by_provider]).reshape(-1, horizon)
-    return np.asarray(grid[provider, np.minimum(days, horizon - 1)], dtype=np.int64)
+    grid = np.array(
+        [[day.toordinal() for day in calendar.days[:HORIZON_WORKING_DAYS]] for calendar in calendars]
+    ).reshape(-1, HORIZON_WORKING_DAYS)
+    return np.asarray(grid[provider, np.minimum(days, HORIZON_WORKING_DAYS - 1)], dtype=np.int64)

@@ -1,6 +1,6 @@
 """From a build estimate and a rate card to an itemised price; quantity, tax, platform fee."""
 
-from app.pricing.price import LINE_CODES, MAX_QUANTITY, PartColumns, Prices, price
+from app.pricing.price import LINE_CODES, MAX_QUANTITY, MAX_TOTAL_MINOR, PartColumns, Prices, price
 from app.pricing.quantity import discount_quantity
 from app.pricing.rates import Rates, compile_rates
 from app.pricing.tax import Tax, TaxCase, decide_tax
@@ -8,6 +8,7 @@ from app.pricing.tax import Tax, TaxCase, decide_tax
 __all__ = [
     "LINE_CODES",
     "MAX_QUANTITY",
+    "MAX_TOTAL_MINOR",
     "PartColumns",
     "Prices",
     "Rates",

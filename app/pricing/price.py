@@ -84,8 +84,8 @@ def price(
 
     ``priced_quantity`` (providers,) is the quantity after each card's marginal discounts (see
     ``discount_quantity``), ``certificates_eur`` (P,) the documents asked for. Every line never
-    falls with the quantity, and so neither does the total. Raises Invalid ``quantity_out_of_range``
-    and ``price_out_of_range``.
+    falls with the quantity, and so neither does the total. Totals above MAX_TOTAL_MINOR are only lower
+    bounds. Raises Invalid ``quantity_out_of_range``.
     """
     if not 1 <= quantity <= MAX_QUANTITY:
         raise Invalid("quantity_out_of_range", {"quantity": quantity, "maximum": MAX_QUANTITY})
@@ -117,9 +117,9 @@ def price(
     lines = np.zeros((len(LINE_CODES), len(of)), dtype=np.int64)
     row = {code: number for number, code in enumerate(LINE_CODES)}
     for code, cost in per_pair.items():
-        lines[row[code]] = round_amounts(cost * rates.sell * 100)[of]
+        lines[row[code]] = _round_bounded(cost * rates.sell * 100)[of]
     finish = _cost_steps(rates.finish, paid[of], paid_builds[of], part.area_cm2)
-    lines[row["finish"]] = round_amounts(finish * rates.sell[of] * 100)
+    lines[row["finish"]] = _round_bounded(finish * rates.sell[of] * 100)
 
     subtotal = lines.sum(axis=0)
     lines[row["lead_time"]] = round_amounts(subtotal * (rates.tier_factor - 1.0))
@@ -131,10 +131,7 @@ def price(
     lines[row["minimum_order"]] = np.maximum(0, least_order - subtotal)
     subtotal = np.maximum(subtotal, least_order)
     lines[row["platform_fee"]] = round_amounts(subtotal * (platform_fee_bps / 10_000))
-    totals = lines.sum(axis=0)
-    if len(totals) and int(totals.max()) > MAX_TOTAL_MINOR:
-        raise Invalid("price_out_of_range", {"maximum_minor": MAX_TOTAL_MINOR})
-    return Prices(lines_minor=lines, totals_minor=totals, machine_s=machine_s, builds=builds)
+    return Prices(lines_minor=lines, totals_minor=lines.sum(axis=0), machine_s=machine_s, builds=builds)
 
 
 def _use_of_builds(
@@ -158,6 +155,11 @@ def _use_of_builds(
     machine_s = np.where(shared, builds * full_cycle_s, own_cycles_s) + quantity * part.part_s
     paid_machine_s = np.where(shared, paid_builds * full_cycle_s, own_cycles_s) + paid * part.part_s
     return builds, machine_s, paid_machine_s, paid_builds
+
+
+def _round_bounded(minor: Column) -> NDArray[np.int64]:
+    """No line can overflow the sum: what is dearer than any price counts as just that."""
+    return round_amounts(np.minimum(minor, 2.0 * MAX_TOTAL_MINOR))
 
 
 def _cost_steps(steps: StepRates, paid: Column, builds: Column, area_cm2: float) -> Column:

@@ -1,7 +1,14 @@
 """Manufacturers: machines, capabilities, rate cards, and which of them can make a part."""
 
 from app.providers.candidates import CandidateTable, Pair, enumerate_candidates
-from app.providers.fitting import BuildShare, Misfit, find_misfit, share_build, usable_volume_mm
+from app.providers.fitting import (
+    BuildShare,
+    Misfit,
+    find_fitting_scale,
+    find_misfit,
+    share_build,
+    usable_volume_mm,
+)
 from app.providers.market import Market
 from app.providers.matching import Match, Rejection, Verdict, match
 from app.providers.provider import Certificate, Machine, MachineMaterial, Place, Provider, Tier
@@ -39,6 +46,7 @@ __all__ = [
     "Tier",
     "Verdict",
     "enumerate_candidates",
+    "find_fitting_scale",
     "find_materials",
     "find_misfit",
     "match",

@@ -59,6 +59,15 @@ def find_misfit(size_mm: Size, machine: Machine) -> Misfit | None:
     return best if best.excess_mm > 1e-9 else None
 
 
+def find_fitting_scale(size_mm: Size, machine: Machine) -> float:
+    """The largest scale at which the part stands in the machine as it is or turned by 90°."""
+    usable_x, usable_y, usable_z = usable_volume_mm(machine)
+    x, y, z = size_mm
+    if machine.diameter_mm is not None:
+        return min((machine.diameter_mm - 2 * machine.margin_mm) / math.hypot(x, y), usable_z / z)
+    return max(min(usable_x / a, usable_y / b, usable_z / z) for a, b in ((x, y), (y, x)))
+
+
 def share_build(size_mm: Size, machine: Machine, process: Process) -> BuildShare:
     """Parts a build takes, for a part that fits. Plates by footprint, powder beds by levels of boxes."""
     gap = process.gap_mm

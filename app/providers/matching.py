@@ -15,6 +15,8 @@ from app.values.errors import Parameter
 
 # EN 10204, from the weakest to the strongest: a stronger document serves where a weaker one is asked for.
 MATERIAL_CERTIFICATES = ("2.1", "2.2", "3.1", "3.2")
+# What firms in this trade are certified for; providers may hold others.
+FIRM_CERTIFICATES = ("ISO 9001", "ISO 14001", "EN 9100", "ISO 13485", "IATF 16949", "DIN 2304", "Nadcap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,12 @@ def match(
             continue
         if processes is not None and pair.process.code not in processes:
             continue
-        if pair.process.is_for_moulds and materials is None and processes is None:
-            continue
         if requirement.provider is not None and pair.provider.code != requirement.provider:
             continue
+        is_wished = materials is not None or processes is not None
         reason = (
-            _refuse_firm(pair, requirement, country, today)
+            (("only_for_moulds", {}) if pair.process.is_for_moulds and not is_wished else None)
+            or _refuse_firm(pair, requirement, country, today)
             or _refuse_material(pair, requirement)
             or _refuse_accuracy(pair, requirement, measurements)
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from app.integrations.incoming import Incoming
 from app.integrations.storage import Storage
 from app.offers import Catalogue, Prepared
 from app.programme import Policy
@@ -29,6 +30,7 @@ class WebContext:
     open_read: OpenSession
     open_write: OpenSession
     storage: Storage
+    incoming: Incoming  # files that come in pieces
     catalogue: Callable[[], Catalogue]  # the version in force
     prepared: Callable[[], Prepared]  # the same version, ready for composing; cached by wiring
     policy: Callable[[], Policy]
@@ -43,4 +45,5 @@ class WebContext:
     allowed_hosts: tuple[str, ...]  # hosts answered to, e.g. ("127.0.0.1", "localhost"); empty: any
     is_demo: bool  # the catalogue is fictional and says so everywhere
     example_part: Path | None  # the part a visitor can try with a click
+    is_demo_environment: bool = False  # never production: one-click accounts, the page of components
     static_dir: Path | None = None  # built web assets; None: app/web/static

@@ -17,7 +17,9 @@ from app.values import new_id
 
 MAX_BODY_BYTES = 1024 * 1024
 MULTIPART_OVERHEAD_BYTES = 64 * 1024
-UPLOAD_PATH = "/api/v1/parts"
+# where whole files may come by form, and where pieces of them may come
+FORM_PATHS = ("/api/v1/parts", "/de/parts", "/en/parts")
+PIECE_PREFIX = "/api/v1/uploads/"
 HSTS = "max-age=31536000; includeSubDomains"
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -97,14 +99,16 @@ class Envelope:
                 "request",
                 request_id=request_id,
                 method=scope["method"],
-                path=scope["path"],
+                path=_name_path(scope["path"]),
                 status=status,
                 duration_ms=round((time.perf_counter() - started) * 1000, 1),
             )
 
     def _limit_for(self, scope: Scope) -> int:
-        if scope["method"] == "POST" and scope["path"] == UPLOAD_PATH:
+        if scope["method"] == "POST" and scope["path"] in FORM_PATHS:
             return self._max_upload_bytes() + MULTIPART_OVERHEAD_BYTES
+        if scope["method"] == "PATCH" and scope["path"].startswith(PIECE_PREFIX):
+            return self._max_upload_bytes()
         return MAX_BODY_BYTES
 
     def _add_headers(self, headers: MutableHeaders, state: Mapping[str, Any]) -> None:
@@ -133,3 +137,9 @@ def _limit_body(receive: Receive, limit_bytes: int) -> Receive:
         return message
 
     return receive_limited
+
+
+def _name_path(path: str) -> str:
+    """The path as it is logged: what opens a shared quote stands in it and is a secret."""
+    head, shared, _ = path.partition("/shared/")
+    return f"{head}{shared}…" if shared else path

@@ -24,19 +24,22 @@ def main() -> None:
     rows = [
         (
             f"upload of {TRIANGLES:,} triangles to first offers, median of {len(totals)}",
+            "under 1 s",
             f"{statistics.median(totals):.2f} s",
         ),
-        ("… fastest and slowest", f"{totals[0]:.2f} s, {totals[-1]:.2f} s"),
+        ("… fastest and slowest", "", f"{totals[0]:.2f} s, {totals[-1]:.2f} s"),
         (
             "… of which asking for offers, median",
+            "",
             f"{statistics.median(t.offers_s for t in singles) * 1000:.0f} ms",
         ),
-        (f"pricing all {candidates:,} candidates, median", f"{price_ms:.1f} ms"),
-        ("matching, estimating and pricing them, median", f"{evaluate_ms:.1f} ms"),
-        (f"{AT_ONCE} such uploads at once: failed", f"{crowd.failed}"),
-        ("… median and slowest", f"{crowd.median_s:.1f} s, {crowd.slowest_s:.1f} s"),
+        (f"pricing all {candidates:,} candidates, median", "under 20 ms", f"{price_ms:.1f} ms"),
+        ("matching, estimating and pricing them, median", "", f"{evaluate_ms:.1f} ms"),
+        (f"{AT_ONCE} such uploads at once: failed", "0", f"{crowd.failed}"),
+        ("… median and slowest", "", f"{crowd.median_s:.1f} s, {crowd.slowest_s:.1f} s"),
         (
             "… memory of all processes before and at its peak",
+            "bounded",
             f"{crowd.memory_before_mb:.0f} MB, {crowd.peak_memory_mb:.0f} MB",
         ),
     ]
@@ -47,9 +50,9 @@ def main() -> None:
             f"`make bench` on {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores,",
             f"Python {platform.python_version()}; the load runs on the same machine.",
             "",
-            "| what | figure |",
-            "| --- | --- |",
-            *(f"| {what} | {figure} |" for what, figure in rows),
+            "| what | goal | figure |",
+            "| --- | --- | --- |",
+            *(f"| {what} | {goal} | {figure} |" for what, goal, figure in rows),
             "",
         ]
     )

@@ -86,10 +86,10 @@ def test_a_wrong_use_of_the_command_ends_with_code_2(run: Run, arguments: tuple[
 def test_a_part_without_a_sound_volume_has_no_price(run: Run) -> None:
     answer = run("quote", FIXTURES / "open_box.stl", "--json")
 
-    assert answer.exit_code == 2
-    assert answer.json == {
-        "error": {"code": "part_not_priceable", "parameters": {"findings": ["not_closed"]}}
-    }
+    assert answer.exit_code == 3
+    assert (answer.json["offers"], answer.json["rejections"], answer.json["referral"]) == ([], [], None)
+    (advice,) = answer.json["near_misses"]
+    assert (advice["code"], advice["parameters"]) == ("mend_part", {"findings": ["not_closed"]})
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

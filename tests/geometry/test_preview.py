@@ -29,7 +29,9 @@ def unpack(glb: bytes) -> tuple[dict[str, object], np.ndarray, np.ndarray]:
 def test_a_box_is_centred_and_in_millimetres() -> None:
     box = make_box((1.0, 2.0, 3.0), (100.0, 100.0, 100.0))
     _, positions, triangles = unpack(write_preview_glb(explode(box), 25.4))
-    assert (len(positions), len(triangles)) == (8, 12)
+    # every corner stands once for each of the three thicknesses that meet in it
+    assert (len(positions), len(triangles)) == (24, 12)
+    assert len(np.unique(positions, axis=0)) == 8
     assert positions.max(axis=0) == pytest.approx([12.7, 25.4, 38.1])
     assert positions.min(axis=0) == pytest.approx([-12.7, -25.4, -38.1])
 

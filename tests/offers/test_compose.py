@@ -6,6 +6,7 @@ from app.catalogue import load_catalogue
 from app.delivery import Tariff, TariffRow
 from app.geometry.findings import Finding
 from app.geometry.measurements import Measurements, WallThickness
+from app.geometry.rescale import scale_measurements
 from app.institutes import Institute
 from app.offers import (
     Catalogue,
@@ -306,3 +307,43 @@ def test_moulds_are_offered_only_where_they_are_asked_for() -> None:
     assert "BJT-SSt/C" not in {offer.candidate.process for offer in ask(prepared, None, part).offers}
     asked = ask(prepared, Requirement(process="Formsand"), part)
     assert {offer.candidate.process for offer in asked.offers} == {"BJT-SSt/C"}
+
+
+def test_advice_that_is_taken_gives_offers() -> None:
+    prepared = prepare(load_catalogue())
+    huge = make_box(4000, 3000, 2000, wall=None)
+    (advice,) = [miss for miss in ask(prepared, None, huge).near_misses if miss.code == "scale_part"]
+    scaled = scale_measurements(huge, float(str(advice.parameters["percent"])) / 100)
+    assert ask(prepared, None, scaled).offers_total == advice.offers > 0
+    thin = make_box(wall=WallThickness(0.05, 0.05, 0.05, 100))
+    (advice,) = [miss for miss in ask(prepared, None, thin).near_misses if miss.code == "thicker_walls"]
+    needed = float(str(advice.parameters["minimum_mm"])) * (1 + 1e-9)
+    thicker = make_box(wall=WallThickness(needed, needed, needed, 100))
+    assert ask(prepared, None, thicker).offers_total == advice.offers > 0
+
+
+def test_no_date_is_promised_beyond_the_calendar() -> None:
+    prepared = prepare_market(make_provider(machines=(make_machine(queue_days=501),)))
+    sheet = ask(prepared, Requirement(tier="standard"))
+    assert [(r.code, r.parameters) for r in sheet.rejections] == [("lead_time_too_long", {})]
+    assert {o.candidate.tier for o in ask(prepared).offers} == {"express"}  # half the time is in reach
+
+
+def test_one_absurd_price_does_not_take_the_others_along() -> None:
+    dear = make_provider("demo-dear", rate_card=make_card(order_preparation_eur=2e9))
+    sheet = ask(prepare_market(make_provider(), dear))
+    assert {offer.candidate.provider for offer in sheet.offers} == {"demo-a"}
+    assert [(r.provider, r.code) for r in sheet.rejections] == [("demo-dear", "price_out_of_range")]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "code"),
+    [
+        (Requirement(tier="warp"), "tier_unknown"),
+        (Requirement(provider="nobody"), "provider_unknown"),
+        (Requirement(certificates=("foo",)), "certificate_unknown"),
+    ],
+)
+def test_words_of_no_list_are_mistakes(requirement: Requirement, code: str) -> None:
+    with pytest.raises(Invalid, match=code):
+        ask(prepare_market(), requirement)

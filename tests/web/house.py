@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.database.record import Record
+from app.integrations.incoming.local import LocalIncoming
 from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import AddUser, UserView, add_user
@@ -45,6 +46,7 @@ class House:
     is_https: bool = False
     works: bool = True
     is_ready: bool = True
+    is_demo_environment: bool = True
     fault: Exception | None = None  # what asking for the catalogue raises
     allowed_hosts: tuple[str, ...] = ()
     stack: ExitStack = field(default_factory=ExitStack)
@@ -61,6 +63,7 @@ class House:
                 open_read=self.database.read,
                 open_write=self.database.write,
                 storage=self.storage,
+                incoming=LocalIncoming(self.files.parent / "incoming"),
                 catalogue=self._find_catalogue,
                 prepared=lambda: self.prepared,
                 policy=lambda: self.policy,
@@ -72,6 +75,7 @@ class House:
                 is_https=self.is_https,
                 allowed_hosts=self.allowed_hosts,
                 is_demo=True,
+                is_demo_environment=self.is_demo_environment,
                 example_part=FIXTURES / "l_bracket.stl",
                 static_dir=self.static_dir,
             )

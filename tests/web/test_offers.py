@@ -80,7 +80,10 @@ def test_a_wish_nobody_meets_comes_with_reasons_and_help(house: House) -> None:
     part_id = upload_measured(client)
     item = ask_offers(client, part_id, item={"requirements": {"tolerance_mm": 0.0001}}).json()["items"][0]
     assert (item["offers"], item["offers_total"]) == ([], 0)
-    assert {rejection["code"] for rejection in item["rejections"]} == {"tolerance_too_tight"}
+    assert {rejection["code"] for rejection in item["rejections"]} == {
+        "tolerance_too_tight",
+        "only_for_moulds",
+    }
     assert all(rejection["text"] for rejection in item["rejections"])
     assert "drop_requirement" in {miss["code"] for miss in item["near_misses"]}
     assert item["referral"]["institutes"]

@@ -64,13 +64,13 @@ def test_the_bare_address_leads_to_the_browsers_language(house: House, wish: str
 
 def test_styles_and_scripts_of_the_build_are_named(house: House) -> None:
     page = house.visit().get("/de/").text
-    assert '<script type="module" src="/static/assets/desk-1.js">' in page
+    assert '<script type="module" src="/static/assets/upload-1.js">' in page
     assert '<link rel="stylesheet" href="/static/assets/api-1.css">' in page
 
 
 def test_every_provider_is_marked_as_fictional(house: House) -> None:
     page = house.visit().get("/de/providers").text
-    assert page.count('<li class="provider-card">') == 24
+    assert page.count('<li class="provider-card"') == 24
     assert page.count(">erfunden<") == 24
 
 
@@ -92,7 +92,7 @@ def test_the_example_part_can_be_had(house: House) -> None:
 
 def test_who_has_signed_in_is_offered_to_sign_out(house: House) -> None:
     client = house.visit_signed_in()
-    assert "data-sign-out" in client.get("/de/sign-in").text
+    assert 'action="/de/sign-out"' in client.get("/de/sign-in").text
     assert 'name="password"' not in client.get("/de/sign-in").text
     assert 'name="password"' in house.visit().get("/de/sign-in").text
 
@@ -100,11 +100,11 @@ def test_who_has_signed_in_is_offered_to_sign_out(house: House) -> None:
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_every_text_that_templates_and_islands_name_exists(language: str) -> None:
     keys: set[str] = set()
-    for template in (WEB / "templates").glob("*.html"):
+    for template in (WEB / "templates").rglob("*.html"):
         keys |= {
             f"page.{key}" for key in re.findall(r"""\bt\(\s*["']([\w.]+)["']""", template.read_text("utf-8"))
         }
-    for island in (WEB / "islands").glob("*.ts"):
+    for island in (WEB / "islands").rglob("*.ts"):
         source = island.read_text("utf-8")
         keys |= {f"page.desk.{key}" for key in re.findall(r"""(?<!#)\bsay\(\s*"(\w+)\"""", source)}
     assert len(keys) > 60

@@ -6,6 +6,7 @@ from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.jobs import JobRow
 from app.database.tables.ownership import Owned
 from app.database.tables.parts import PartRow, UploadCountRow
+from app.database.tables.quote_talk import QuoteQuestionRow, QuoteRevisionRow, QuoteShareRow
 from app.database.tables.quotes import QuoteNumberRow, QuoteRow
 from app.database.tables.referrals import ReferralRow
 
@@ -21,7 +22,10 @@ __all__ = [
     "PartRow",
     "ProviderRow",
     "QuoteNumberRow",
+    "QuoteQuestionRow",
+    "QuoteRevisionRow",
     "QuoteRow",
+    "QuoteShareRow",
     "RateCardRow",
     "ReferralRow",
     "SessionRow",

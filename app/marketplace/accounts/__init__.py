@@ -11,6 +11,7 @@ from app.marketplace.accounts.api_keys import (
     revoke_api_key,
 )
 from app.marketplace.accounts.change_password import ChangePassword, change_password
+from app.marketplace.accounts.enter_demo import DemoRole, EnterDemo, enter_demo
 from app.marketplace.accounts.limiter import SignInLimiter
 from app.marketplace.accounts.owning import Ownership, own, owned_by
 from app.marketplace.accounts.read_account import UserView, read_account
@@ -33,6 +34,8 @@ __all__ = [
     "ChangePassword",
     "CreateApiKey",
     "CreatedApiKey",
+    "DemoRole",
+    "EnterDemo",
     "Kind",
     "Ownership",
     "Role",
@@ -45,6 +48,7 @@ __all__ = [
     "add_user",
     "change_password",
     "create_api_key",
+    "enter_demo",
     "guest_viewer",
     "list_api_keys",
     "own",

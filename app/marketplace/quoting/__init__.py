@@ -1,5 +1,13 @@
 """From a file to a quote: parts are taken in and measured, priced as offers, and quoted."""
 
+from app.marketplace.quoting.ask_about_quote import (
+    LONGEST_QUESTION,
+    AskedQuestion,
+    QuestionView,
+    ask_about_quote,
+    list_asked_questions,
+    list_questions,
+)
 from app.marketplace.quoting.change_part import ChangePart, change_part
 from app.marketplace.quoting.compose_offers import (
     ComposedOffers,
@@ -22,10 +30,28 @@ from app.marketplace.quoting.quote_view import QuoteView
 from app.marketplace.quoting.read_part import find_preview, read_part
 from app.marketplace.quoting.read_quote import read_quote
 from app.marketplace.quoting.receive_upload import ReceivedFile, receive_upload
+from app.marketplace.quoting.resume_upload import (
+    UPLOAD_KEPT,
+    BeginUpload,
+    begin_upload,
+    find_upload,
+    sweep_uploads,
+)
+from app.marketplace.quoting.revise_quote import QuoteName, Revisions, find_revisions, record_revision
+from app.marketplace.quoting.share_quote import (
+    SharedQuote,
+    ShareView,
+    list_shares,
+    read_shared_quote,
+    revoke_share,
+    share_quote,
+)
 from app.marketplace.quoting.upload_part import UploadPart, upload_part
 
 __all__ = [
     "Analyser",
+    "AskedQuestion",
+    "BeginUpload",
     "ChangePart",
     "ComposeOffers",
     "ComposedOffers",
@@ -34,6 +60,7 @@ __all__ = [
     "IssueQuote",
     "ItemOffers",
     "ItemWanted",
+    "LONGEST_QUESTION",
     "MEASURE_PART",
     "MeasuredPart",
     "OfferGroup",
@@ -42,24 +69,42 @@ __all__ = [
     "PartPage",
     "PartStatus",
     "PartView",
+    "QuestionView",
+    "QuoteName",
     "QuotePage",
     "QuoteSummary",
     "QuoteView",
     "ReceivedFile",
+    "Revisions",
+    "ShareView",
+    "SharedQuote",
+    "UPLOAD_KEPT",
     "UploadPart",
+    "ask_about_quote",
+    "begin_upload",
     "change_part",
     "compose_offers",
     "delete_expired_parts",
     "delete_part",
     "find_measured_part",
     "find_preview",
+    "find_revisions",
+    "find_upload",
     "issue_quote",
+    "list_asked_questions",
     "list_parts",
+    "list_questions",
     "list_quotes",
+    "list_shares",
     "measure_part",
     "read_part",
     "read_quote",
+    "read_shared_quote",
+    "record_revision",
     "receive_upload",
     "refuse_part",
+    "revoke_share",
+    "share_quote",
+    "sweep_uploads",
     "upload_part",
 ]

@@ -183,6 +183,8 @@ def describe_offer(
         candidate=offer.candidate,
         catalogue_version=catalogue_version,
         total_minor=offer.total.amount_minor,
+        shipping_minor=offer.shipping.amount_minor if offer.shipping else None,
+        ready_on=offer.ready_on,
         expires_at=expires_at,
     )
 

@@ -148,7 +148,7 @@ def _refuse_changes(
     for item in items:
         asked, offer = item.asked, item.offer
         is_same_part = (item.part.revision, item.part.sha256) == (asked.revision, asked.sha256)
-        if offer is not None and is_same_part and offer.total.amount_minor == asked.total_minor:
+        if offer is not None and is_same_part and _keeps_promise(offer, asked):
             continue
         new_offer_id = None
         if offer is not None:
@@ -162,11 +162,22 @@ def _refuse_changes(
                 "offer_id": item.offer_id,
                 "old_total_minor": asked.total_minor,
                 "new_total_minor": None if offer is None else offer.total.amount_minor,
+                "old_ready_on": asked.ready_on.isoformat(),
+                "new_ready_on": None if offer is None else offer.ready_on.isoformat(),
                 "new_offer_id": new_offer_id,
             }
         )
     if changes:
         raise Conflict("offer_changed", {"changes": changes})
+
+
+def _keeps_promise(offer: Offer, asked: OfferDescription) -> bool:
+    """Same total and shipping, and not ready later than said."""
+    shipping_minor = offer.shipping.amount_minor if offer.shipping else None
+    return (offer.total.amount_minor, shipping_minor) == (
+        asked.total_minor,
+        asked.shipping_minor,
+    ) and offer.ready_on <= asked.ready_on
 
 
 def _name_recipient(viewer: Viewer, session: Session) -> Party:

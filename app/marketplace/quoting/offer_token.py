@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -19,7 +19,7 @@ _LONGEST_TOKEN = 4_000
 
 @dataclass(frozen=True, slots=True)
 class OfferDescription:
-    """All that an offer was computed from, and the total it came to (minor units, net)."""
+    """All an offer was computed from, and what it promised: total, shipping (net, minor units), date."""
 
     part_id: str
     sha256: str
@@ -30,6 +30,8 @@ class OfferDescription:
     candidate: Candidate
     catalogue_version: str
     total_minor: int
+    shipping_minor: int | None
+    ready_on: date
     expires_at: datetime
 
 
@@ -62,6 +64,8 @@ class OfferSigner:
                 ],
                 offer.catalogue_version,
                 offer.total_minor,
+                offer.shipping_minor,
+                offer.ready_on.toordinal(),
                 int(offer.expires_at.timestamp()),
             ]
         )
@@ -73,9 +77,20 @@ class OfferSigner:
         if len(offer_id) > _LONGEST_TOKEN:
             raise refusal
         try:
-            part_id, sha256, revision, quantity, wish, place, candidate, version, total, expires = (
-                self._serializer.loads(offer_id)
-            )
+            (
+                part_id,
+                sha256,
+                revision,
+                quantity,
+                wish,
+                place,
+                candidate,
+                version,
+                total,
+                ship,
+                ready,
+                expires,
+            ) = self._serializer.loads(offer_id)
             return OfferDescription(
                 part_id=part_id,
                 sha256=sha256,
@@ -86,6 +101,8 @@ class OfferSigner:
                 candidate=Candidate(*candidate),
                 catalogue_version=version,
                 total_minor=total,
+                shipping_minor=ship,
+                ready_on=date.fromordinal(ready),
                 expires_at=datetime.fromtimestamp(expires, UTC),
             )
         except (BadData, ValueError, TypeError):

@@ -9,7 +9,9 @@ from typing import Annotated
 from pydantic import Field
 
 from app.marketplace.quoting import ComposedOffers, ItemOffers, ItemWanted
+from app.marketplace.quoting.compose_offers import MAX_ITEMS
 from app.offers import Destination, NearMiss, Offer, Rejection, Requirement, Sort
+from app.pricing import MAX_QUANTITY
 from app.texts import translate_code
 from app.web.api.models import (
     NO_CONTROLS,
@@ -25,9 +27,6 @@ from app.web.api.models import (
     show_money,
     show_reason,
 )
-
-MAX_ITEMS = 20
-MAX_QUANTITY = 1_000_000
 
 
 class RequirementWanted(Wanted):

@@ -30,7 +30,6 @@ from app.web.api.examples import PART, PART_CHANGE, PART_CREATED, PARTS, answers
 from app.web.api.idempotency import IdempotencyKey, identify_request
 from app.web.api.models import PageWanted, PartId
 from app.web.api.part_models import PartChange, PartCreated, PartShown, PartsShown, show_part
-from app.web.api.uploading import MULTIPART_BODY, TakenUpload, Upload
 from app.web.identity import (
     GUEST_COOKIE,
     GUEST_COOKIE_S,
@@ -42,6 +41,7 @@ from app.web.identity import (
 from app.web.naming import names_of
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession, WriteSession
+from app.web.uploading import MULTIPART_BODY, TakenUpload, Upload
 
 router = APIRouter(prefix="/parts", tags=["parts"])
 OURS = ruled(Rule.GUEST_OR_MEMBER)

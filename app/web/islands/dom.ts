@@ -25,8 +25,3 @@ export function part<T extends HTMLElement = HTMLElement>(root: ParentNode, attr
   if (!found) throw new Error(`no element with ${attribute}`);
   return found;
 }
-
-/** Text for screen readers only. */
-export function spoken(text: string): HTMLSpanElement {
-  return make("span", { class: "spoken" }, text);
-}

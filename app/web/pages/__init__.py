@@ -2,6 +2,30 @@
 
 from fastapi import APIRouter
 
-from app.web.pages import directory, signing_in, start
+from app.web.pages import (
+    components,
+    directory,
+    example,
+    issuing,
+    mine,
+    part,
+    part_offers,
+    quotes,
+    signing_in,
+    start,
+    uploading,
+)
 
-PAGE_ROUTERS: tuple[APIRouter, ...] = (start.router, directory.router, signing_in.router)
+PAGE_ROUTERS: tuple[APIRouter, ...] = (
+    start.router,
+    uploading.router,
+    example.router,
+    part.router,
+    part_offers.router,
+    issuing.router,
+    quotes.router,
+    mine.router,
+    directory.router,
+    signing_in.router,
+    components.router,
+)

@@ -1,22 +1,126 @@
-"""Who can be asked: the providers."""
+"""Who can be asked: the providers on a map, filtered, and a page for each."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from app.marketplace.supplying import list_processes, list_providers
+from app.marketplace.supplying import list_providers, show_provider
+from app.texts import Language, format_country, format_date, translate
 from app.web.identity import context_of, viewer_of
+from app.web.naming import names_of
+from app.web.pages.directory_filters import (
+    count_choices,
+    find_providers,
+    list_certificates,
+    read_wanted,
+)
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
+from app.web.saxony import WIDTH, draw_saxony, find_crowded
 
 router = APIRouter(include_in_schema=False)
+
+# Providers write industries in words; those we know are translated, others stand as they were written.
+INDUSTRIES = {
+    "aerospace": "page.industry.aerospace",
+    "agriculture": "page.industry.agriculture",
+    "architecture": "page.industry.architecture",
+    "automotive": "page.industry.automotive",
+    "chemical": "page.industry.chemical",
+    "consumer goods": "page.industry.consumer_goods",
+    "dental": "page.industry.dental",
+    "design": "page.industry.design",
+    "education": "page.industry.education",
+    "electronics": "page.industry.electronics",
+    "energy": "page.industry.energy",
+    "foundry": "page.industry.foundry",
+    "heavy machinery": "page.industry.heavy_machinery",
+    "locks and fittings": "page.industry.locks_and_fittings",
+    "logistics": "page.industry.logistics",
+    "mechanical engineering": "page.industry.mechanical_engineering",
+    "medical": "page.industry.medical",
+    "plastics": "page.industry.plastics",
+    "protective equipment": "page.industry.protective_equipment",
+    "rail": "page.industry.rail",
+    "research": "page.industry.research",
+    "robotics": "page.industry.robotics",
+    "shipbuilding": "page.industry.shipbuilding",
+    "sports": "page.industry.sports",
+    "steel": "page.industry.steel",
+    "textile": "page.industry.textile",
+    "tooling": "page.industry.tooling",
+    "trade fair": "page.industry.trade_fair",
+}
+
+
+def name_industries(language: Language) -> dict[str, str]:
+    """Industries as the language calls them, by what providers write."""
+    return {written: translate(key, language) for written, key in INDUSTRIES.items()}
 
 
 @router.get("/{language}/providers", dependencies=SEEN_BY_ALL)
 def get_providers_page(request: Request, language: PageLanguage) -> Response:
-    """Who can be asked, with what stands in their halls."""
-    providers = list_providers(viewer_of(request), context_of(request).catalogue())
-    processes = {one.code: one for one in list_processes(viewer_of(request), context_of(request).catalogue())}
+    """Providers on the map and as cards; the filters are a form that works without a script."""
+    catalogue = context_of(request).catalogue()
+    everybody = list_providers(viewer_of(request), catalogue)
+    wanted = read_wanted(request.query_params)
+    drawing = draw_saxony()
+    names = names_of(catalogue, language)
+    places = {one.code: drawing.locate(one.place.longitude, one.place.latitude) for one in everybody}
+    materials = count_choices(
+        everybody, lambda one: one.materials, lambda value: replace(wanted, material=value)
+    )
     return renderer_of(request).render(
-        request, "providers.html", language, providers=providers, processes=processes
+        request,
+        "directory/providers.html",
+        language,
+        everybody=everybody,
+        providers=find_providers(everybody, wanted),
+        wanted=wanted,
+        processes=count_choices(
+            everybody, lambda one: one.processes, lambda value: replace(wanted, process=value)
+        ),
+        materials=sorted(materials, key=lambda one: names.get(one.code, one.code).casefold()),
+        certificates=count_choices(
+            everybody, list_certificates, lambda value: replace(wanted, certificate=value)
+        ),
+        names=names,
+        drawing=drawing,
+        drawing_width=WIDTH,
+        places=places,
+        written_left=find_crowded(places),
+    )
+
+
+@router.get("/{language}/providers/{code}", dependencies=SEEN_BY_ALL)
+def get_provider_page(request: Request, language: PageLanguage, code: str) -> Response:
+    """All that a provider tells the public; never what it charges."""
+    context = context_of(request)
+    catalogue = context.catalogue()
+    provider = show_provider(viewer_of(request), catalogue, code)
+    drawing = draw_saxony()
+    known = catalogue.market.materials
+    materials = sorted(
+        (known[each] for each in provider.materials if each in known), key=lambda one: (one.family, one.name)
+    )
+    finishes = sorted({finish for machine in provider.machines for finish in machine.finishes})
+    names = names_of(catalogue, language)
+    return renderer_of(request).render(
+        request,
+        "directory/provider.html",
+        language,
+        provider=provider,
+        families=[(family, list(group)) for family, group in groupby(materials, key=lambda one: one.family)],
+        finishes=sorted((names.get(finish, finish) for finish in finishes), key=str.casefold),
+        names=names,
+        industries=name_industries(language),
+        country=lambda each: format_country(each, language),
+        drawing=drawing,
+        drawing_width=WIDTH,
+        place=drawing.locate(provider.place.longitude, provider.place.latitude),
+        today=context.now().date(),
+        date=lambda moment: format_date(moment, language),
     )

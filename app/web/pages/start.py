@@ -9,7 +9,7 @@ from app.marketplace.supplying import list_materials, list_processes, list_provi
 from app.texts import choose_language
 from app.values import NotFound
 from app.web.identity import context_of, viewer_of
-from app.web.pages.shared import COUNTRIES, OPEN, SEEN_BY_ALL, UNITS, Landing, PageLanguage, renderer_of
+from app.web.pages.shared import OPEN, SEEN_BY_ALL, Landing, PageLanguage, renderer_of
 
 router = APIRouter(include_in_schema=False)
 EXAMPLE_ADDRESS = "/example-part"
@@ -25,7 +25,7 @@ def get_landing(request: Request) -> Response:
 
 @router.get("/{language}/", dependencies=SEEN_BY_ALL)
 def get_start(request: Request, language: PageLanguage) -> Response:
-    """The start page: a drop area, an example, and the offers."""
+    """The start page: a drop area and an example; both lead to the part's own page."""
     context = context_of(request)
     viewer = viewer_of(request)
     policy = context.policy()
@@ -36,15 +36,12 @@ def get_start(request: Request, language: PageLanguage) -> Response:
         "start.html",
         language,
         max_upload_bytes=policy.max_upload_bytes,
+        kept_days=policy.unclaimed_part_days,
         needs_sign_in=viewer.is_guest and not policy.guests_may_get_offers,
         has_example=context.example_part is not None,
-        example_address=EXAMPLE_ADDRESS,
         processes=[process for process in list_processes(viewer, catalogue) if process.providers],
         materials=materials,
-        families=sorted({facts.material.family for facts in materials}),
         providers=list_providers(viewer, catalogue),
-        countries=COUNTRIES,
-        units=UNITS,
     )
 
 

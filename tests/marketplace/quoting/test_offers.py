@@ -27,6 +27,8 @@ DESCRIPTION = OfferDescription(
     candidate=Candidate("firm", "machine", "PBF-LB/P", "pa12", "as-built", "standard"),
     catalogue_version="v1",
     total_minor=12345,
+    shipping_minor=650,
+    ready_on=NOW.date(),
     expires_at=NOW,
 )
 
@@ -52,6 +54,8 @@ def test_offers_say_what_they_are_for(stage: Stage) -> None:
             candidate=each.offer.candidate,
             catalogue_version=composed.catalogue_version,
             total_minor=each.offer.total.amount_minor,
+            shipping_minor=each.offer.shipping.amount_minor if each.offer.shipping else None,
+            ready_on=each.offer.ready_on,
             expires_at=composed.valid_until,
         )
 

@@ -75,7 +75,7 @@ async def take_upload(request: Request) -> AsyncIterator[Upload]:
             raise Invalid("file_missing")
         if len(files) > 1 or len(units) > 1:
             raise Invalid("fields_repeated")
-        yield Upload(files[0].file, _clean_name(files[0].filename), _read_unit(units))
+        yield Upload(files[0].file, clean_name(files[0].filename), _read_unit(units))
 
 
 TakenUpload = Annotated[Upload, Depends(take_upload)]
@@ -91,7 +91,8 @@ def _read_unit(values: list[UploadFile | str]) -> Unit | None:
     raise Invalid("unit_unknown", {"units": list(get_args(Unit))})
 
 
-def _clean_name(name: str | None) -> str:
+def clean_name(name: str | None) -> str:
+    """The last component of a file name, printable; Invalid ``file_name_missing`` where nothing is left."""
     last = (name or "").replace("\\", "/").rpartition("/")[2]
     cleaned = "".join(letter for letter in last if letter.isprintable()).strip()
     if not cleaned:

@@ -1,0 +1,130 @@
+"""Narrows offers to some processes, materials, places …, and counts what each choice would leave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.offers.offer import Candidate
+from app.offers.survey import Listing
+from app.providers import Market
+
+FACETS = ("process", "family", "district", "certificate", "tier")
+
+Chosen = Mapping[str, frozenset[str]]
+"""By facet the values wanted, any of them; a facet left out or empty narrows nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What is left, and by facet how many offers each value has among those the other facets leave."""
+
+    listings: tuple[Listing, ...]
+    counts: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """The offers of one provider in one material, in the order asked for."""
+
+    provider: str
+    material: str
+    listings: tuple[Listing, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Provider and material."""
+        return self.provider, self.material
+
+
+def narrow(listings: Sequence[Listing], market: Market, chosen: Chosen) -> Narrowed:
+    """A choice that nothing has stays in the counts with zero, so that it can be taken back."""
+    values = _Values(market)
+    counts: dict[str, Counter[str]] = {
+        facet: Counter(dict.fromkeys(chosen.get(facet, ()), 0)) for facet in FACETS
+    }
+    left: list[Listing] = []
+    for listing in listings:
+        found = values.find(listing.candidate)
+        missed = [
+            facet for facet in FACETS if (wanted := chosen.get(facet)) and wanted.isdisjoint(found[facet])
+        ]
+        if not missed:
+            left.append(listing)
+        for facet in FACETS if not missed else missed if len(missed) == 1 else ():
+            counts[facet].update(found[facet])
+    return Narrowed(tuple(left), counts)
+
+
+class _Values:
+    """Values of a candidate by facet; offers of one provider, material and tier share them."""
+
+    def __init__(self, market: Market) -> None:
+        self._market = market
+        self._providers = {provider.code: provider for provider in market.providers}
+        self._known: dict[tuple[str, str, str], Mapping[str, tuple[str, ...]]] = {}
+
+    def find(self, candidate: Candidate) -> Mapping[str, tuple[str, ...]]:
+        key = candidate.provider, candidate.material, candidate.tier
+        if key not in self._known:
+            provider = self._providers[candidate.provider]
+            self._known[key] = {
+                "process": (candidate.process,),
+                "family": (self._market.materials[candidate.material].family,),
+                "district": (provider.place.district,),
+                "certificate": tuple(certificate.code for certificate in provider.certificates),
+                "tier": (candidate.tier,),
+            }
+        return self._known[key]
+
+
+def group_variants(listings: Sequence[Listing]) -> tuple[Variants, ...]:
+    """By provider and material, each group where its first offer stands."""
+    groups: dict[tuple[str, str], list[Listing]] = {}
+    for listing in listings:
+        groups.setdefault((listing.candidate.provider, listing.candidate.material), []).append(listing)
+    return tuple(Variants(*key, tuple(members)) for key, members in groups.items())
+
+
+def switch_variant(
+    variants: Variants,
+    current: Candidate,
+    *,
+    finish: str | None = None,
+    tier: str | None = None,
+    machine: str | None = None,
+) -> Listing | None:
+    """The offer of the group with that finish, tier or machine which keeps most of the rest; the first of
+    equals; None where the group has nothing like it."""
+    wanted = (finish or current.finish, tier or current.tier, machine or current.machine)
+    fixed = (finish is not None, tier is not None, machine is not None)
+    best: tuple[int, Listing] | None = None
+    for listing in variants.listings:
+        candidate = listing.candidate
+        same = [
+            mine == theirs
+            for mine, theirs in zip(
+                (candidate.finish, candidate.tier, candidate.machine), wanted, strict=True
+            )
+        ]
+        if all(is_same for is_same, is_fixed in zip(same, fixed, strict=True) if is_fixed) and (
+            best is None or sum(same) > best[0]
+        ):
+            best = sum(same), listing
+    return best[1] if best else None
+
+
+def find_front(listings: Sequence[Listing]) -> tuple[Listing, ...]:
+    """The offers that nothing beats in both price and date, by date: later is cheaper."""
+    front: list[Listing] = []
+    by_date: dict[date, Listing] = {}
+    for listing in listings:
+        known = by_date.get(listing.ready_on)
+        if known is None or listing.total_minor < known.total_minor:
+            by_date[listing.ready_on] = listing
+    for day in sorted(by_date):
+        if not front or by_date[day].total_minor < front[-1].total_minor:
+            front.append(by_date[day])
+    return tuple(front)

@@ -1,0 +1,92 @@
+"""All offers in brief, so that a page can count, group and filter them, and describe only what it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.geometry.measurements import Measurements
+from app.offers.compose import compose, describe_row, explain_row, find_best, identify_row, rank
+from app.offers.evaluate import Evaluation, evaluate
+from app.offers.inquiry import Inquiry
+from app.offers.offer import Candidate, NearMiss, Offer, Referral
+from app.offers.prepare import Prepared
+from app.offers.request import Destination, Requirement, Sort
+from app.programme import Policy
+from app.providers import Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An offer in brief; ``position`` is its place in the order asked for, from 1."""
+
+    row: int
+    position: int
+    candidate: Candidate
+    total_minor: int
+    ready_on: date
+    bests: tuple[str, ...]  # cheapest, fastest, nearest, lowest_co2e: what it shares the best value of
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Every offer in the order asked for, and what did not fit."""
+
+    listings: tuple[Listing, ...]
+    rejections: tuple[Rejection, ...]
+    near_misses: tuple[NearMiss, ...]
+    referral: Referral | None
+    inquiry: Inquiry
+    sort: Sort
+    prepared: Prepared
+    evaluation: Evaluation
+
+    def describe(self, listing: Listing) -> Offer:
+        """The whole offer behind a listing."""
+        best = {code: {listing.row} for code in listing.bests}
+        why = explain_row(listing.row, listing.position, len(self.listings), self.sort, best)
+        return describe_row(listing.row, self.evaluation, self.inquiry, self.prepared, why)
+
+
+def survey(
+    measurements: Measurements,
+    requirement: Requirement,
+    *,
+    quantity: int,
+    destination: Destination,
+    prepared: Prepared,
+    policy: Policy,
+    now: datetime,
+    sort: Sort = "price",
+) -> Survey:
+    """The same answer as ``compose``, in brief. Raises what ``evaluate`` raises."""
+    inquiry = Inquiry(measurements, requirement, quantity, destination)
+    evaluation = evaluate(inquiry, prepared, policy, now)
+    best = find_best(evaluation, prepared)
+    totals, ready = evaluation.prices.totals_minor, evaluation.ready_ordinal
+    listings = tuple(
+        Listing(
+            row=row,
+            position=position,
+            candidate=identify_row(row, prepared),
+            total_minor=int(totals[row]),
+            ready_on=date.fromordinal(int(ready[row])),
+            bests=tuple(code for code, rows in best.items() if row in rows),
+        )
+        for position, row in enumerate(rank(evaluation, prepared, sort).tolist(), start=1)
+    )
+    near_misses: tuple[NearMiss, ...] = ()
+    referral = None
+    if not listings:
+        sheet = compose(
+            measurements,
+            requirement,
+            quantity=quantity,
+            destination=destination,
+            prepared=prepared,
+            policy=policy,
+            now=now,
+            limit=1,
+        )
+        near_misses, referral = sheet.near_misses, sheet.referral
+    return Survey(listings, evaluation.rejections, near_misses, referral, inquiry, sort, prepared, evaluation)

@@ -1,0 +1,110 @@
+// Wishes and offers follow at once: a change asks for the fragment, the address bar keeps the state.
+
+import htmx from "htmx.org";
+import "../../styles/offers.css";
+
+const TYPING_MS = 450;
+
+htmx.config.history = false; // addresses are written here, where the page's own address is known
+
+let waiting: number | undefined;
+let newest = 0;
+
+function section(): HTMLElement | null {
+  return document.getElementById("offers");
+}
+
+/** The form as an address, without what was left empty. */
+function readForm(form: HTMLFormElement): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && value.trim()) query.append(name, value.trim());
+  }
+  return `?${query.toString()}`;
+}
+
+function openDetails(): Set<string> {
+  const open = new Set<string>();
+  for (const details of document.querySelectorAll<HTMLDetailsElement>("#offers details[id]")) {
+    if (details.open) open.add(details.id);
+  }
+  return open;
+}
+
+/** Show the offers for a query; `hash` is the row to look at. */
+async function follow(query: string, options: { push: boolean; hash: string; keep: boolean }): Promise<void> {
+  const target = section();
+  if (!target?.dataset.offers) return;
+  window.clearTimeout(waiting);
+  const turn = ++newest;
+  const open = openDetails();
+  const page = target.dataset.offers.replace(/\/offers$/, "");
+  target.setAttribute("aria-busy", "true");
+  if (options.push) history.pushState(null, "", page + query);
+  try {
+    await htmx.ajax("GET", target.dataset.offers + query, { target, swap: "outerMorph" });
+  } catch {
+    location.assign(page + query);
+    return;
+  }
+  if (turn !== newest) return;
+  section()?.removeAttribute("aria-busy");
+  // what a link or the back button led to stands in the fields, whatever was chosen before
+  if (!options.keep) document.querySelector<HTMLFormElement>("form[data-wishes]")?.reset();
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  if (options.hash.length > 1) {
+    const row = document.getElementById(options.hash.slice(1));
+    row?.scrollIntoView({ block: "center" });
+    row?.classList.add("arrived");
+  }
+}
+
+/** The form of the wishes, if this is it. */
+function wishesOf(form: HTMLFormElement | null | undefined): HTMLFormElement | null {
+  return form?.dataset.wishes === undefined ? null : form;
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  const wishes = wishesOf(form);
+  if (wishes) {
+    event.preventDefault();
+    void follow(readForm(wishes), { push: true, hash: "", keep: true });
+  } else if (form.dataset.once !== undefined) {
+    // a second click is not a second wish
+    if (form.dataset.sent !== undefined) event.preventDefault();
+    form.dataset.sent = "";
+  }
+});
+
+document.addEventListener("change", (event) => {
+  const form = wishesOf((event.target as HTMLInputElement).form);
+  if (form) void follow(readForm(form), { push: true, hash: "", keep: true });
+});
+
+document.addEventListener("input", (event) => {
+  const field = event.target as HTMLInputElement;
+  const form = wishesOf(field.form);
+  if (!form || !field.matches("[inputmode], [list], [name=postcode]")) return;
+  window.clearTimeout(waiting);
+  waiting = window.setTimeout(() => void follow(readForm(form), { push: true, hash: "", keep: true }), TYPING_MS);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = (event.target as Element).closest<HTMLAnchorElement | SVGAElement>("#offers a[data-follow]");
+  if (!link) return;
+  event.preventDefault();
+  const address = new URL(link.getAttribute("href") ?? "", location.href);
+  const stays = link.dataset.stay !== undefined;
+  void follow(address.search, { push: true, hash: stays ? "" : address.hash, keep: false });
+});
+
+window.addEventListener("popstate", () => {
+  if (section()) void follow(location.search, { push: false, hash: "", keep: false });
+});
+
+// Coming back by the back button finds the forms ready to be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset.sent;
+});

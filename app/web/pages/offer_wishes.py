@@ -1,0 +1,207 @@
+"""What the address bar says about an offer that is wanted: wishes, answers, order, filters, choices."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar, get_args
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from app.marketplace.accounts import Viewer
+from app.marketplace.supplying import list_processes
+from app.offers import Catalogue, Destination, Requirement, Sort
+from app.offers.narrowing import FACETS
+from app.offers.suggestions import WISHES_BY_ANSWER, Suggestion, suggest
+from app.processes import AS_BUILT
+from app.web.pages.shared import COUNTRIES
+
+TIERS = ("economy", "standard", "express")
+VIEWS = ("cards", "table")
+QUESTIONS = tuple(WISHES_BY_ANSWER)
+MATERIAL_CERTIFICATES = ("2.1", "2.2", "3.1", "3.2")
+MAX_QUANTITY = 1_000_000
+MAX_TOLERANCE_MM = 100.0
+PAGE_ROWS, MAX_ROWS = 12, 240
+MAX_COMPARED = 3
+LONGEST_WORD = 80
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,7}|[0-9]{1,3}([., ][0-9]{3})+")
+# In the order they stand in the form; what is not here is dropped from links.
+WISH_FIELDS = (
+    "quantity", "material", "process", "finish", "tier", "tolerance", "certificate", "wanted_on", "country",
+    "postcode", *QUESTIONS,
+)  # fmt: skip
+KEPT_FIELDS = (
+    *WISH_FIELDS,
+    "sort",
+    "view",
+    *(f"only_{facet}" for facet in FACETS),
+    "pick",
+    "compare",
+    "rows",
+    "revises",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the fields of the form can be, besides numbers and words."""
+
+    processes: tuple[str, ...]
+    finishes: tuple[str, ...]
+    certificates: tuple[str, ...]
+    materials: tuple[str, ...]  # names to choose a word from
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The query read; ``errors`` are keys of texts by field, and what was typed is still in ``query``."""
+
+    query: QueryParams
+    quantity: int
+    requirement: Requirement
+    destination: Destination
+    suggestions: tuple[Suggestion, ...]
+    errors: Mapping[str, str]
+    sort: Sort
+    view: str
+    rows: int
+    only: Mapping[str, frozenset[str]]
+    picks: tuple[str, ...]
+    compared: tuple[str, ...]
+
+    def typed(self, name: str) -> str:
+        """What stands in a field."""
+        return self.query.get(name, "")
+
+    def link(self, **changes: object) -> str:
+        """A query with some fields changed (None: taken out; a tuple: several), beginning with ``?``."""
+        pairs: list[tuple[str, str]] = []
+        for name in KEPT_FIELDS:
+            if name not in changes:
+                pairs += [(name, value) for value in self.query.getlist(name) if value]
+                continue
+            change = changes[name]
+            values = change if isinstance(change, tuple) else () if change is None else (change,)
+            pairs += [(name, str(value)) for value in values]
+        return f"?{urlencode(pairs)}"
+
+    def link_compare(self, key: str) -> str:
+        """A query with an offer put beside the others, or taken away again."""
+        if key in self.compared:
+            return self.link(compare=tuple(one for one in self.compared if one != key))
+        return self.link(compare=(*self.compared, key))
+
+
+def list_form_choices(viewer: Viewer, catalogue: Catalogue) -> Choices:
+    """Only what some provider has."""
+    market = catalogue.market
+    machines = [machine for provider in market.providers for machine in provider.machines]
+    setups = [each for machine in machines for each in machine.materials]
+    offered = {finish for each in setups for finish in each.finishes}
+    codes = {each.material_code for each in setups}
+    held = {each.code for provider in market.providers for each in provider.certificates}
+    papers = {code for provider in market.providers for code in provider.material_certificates}
+    return Choices(
+        processes=tuple(each.code for each in list_processes(viewer, catalogue) if each.providers),
+        finishes=tuple(code for code in market.finishes if code == AS_BUILT or code in offered),
+        certificates=(*sorted(held), *(code for code in MATERIAL_CERTIFICATES if code in papers)),
+        materials=tuple(sorted({market.materials[code].name for code in codes})),
+    )
+
+
+def read_wishes(query: QueryParams, choices: Choices) -> Wishes:
+    """Nothing is refused: what cannot be read becomes an error beside its field."""
+    reader = _Reader(query)
+    stated = Requirement(
+        material=reader.read_word("material"),
+        process=reader.read_choice("process", choices.processes),
+        finish=reader.read_choice("finish", choices.finishes),
+        tier=reader.read_choice("tier", TIERS),
+        tolerance_mm=reader.read("tolerance", _read_tolerance, "offers.error_tolerance"),
+        certificates=reader.read_several("certificate", choices.certificates),
+        wanted_on=reader.read("wanted_on", date.fromisoformat, "offers.error_date"),
+    )
+    answers = {
+        question: answer
+        for question in QUESTIONS
+        if (answer := reader.read_choice(question, tuple(WISHES_BY_ANSWER[question])))
+    }
+    requirement, suggestions = suggest(stated, answers)
+    return Wishes(
+        query=query,
+        quantity=reader.read("quantity", _read_quantity, "offers.error_quantity") or 1,
+        requirement=requirement,
+        destination=Destination(
+            country=reader.read_choice("country", COUNTRIES) or "DE",
+            postcode=reader.read_word("postcode", longest=12),
+        ),
+        suggestions=suggestions,
+        errors=reader.errors,
+        sort=next((sort for sort in get_args(Sort) if sort == query.get("sort")), "price"),
+        view=next((view for view in VIEWS if view == query.get("view")), VIEWS[0]),
+        rows=_read_rows(query.get("rows", "")),
+        only={facet: frozenset(filter(None, query.getlist(f"only_{facet}"))) for facet in FACETS},
+        picks=tuple(query.getlist("pick")),
+        compared=tuple(dict.fromkeys(query.getlist("compare")))[:MAX_COMPARED],
+    )
+
+
+T = TypeVar("T")
+
+
+class _Reader:
+    def __init__(self, query: QueryParams) -> None:
+        self._query = query
+        self.errors: dict[str, str] = {}
+
+    def read(self, name: str, parse: Callable[[str], T], error: str) -> T | None:
+        typed = self._query.get(name, "").strip()
+        if not typed:
+            return None
+        try:
+            return parse(typed)
+        except ValueError:
+            self.errors[name] = error
+            return None
+
+    def read_word(self, name: str, *, longest: int = LONGEST_WORD) -> str | None:
+        def parse(typed: str) -> str:
+            if len(typed) > longest or not typed.isprintable():
+                raise ValueError(name)
+            return typed
+
+        return self.read(name, parse, "offers.error_word")
+
+    def read_choice(self, name: str, allowed: tuple[str, ...]) -> str | None:
+        return self.read(name, lambda typed: allowed[allowed.index(typed)], "offers.error_choice")
+
+    def read_several(self, name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        wanted = [value for value in self._query.getlist(name) if value]
+        if not set(wanted) <= set(allowed):
+            self.errors[name] = "offers.error_choice"
+        return tuple(value for value in allowed if value in wanted)
+
+
+def _read_quantity(typed: str) -> int:
+    if not _WHOLE_NUMBER.fullmatch(typed):
+        raise ValueError(typed)
+    quantity = int(re.sub(r"\D", "", typed))
+    if not 1 <= quantity <= MAX_QUANTITY:
+        raise ValueError(typed)
+    return quantity
+
+
+def _read_tolerance(typed: str) -> float:
+    tolerance = float(typed.removeprefix("±").replace(",", ".").removesuffix("mm"))
+    if not (math.isfinite(tolerance) and 0 < tolerance <= MAX_TOLERANCE_MM):
+        raise ValueError(typed)
+    return tolerance
+
+
+def _read_rows(typed: str) -> int:
+    return min(max(int(typed), PAGE_ROWS), MAX_ROWS) if typed.isdecimal() and len(typed) < 5 else PAGE_ROWS

@@ -1,0 +1,257 @@
+"""Wishes and offers on the part page: the same for the whole page and for the fragment that replaces it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, cast, get_args
+
+from fastapi import APIRouter, Form, Request
+from sqlalchemy.orm import Session
+from starlette.responses import RedirectResponse, Response
+
+from app.marketplace.idempotency import IdempotentRequest, StoredAnswer, recall_answer, remember_answer
+from app.marketplace.quoting.survey_offers import SurveyedOffers, SurveyOffers, survey_offers
+from app.marketplace.referring import StoreReferral, read_referral, store_referral
+from app.marketplace.referring.referral_view import Consent
+from app.offers import Referral, Requirement
+from app.offers.quantity_curve import QuantityPrice, price_over_quantity
+from app.offers.suggestions import WISHES_BY_ANSWER
+from app.texts import Language, format_date, format_money, format_percent, has_text, translate, translate_code
+from app.values import Conflict, Invalid, NotAllowed, NotFound, digest, new_id
+from app.web.api.models import PartId
+from app.web.identity import context_of, viewer_of
+from app.web.naming import names_of
+from app.web.pages.offer_sheet import CURVE_QUANTITIES, Sheet, SheetBuilder
+from app.web.pages.offer_wishes import TIERS, Choices, Wishes, list_form_choices, read_wishes
+from app.web.pages.shared import COUNTRIES, SEEN_BY_ALL, PageLanguage, renderer_of
+from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
+
+router = APIRouter(include_in_schema=False)
+# What the page says instead of offers; everything else is a refusal of the whole page.
+SAID_IN_PLACE = frozenset(
+    ("sign_in_required", "part_not_measured", "part_not_priceable", "quantity_out_of_range",
+     "price_out_of_range", "country_invalid")
+)  # fmt: skip
+
+
+# A sheet writes the same few hundred amounts and dates again and again, and writing one is slow.
+@lru_cache(maxsize=20_000)
+def _write_money(amount_minor: int, currency: str, language: Language, is_rounded: bool) -> str:
+    return format_money(amount_minor, currency, language, is_rounded=is_rounded)
+
+
+@lru_cache(maxsize=2_000)
+def _write_day(value: date, language: Language) -> str:
+    return format_date(value, language)
+
+
+@dataclass(frozen=True, slots=True)
+class OffersShown:
+    """All that the templates of offers name; ``sheet`` is None where ``problem`` says why."""
+
+    language: Language
+    part_id: str
+    wishes: Wishes
+    choices: Choices
+    sheet: Sheet | None
+    referral: Referral | None
+    problem: str | None
+    needs_sign_in: bool
+    referred: str | None  # the id of a referral stored just now
+    names: Mapping[str, str]
+    intention: str
+    questions: Mapping[str, tuple[str, ...]]
+    countries: tuple[str, ...] = COUNTRIES
+    tiers: tuple[str, ...] = TIERS
+    consents: tuple[str, ...] = get_args(Consent)
+
+    def name(self, code: str) -> str:
+        """What something of the catalogue is called."""
+        return self.names.get(code, code)
+
+    def facet(self, facet: str, code: str) -> str:
+        """A value of a filter in words."""
+        if facet in ("family", "tier"):
+            return self.tell(facet, code)
+        return self.name(code)
+
+    def tell(self, kind: str, code: str, parameters: Mapping[str, object] | None = None) -> str:
+        """A code in words, with names of the catalogue in it."""
+        return translate_code(kind, code, parameters or {}, self.language, names=self.names)
+
+    def say(self, key: str, **parameters: object) -> str:
+        """A text whose key is put together from a code."""
+        return translate(f"page.offers.{key}", self.language, **parameters)
+
+    def refusal(self, part: str, code: str) -> str:
+        """What a refusal is called (``refused``), or what would have to change (``change``)."""
+        key = f"page.offers.{part}_{code}"
+        return translate(key if has_text(key, self.language) else f"page.offers.{part}_other", self.language)
+
+    def money(self, amount_minor: float, currency: str = "EUR", *, is_rounded: bool = False) -> str:
+        """An amount in minor units."""
+        return _write_money(round(amount_minor), currency, self.language, is_rounded)
+
+    def signed(self, amount_minor: int) -> str:
+        """A difference in whole euros, with its sign; nothing where there is none."""
+        if abs(amount_minor) < 50:
+            return ""
+        return ("+" if amount_minor > 0 else "−") + self.money(abs(amount_minor), is_rounded=True)
+
+    def day(self, value: date) -> str:
+        """A date."""
+        return _write_day(value, self.language)
+
+    def short_day(self, value: date) -> str:
+        """A date on an axis."""
+        return f"{value.day}.{value.month}." if self.language == "de" else f"{value.day}/{value.month}"
+
+    def percent(self, fraction: float) -> str:
+        """A share."""
+        return format_percent(fraction, self.language)
+
+    def value(self, suggestion_field: str, value: object) -> str:
+        """A wish in words: "at least 80 °C"."""
+        shown = self.name(value) if isinstance(value, str) else value
+        return self.say(f"means_{suggestion_field}", **{suggestion_field: shown})
+
+
+@router.get("/{language}/parts/{part_id}/offers", dependencies=SEEN_BY_ALL)
+def get_part_offers(
+    request: Request,
+    language: PageLanguage,
+    part_id: PartId,
+    session: ReadSession,
+    viewer: CurrentViewer,  # noqa: ARG001 - who asks is known before anything is read
+    context: CurrentContext,  # noqa: ARG001
+) -> Response:
+    """The fragment alone; without htmx, to the page it belongs to."""
+    if request.headers.get("HX-Request") != "true":
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/{language}/parts/{part_id}{query}#offers", 303)
+    offers = show_offers(request, language, part_id, session)
+    return renderer_of(request).render(request, "part/_offers.html", language, offers=offers)
+
+
+@router.post("/{language}/parts/{part_id}/referral", dependencies=SEEN_BY_ALL)
+def post_part_referral(
+    request: Request,
+    language: PageLanguage,
+    part_id: PartId,
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    intention: Annotated[str, Form(min_length=8, max_length=64)],
+    consent: Annotated[str, Form(max_length=20)],
+    institutes: Annotated[list[str] | None, Form()] = None,
+    note: Annotated[str, Form(max_length=2_000)] = "",
+) -> Response:
+    """Stored once however often it is sent, then back to the page."""
+    wishes = read_wishes(request.query_params, list_form_choices(viewer, context.catalogue()))
+    if wishes.errors:
+        raise Invalid("request_invalid")
+    chosen = tuple(institutes or ())
+    now = context.now()
+    idempotent = IdempotentRequest(
+        "POST /{language}/parts/{part_id}/referral",
+        intention,
+        digest([part_id, request.url.query, list(chosen), consent, note]),
+    )
+    stored = recall_answer(session, viewer, idempotent, now=now)
+    if stored is not None:
+        referral_id = stored.body.decode("ascii")
+    else:
+        command = StoreReferral(
+            part_id=part_id,
+            requirement=wishes.requirement,
+            quantity=wishes.quantity,
+            destination=wishes.destination,
+            institutes=chosen,
+            consent=cast("Consent", consent),
+            note=note,
+        )
+        referral_id = store_referral(
+            session, viewer, command, prepared=context.prepared(), policy=context.policy(), now=now
+        ).id
+        answer = StoredAnswer(303, referral_id.encode("ascii"))
+        remember_answer(session, viewer, idempotent, answer, now=now)
+    return RedirectResponse(f"/{language}/parts/{part_id}{wishes.link()}&referral={referral_id}#offers", 303)
+
+
+def show_offers(request: Request, language: Language, part_id: str, session: Session) -> OffersShown:
+    """Wishes out of the query, and the offers for them. Raises NotFound ``part_not_found``."""
+    viewer, context = viewer_of(request), context_of(request)
+    catalogue = context.catalogue()
+    choices = list_form_choices(viewer, catalogue)
+    wishes = read_wishes(request.query_params, choices)
+    surveyed: SurveyedOffers | None = None
+    problem: str | None = None
+    needs_sign_in = False
+    command = SurveyOffers(
+        part_id=part_id,
+        quantity=wishes.quantity,
+        requirement=wishes.requirement if not wishes.errors else Requirement(),
+        destination=wishes.destination,
+        sort=wishes.sort,
+    )
+    try:
+        surveyed = survey_offers(
+            session,
+            viewer,
+            command,
+            prepared=context.prepared(),
+            policy=context.policy(),
+            secret_key=context.secret_key,
+            now=context.now(),
+        )
+    except (NotAllowed, Conflict, Invalid) as refusal:
+        if refusal.code not in SAID_IN_PLACE:
+            raise
+        problem = translate_code("error", refusal.code, refusal.parameters, language)
+        needs_sign_in = refusal.code == "sign_in_required"
+    if wishes.errors and problem is None:
+        surveyed, problem = None, translate("page.offers.correct_first", language)
+    return OffersShown(
+        language=language,
+        part_id=part_id,
+        wishes=wishes,
+        choices=choices,
+        sheet=_build(request, surveyed, wishes) if surveyed else None,
+        referral=surveyed.survey.referral if surveyed else None,
+        problem=problem,
+        needs_sign_in=needs_sign_in,
+        referred=_find_referred(request, session),
+        names=names_of(catalogue, language),
+        intention=new_id(),
+        questions={question: tuple(answers) for question, answers in WISHES_BY_ANSWER.items()},
+    )
+
+
+def _build(request: Request, surveyed: SurveyedOffers, wishes: Wishes) -> Sheet:
+    context = context_of(request)
+    builder = SheetBuilder(surveyed, wishes)
+    head = builder.head
+    curve: tuple[QuantityPrice, ...] = ()
+    if head is not None:
+        curve = price_over_quantity(
+            surveyed.survey.inquiry,
+            head.candidate,
+            sorted({*CURVE_QUANTITIES, wishes.quantity}),
+            prepared=context.prepared(),
+            policy=context.policy(),
+            now=context.now(),
+        )
+    return builder.build(curve)
+
+
+def _find_referred(request: Request, session: Session) -> str | None:
+    referral_id = request.query_params.get("referral")
+    if not referral_id:
+        return None
+    try:
+        return read_referral(viewer_of(request), session, referral_id).id
+    except NotFound:
+        return None

@@ -1,0 +1,1 @@
+"""Few and sturdy ways through the pages, in a real browser against a real server."""

@@ -1,0 +1,86 @@
+"""What holds on every page: nobody is shut out, nothing scrolls sideways, the first page is light."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Response
+
+from tests.journeys.conftest import PART_ADDRESS, ROOT, Visit
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FIRST_PAGE_BYTES = 100_000
+ADDRESSES = ("", "providers", "providers/demo-elbschicht", "sign-in", "mine", "nothing-here")
+
+
+def find_barriers(page: Page) -> list[str]:
+    """Serious and critical findings of axe, each with the place it is about."""
+    page.add_script_tag(path=AXE)
+    found: list[dict[str, Any]] = page.evaluate("axe.run(document).then(result => result.violations)")
+    return [
+        f"{page.url}: {violation['id']} {node['target']} {node['failureSummary']}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+def find_sideways(page: Page) -> str:
+    """What is wider than the screen, if anything is."""
+    wide: str = page.evaluate(
+        """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? '' :
+        [...document.querySelectorAll('main *')]
+          .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth)
+          .map(each => each.tagName + '.' + each.className).slice(0, 5).join(' ') || 'the page'"""
+    )
+    return f"{page.url}: {wide}" if wide else ""
+
+
+def try_example(page: Page) -> None:
+    """From the start page to the example's page, measured."""
+    page.locator("form.try button").click()
+    page.wait_for_url(PART_ADDRESS)
+    page.locator(".part-facts").wait_for()
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("de", "light", 1280), ("en", "dark", 360)])
+def test_no_barriers_and_nothing_sideways(visit: Visit, language: str, scheme: str, width: int) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe is not installed: run npm ci")
+    page = visit(f"/{language}/", width=width, color_scheme=scheme, bypass_csp=True)
+    barriers, sideways = [], []
+    for address in ADDRESSES:
+        page.goto(f"/{language}/{address}")
+        barriers += find_barriers(page)
+        sideways.append(find_sideways(page))
+    page.goto("/_components")
+    barriers += find_barriers(page)
+    page.goto(f"/{language}/")
+    try_example(page)
+    barriers += find_barriers(page)
+    sideways.append(find_sideways(page))
+    assert barriers == []
+    assert [each for each in sideways if each] == []
+
+
+def test_the_first_page_is_light(visit: Visit) -> None:
+    page = visit("about:blank")
+    answers: list[Response] = []
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
+    page.goto("/de/", wait_until="networkidle")
+    bodies = {answer.url: len(gzip.compress(answer.body())) for answer in answers}
+    assert sum(bodies.values()) <= FIRST_PAGE_BYTES, bodies
+
+
+def test_the_browsers_language_decides_the_first_visit(visit: Visit) -> None:
+    assert visit("/", locale="de-DE").url.endswith("/de/")
+    page = visit("/", locale="fr-FR")
+    assert page.url.endswith("/en/")
+    page.get_by_role("link", name="Deutsch").click()
+    assert page.url.endswith("/de/")

@@ -1,0 +1,275 @@
+"""Wishes and offers on the part page: read from the address, shown in words, stored only when asked."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.texts.catalogue import load_texts
+from tests.web.house import House, upload_measured
+
+HTMX = {"HX-Request": "true"}
+ALL_ANSWERS = "purpose=food&temperature=warm&load=light&look=matt&environment=wet"
+
+
+@pytest.fixture
+def client(house: House) -> TestClient:
+    return house.visit()
+
+
+def fragment(client: TestClient, part_id: str, query: str = "", language: str = "en") -> str:
+    answer = client.get(f"/{language}/parts/{part_id}/offers?{query}", headers=HTMX)
+    assert answer.status_code == 200, answer.text
+    assert "page.offers" not in answer.text
+    return unescape(answer.text)
+
+
+def count_cards(page: str) -> int:
+    return page.count('class="offer-card"')
+
+
+def links(page: str, of_class: str) -> list[str]:
+    return re.findall(rf'<{of_class} href="([^"]*)"', page)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Get a quote", "Machine time", "Why here?", "fictional", "Price and date")),
+        ("de", ("Angebot anfordern", "Maschinenzeit", "Warum hier?", "Preis und Termin", "Stückpreis")),
+    ],
+)
+def test_offers_in_words_of_the_language(client: TestClient, language: str, words: tuple[str, ...]) -> None:
+    page = fragment(client, upload_measured(client), "postcode=04103", language)
+    for word in words:
+        assert word in page
+    for code in ("machine_time", "as-built", "PBF-LB", "lowest_co2e", "demo-"):
+        shown = re.sub(r"<[^>]*>", "", page)
+        assert code not in shown
+    assert count_cards(page) == 12
+
+
+def test_the_whole_page_holds_the_same_offers(client: TestClient) -> None:
+    part_id = upload_measured(client)
+    page = client.get(f"/en/parts/{part_id}?quantity=7&material=PA12")
+    assert page.status_code == 200
+    assert 'name="quantity" inputmode="numeric" autocomplete="off" value="7"' in page.text
+    assert count_cards(page.text) > 0
+
+
+def test_without_htmx_the_fragments_address_leads_to_the_page(client: TestClient) -> None:
+    part_id = upload_measured(client)
+    answer = client.get(f"/de/parts/{part_id}/offers?quantity=3")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"/de/parts/{part_id}?quantity=3#offers"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("quantity", "0", "whole number"),
+        ("quantity", "1.5", "whole number"),
+        ("quantity", "many", "whole number"),
+        ("tolerance", "-1", "millimetres"),
+        ("tolerance", "inf", "millimetres"),
+        ("wanted_on", "31.1.2027", "A date like"),
+        ("process", "magic", "choose one"),
+        ("country", "XX", "choose one"),
+        ("look", "shiny", "choose one"),
+        ("material", "x" * 81, "Shorter"),
+    ],
+)
+def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_typed_is_lost(
+    client: TestClient, field: str, typed: str, words: str
+) -> None:
+    page = fragment(client, upload_measured(client), f"postcode=04103&{field}={typed}")
+    assert words in page.partition(f'id="{field}-error"')[2][:120]
+    assert 'value="04103"' in page
+    assert f'aria-describedby="{field}-error"' in page
+    if field not in ("process", "country", "look"):
+        assert f'value="{typed}"' in page
+    assert "Please correct the marked fields" in page
+    assert count_cards(page) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "quantity"), [("1000", 1000), ("1.000", 1000), ("1,000", 1000), ("12", 12)]
+)
+def test_a_quantity_may_be_written_as_people_write_it(client: TestClient, typed: str, quantity: int) -> None:
+    page = fragment(client, upload_measured(client), f"quantity={typed}&material=PA12")
+    assert f'aria-label="{quantity:,} pieces:' in page
+
+
+def test_answers_become_properties_with_their_reason(client: TestClient) -> None:
+    page = fragment(client, upload_measured(client), ALL_ANSWERS)
+    for words in (
+        "Because you said “it touches food”: <strong>only materials for food contact",
+        "<strong>usable at 80\u00a0°C or more",
+        "<strong>tensile strength of at least 40\u00a0MPa",
+        "the catalogue has no figures for this",
+    ):
+        assert words in page
+    assert "not proven" in page or "not suitable" in page
+
+
+def test_every_answer_and_refusal_has_its_words() -> None:
+    for language in ("de", "en"):
+        texts = load_texts(language)
+        codes = {key.partition(".")[2] for key in texts if key.startswith("rejection.")}
+        codes.discard("unknown_code")
+        for code in codes:
+            assert f"page.offers.refused_{code}" in texts
+            assert f"page.offers.change_{code}" in texts
+
+
+def test_filters_count_and_narrow(client: TestClient) -> None:
+    part_id = upload_measured(client)
+    page = fragment(client, part_id)
+    found = re.search(
+        r'name="only_tier" value="express"> <span>Express</span> <span class="filter-count">([\d,]+)</span>',
+        page,
+    )
+    assert found
+    narrowed = fragment(client, part_id, "only_tier=express")
+    assert f"{found[1]} offers from" in narrowed
+    assert 'name="only_tier" value="express" checked' in narrowed
+    assert "Filtered out of" in narrowed
+
+
+def test_more_rows_come_on_demand(client: TestClient) -> None:
+    part_id = upload_measured(client)
+    page = fragment(client, part_id)
+    more = re.search(r'class="more"><a class="button" href="\?([^"]*)"', page)
+    assert more
+    assert parse_qs(more[1])["rows"] == ["24"]
+    assert count_cards(fragment(client, part_id, more[1])) == 24
+
+
+def test_a_switch_changes_only_its_row(client: TestClient) -> None:
+    part_id = upload_measured(client)
+    page = fragment(client, part_id, "material=PA12")
+    switch = re.search(
+        r'<li><a href="(\?[^"#]*pick=[^"#]*)#(offer-[a-z0-9-]+)" data-follow data-stay>Express', page
+    )
+    assert switch
+    changed = fragment(client, part_id, switch[1].removeprefix("?"))
+    row = changed.partition(f'id="{switch[2]}"')[2].partition('</li>\n<li class="offer-card"')[0]
+    assert 'aria-current="true">Express' in row
+    assert count_cards(changed) == count_cards(page)
+
+
+def test_up_to_three_stand_side_by_side(client: TestClient) -> None:
+    part_id = upload_measured(client)
+    query = ""
+    for number in range(1, 4):
+        page = fragment(client, part_id, query)
+        link = re.search(
+            r'<a class="link" href="\?([^"]*compare=[^"]*)" data-follow data-stay>Compare<', page
+        )
+        assert link
+        query = link[1]
+        compared = fragment(client, part_id, query)
+        assert compared.count('<th scope="col">') >= number
+        assert len(parse_qs(query)["compare"]) == number
+    assert ">Compare<" not in compared
+    assert "Side by side" in compared
+
+
+def test_the_table_shows_the_same_rows(client: TestClient) -> None:
+    part_id = upload_measured(client)
+    page = fragment(client, part_id, "view=table")
+    assert page.count('<tbody id="offer-') == 12
+    assert count_cards(page) == 0
+
+
+@pytest.mark.parametrize("sort", ["price", "date", "distance", "co2e"])
+def test_each_order_is_explained(client: TestClient, sort: str) -> None:
+    page = fragment(client, upload_measured(client), f"sort={sort}&postcode=04103&material=PA12")
+    assert f'<option value="{sort}" selected>' in page
+    assert "Nobody can pay for a place" in page
+
+
+def test_points_of_the_picture_lead_to_rows(client: TestClient) -> None:
+    part_id = upload_measured(client)
+    page = fragment(client, part_id, "material=PA12")
+    picture = page.partition('<svg viewBox="0 0 640 300"')[2].partition("</svg>")[0]
+    points = re.findall(r'<a href="(\?[^"]*)"', picture)
+    assert points
+    for point in points[:3]:
+        address = urlsplit(point)
+        assert f'id="{address.fragment}"' in fragment(client, part_id, address.query)
+    assert "style=" not in page
+
+
+def test_a_quote_can_be_asked_for(client: TestClient) -> None:
+    page = fragment(client, upload_measured(client), "material=PA12")
+    form = page.partition('action="/en/quotes"')[2].partition("</form>")[0]
+    offer_id = re.search(r'name="offer_id" value="([^"]+)"', form)
+    assert offer_id
+    assert re.search(r'name="intention" value="[^"]{8,}"', form)
+    assert client.post("/api/v1/quotes", json={"offer_ids": [offer_id[1]]}).status_code == 201
+
+
+def test_no_offer_says_what_would_help(client: TestClient) -> None:
+    part_id = upload_measured(client)
+    page = fragment(client, part_id, "material=PA12&temperature=very_hot&quantity=5")
+    assert "nobody in the catalogue can make the part" in page
+    assert 'id="refused" open' in page
+    link = re.search(r'<a class="button" href="\?([^"#]*)#offers" data-follow data-stay>Without', page)
+    assert link
+    helped = fragment(client, part_id, link[1])
+    assert count_cards(helped) > 0
+    assert parse_qs(link[1])["quantity"] == ["5"]
+
+
+REFERRED = "material=kryptonite&quantity=2"
+
+
+def refer(client: TestClient, part_id: str, **changes: object) -> tuple[int, str]:
+    page = fragment(client, part_id, REFERRED)
+    institutes = re.findall(r'name="institutes" value="([^"]+)"', page)
+    form: dict[str, object] = {
+        "intention": "a" * 16, "consent": "summary", "institutes": institutes[:1], "note": "Please",
+    }  # fmt: skip
+    answer = client.post(f"/en/parts/{part_id}/referral?{REFERRED}", data={**form, **changes})
+    return answer.status_code, answer.headers.get("Location", "")
+
+
+def test_a_referral_is_stored_once_and_confirmed(house: House, client: TestClient) -> None:
+    part_id = upload_measured(client)
+    status, location = refer(client, part_id)
+    assert status == 303
+    assert refer(client, part_id) == (303, location)
+    assert house.count("referrals") == 1
+    assert "Your request is stored" in client.get(location).text
+    assert client.get("/api/v1/referrals").json()["referrals"][0]["consent"] == "summary"
+
+
+@pytest.mark.parametrize(
+    "changes", [{"consent": "everything"}, {"institutes": []}, {"institutes": ["nobody"]}, {"intention": ""}]
+)
+def test_a_referral_that_cannot_be_right_stores_nothing(
+    house: House, client: TestClient, changes: dict[str, object]
+) -> None:
+    part_id = upload_measured(client)
+    assert refer(client, part_id, **changes)[0] == 422
+    assert house.count("referrals") == 0
+
+
+def test_nobody_else_sees_the_offers_or_refers(house: House, client: TestClient) -> None:
+    part_id = upload_measured(client)
+    stranger = house.visit()
+    assert stranger.get(f"/en/parts/{part_id}/offers", headers=HTMX).status_code == 404
+    form = {"intention": "a" * 16, "consent": "summary", "institutes": ["x"]}
+    assert stranger.post(f"/en/parts/{part_id}/referral?{REFERRED}", data=form).status_code == 404
+    assert house.count("referrals") == 0
+
+
+def test_a_part_that_has_no_price_says_why(client: TestClient) -> None:
+    page = fragment(client, upload_measured(client, "open_box.stl"))
+    assert 'class="notice" role="alert"' in page
+    assert count_cards(page) == 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import Body
 
+from app.texts import translate_code
 from app.web.api.problem_model import ProblemShown
 
 Example = dict[str, Any]
@@ -17,16 +19,33 @@ _KEY_ID = "w3n6rbvk5xq2m7ztd4yc7faeuh"
 _SHA256 = "9f2c61b0d4f1d2f0a1b65c2f5a0c7f4f6a0e9b1d8c3e7a5f4b2d1c0e9f8a7b6c"
 _EUR = "EUR"
 
-PROBLEM: Example = {
-    "type": "urn:schichtwerk:problem:part_not_found",
-    "title": "Not Found",
-    "status": 404,
-    "detail": "There is no such part, or it is not yours.",
-    "code": "part_not_found",
-    "parameters": {},
-    "instance": "urn:schichtwerk:request:q2m7ztd3wn6rbvh4yc3faeuk5x",
-    "request_id": "q2m7ztd3wn6rbvh4yc3faeuk5x",
+# For each status the code met most often, with its parameters and its English text.
+_USUAL_PROBLEMS: dict[int, tuple[str, Example]] = {
+    401: ("sign_in_required", {}),
+    403: ("scope_missing", {"scope": "quotes:write"}),
+    404: ("part_not_found", {}),
+    409: ("idempotency_key_reused", {}),
+    410: ("offer_expired", {"offer_ids": ["eyJ…"]}),
+    413: ("file_too_large", {"limit_bytes": 104857600}),
+    415: ("extension_mismatch", {"extension": "obj", "format": "stl"}),
+    422: ("request_invalid", {}),
+    429: ("parts_quota_reached", {"limit": 100, "retry_after_s": 3600}),
 }
+
+
+def show_problem(status: int, code: str, parameters: Example) -> Example:
+    """A refusal as it is sent in English."""
+    return {
+        "type": f"urn:schichtwerk:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": translate_code("error", code, parameters, "en"),
+        "code": code,
+        "parameters": parameters,
+        "instance": "urn:schichtwerk:request:q2m7ztd3wn6rbvh4yc3faeuk5x",
+        "request_id": "q2m7ztd3wn6rbvh4yc3faeuk5x",
+    }
+
 
 _REFUSALS: dict[int, str] = {
     401: "Nobody is signed in",
@@ -48,7 +67,7 @@ def answers(status: int | None, example: Example | None, *refusals: int) -> dict
             "description": _REFUSALS[refusal],
             "model": ProblemShown,
             "content": {
-                "application/problem+json": {"example": PROBLEM},
+                "application/problem+json": {"example": show_problem(refusal, *_USUAL_PROBLEMS[refusal])},
             },
         }
         for refusal in refusals

@@ -16,7 +16,7 @@ SECURITY_SCHEMES: dict[str, Any] = {
         "type": "apiKey",
         "in": "cookie",
         "name": SESSION_COOKIE,
-        "description": "A signed-in browser.",
+        "description": "A signed-in browser",
     },
     "partKey": {
         "type": "apiKey",

@@ -13,6 +13,16 @@ ENGINE_VERSION = "1.0.0"
 # steeper than the limit needs support. 0: every down-facing surface, 90: none.
 SUPPORT_RULES_DEG: tuple[int, ...] = (0, 25, 30, 45, 55, 60)
 
+# code, axis, side (0: +axis up, 1: -axis up); the given orientation first
+DIRECTIONS: tuple[tuple[str, int, int], ...] = (
+    ("given", 2, 0),
+    ("z-", 2, 1),
+    ("x+", 0, 0),
+    ("x-", 0, 1),
+    ("y+", 1, 0),
+    ("y-", 1, 1),
+)
+
 Vector = tuple[float, float, float]
 
 

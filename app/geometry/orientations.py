@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.geometry.columns import AxisColumns
 from app.geometry.findings import GeometryError
 from app.geometry.measurements import (
+    DIRECTIONS,
     SUPPORT_RULES_DEG,
     OrientedMeasurements,
     SupportMeasurements,
@@ -24,16 +25,6 @@ PLATE = 1e-5
 
 SINE_RULES: NDArray[np.float64] = np.array(
     [max(math.sin(math.radians(rule)), LEAST_SLOPE) for rule in SUPPORT_RULES_DEG]
-)
-
-# code, axis, side (0: +axis up, 1: -axis up); the given orientation first
-DIRECTIONS: tuple[tuple[str, int, int], ...] = (
-    ("given", 2, 0),
-    ("z-", 2, 1),
-    ("x+", 0, 0),
-    ("x-", 0, 1),
-    ("y+", 1, 0),
-    ("y-", 1, 1),
 )
 
 

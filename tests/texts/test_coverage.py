@@ -10,7 +10,7 @@ from pydantic_core import core_schema
 
 from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
 from app.geometry.formats.sniff import FORMATS
-from app.geometry.orientations import DIRECTIONS
+from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
 from app.offers import Sort
 from app.pricing.price import LINE_CODES

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.geometry.orientations import DIRECTIONS
+from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit
 from app.marketplace.quoting import ChangePart, PartView, change_part, read_part
 from app.marketplace.quoting.part_view import Orientation

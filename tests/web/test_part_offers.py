@@ -74,6 +74,7 @@ def test_without_htmx_the_fragments_address_leads_to_the_page(client: TestClient
         ("quantity", "0", "whole number"),
         ("quantity", "1.5", "whole number"),
         ("quantity", "many", "whole number"),
+        ("quantity", "100001", "1 to 100,000"),
         ("tolerance", "-1", "millimetres"),
         ("tolerance", "inf", "millimetres"),
         ("wanted_on", "31.1.2027", "A date like"),

@@ -17,14 +17,14 @@ from app.marketplace.supplying import list_processes
 from app.offers import Catalogue, Destination, Requirement, Sort
 from app.offers.narrowing import FACETS
 from app.offers.suggestions import WISHES_BY_ANSWER, Suggestion, suggest
+from app.pricing import MAX_QUANTITY
 from app.processes import AS_BUILT
+from app.providers.matching import MATERIAL_CERTIFICATES
 from app.web.pages.shared import COUNTRIES
 
 TIERS = ("economy", "standard", "express")
 VIEWS = ("cards", "table")
 QUESTIONS = tuple(WISHES_BY_ANSWER)
-MATERIAL_CERTIFICATES = ("2.1", "2.2", "3.1", "3.2")
-MAX_QUANTITY = 1_000_000
 MAX_TOLERANCE_MM = 100.0
 PAGE_ROWS, MAX_ROWS = 12, 240
 MAX_COMPARED = 3

@@ -14,9 +14,10 @@ SAXON_TIME = ZoneInfo("Europe/Berlin")
 
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
-    """Working days from the first one on which an order of ``now`` can start."""
+    """Working days from the first one on which an order of ``now`` can start, also as ordinals."""
 
     days: tuple[date, ...]
+    ordinals: tuple[int, ...]
 
 
 def find_working_days(now: datetime, *, cutoff_hour: int) -> WorkingDays:
@@ -39,7 +40,8 @@ _HORIZON_DAYS = 800
 def _working_days_from(first: date) -> WorkingDays:
     closed = _saxon_holidays(first.year)
     days = (first + timedelta(days=offset) for offset in range(_HORIZON_DAYS))
-    return WorkingDays(tuple(day for day in days if day.weekday() < 5 and day not in closed))
+    open_days = tuple(day for day in days if day.weekday() < 5 and day not in closed)
+    return WorkingDays(open_days, tuple(day.toordinal() for day in open_days))
 
 
 @lru_cache(maxsize=8)

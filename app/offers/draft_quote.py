@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from app.delivery import Goods, add_working_days, price_shipping
+from app.delivery import add_working_days, price_shipping
 from app.delivery.calendar import SAXON_TIME
 from app.geometry.measurements import ENGINE_VERSION
 from app.offers.offer import Offer
 from app.offers.prepare import Prepared
 from app.offers.quote import QUOTE_SCHEMA_VERSION, Party, QuoteContent, QuotedPart, QuoteItem
 from app.offers.request import Destination, Requirement
+from app.offers.split import pack_offer
 from app.pricing import decide_tax
 from app.processes import find_process
 from app.programme import Policy
@@ -37,10 +38,7 @@ def draft_quote(
     provider = _find_issuer(items, prepared)
     currency = provider.rate_card.currency
     net = sum(offer.total.amount_minor for _, _, offer in items)
-    goods = [
-        Goods(offer.quantity, part.size_mm, offer.estimate.feedstock_g / offer.quantity)
-        for part, _, offer in items
-    ]
+    goods = [pack_offer(offer, part.size_mm) for part, _, offer in items]
     shipping = price_shipping(goods, prepared.catalogue.tariff, destination.country)
     if shipping is None:
         raise Conflict("destination_not_reached", {"country": destination.country})

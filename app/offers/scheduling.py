@@ -42,6 +42,6 @@ def find_ready_ordinals(
     """Only days below HORIZON_WORKING_DAYS give a date; candidates beyond are no offers."""
     provider = prepared.rates.provider_of[prepared.table.pair]
     grid = np.array(
-        [[day.toordinal() for day in calendar.days[:HORIZON_WORKING_DAYS]] for calendar in calendars]
+        [calendar.ordinals[:HORIZON_WORKING_DAYS] for calendar in calendars], dtype=np.int64
     ).reshape(-1, HORIZON_WORKING_DAYS)
     return np.asarray(grid[provider, np.minimum(days, HORIZON_WORKING_DAYS - 1)], dtype=np.int64)

@@ -19,7 +19,7 @@ from app.marketplace.quoting.compose_offers import (
     compose_offers,
 )
 from app.marketplace.quoting.delete_part import delete_expired_parts, delete_part
-from app.marketplace.quoting.issue_quote import IssueQuote, issue_quote
+from app.marketplace.quoting.issue_quote import IssueQuote, issue_quote, issue_quotes
 from app.marketplace.quoting.list_parts import PartPage, list_parts
 from app.marketplace.quoting.list_quotes import QuotePage, QuoteSummary, list_quotes
 from app.marketplace.quoting.measure_part import Analyser, measure_part, refuse_part
@@ -91,6 +91,7 @@ __all__ = [
     "find_revisions",
     "find_upload",
     "issue_quote",
+    "issue_quotes",
     "list_asked_questions",
     "list_parts",
     "list_questions",

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.accounts import Viewer, require_offers_allowed, require_scope
 from app.marketplace.paging import check_limit, read_cursor, write_cursor
 from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
@@ -24,7 +24,7 @@ from app.offers import (
     compose,
 )
 from app.programme import Policy
-from app.values.errors import Invalid, NotAllowed
+from app.values.errors import Invalid
 from app.values.money import Money
 
 MAX_ITEMS = 20
@@ -111,8 +111,7 @@ def compose_offers(
     Invalid ``items_count_out_of_range`` (minimum, maximum), ``limit_out_of_range``, ``cursor_invalid``.
     """
     require_scope(viewer, "offers:read")
-    if viewer.is_guest and not policy.guests_may_get_offers:
-        raise NotAllowed("sign_in_required")
+    require_offers_allowed(viewer, policy)
     if not 1 <= len(command.items) <= MAX_ITEMS:
         raise Invalid("items_count_out_of_range", {"minimum": 1, "maximum": MAX_ITEMS})
     check_limit(command.limit)

@@ -1,4 +1,4 @@
-"""Turns offers into a quote: computed again, numbered, and frozen."""
+"""Turns offers into quotes: computed again, numbered, and frozen."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.database.tables.quotes import QuoteRow
-from app.marketplace.accounts import Viewer, own, read_account, require_scope
+from app.marketplace.accounts import Viewer, own, read_account, require_offers_allowed, require_scope
 from app.marketplace.quoting.compose_offers import MAX_ITEMS, describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, describe_for_quote, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
 from app.marketplace.quoting.quote_numbers import take_quote_number
 from app.marketplace.quoting.quote_view import QuoteView, view_quote
-from app.offers import Destination, Offer, Party, Prepared, draft_quote, price_candidate
+from app.offers import Offer, Party, Prepared, draft_quote, price_candidate
 from app.programme import Policy
 from app.values.canonical import canonical_json, digest
-from app.values.errors import Conflict, Invalid, NotAllowed, NotFound, Parameter
+from app.values.errors import Conflict, Invalid, NotFound, Parameter
 from app.values.identifiers import new_id
 
 
@@ -47,33 +47,84 @@ def issue_quote(
     secret_key: bytes,
     now: datetime,
 ) -> QuoteView:
-    """The quote, unless a total moved since the offer; then nothing is written.
+    """One quote of one provider, unless a total moved since the offer; then nothing is written.
+
+    Raises what ``issue_quotes`` raises, and Invalid ``offers_of_several_providers`` (providers).
+    """
+    items = _check_offers(session, viewer, command, prepared, policy, secret_key, now)
+    providers = sorted({item.asked.candidate.provider for item in items})
+    if len(providers) > 1:
+        raise Invalid("offers_of_several_providers", {"providers": [*providers]})
+    return _write_quote(session, viewer, items, command.recipient, prepared, policy, now)
+
+
+def issue_quotes(
+    session: Session,
+    viewer: Viewer,
+    command: IssueQuote,
+    *,
+    prepared: Prepared,
+    policy: Policy,
+    secret_key: bytes,
+    now: datetime,
+) -> tuple[QuoteView, ...]:
+    """A quote of each provider among the offers, in their order: all of them, or none and nothing is written.
 
     Raises Invalid ``items_count_out_of_range`` (minimum, maximum), ``offer_id_invalid``,
-    ``offer_repeated``, ``offers_differ_in_destination``, ``offers_of_several_providers``; Conflict
-    ``offer_expired`` (offer_ids), ``offer_changed`` (changes: offer_id, old_total_minor,
-    new_total_minor, new_offer_id; the new ones null where it is no longer offered); NotAllowed
-    ``sign_in_required``; and what ``find_measured_part`` and ``offers.draft_quote`` raise.
+    ``offer_repeated``, ``offers_differ_in_destination``; Conflict ``offer_expired`` (offer_ids),
+    ``offer_changed`` (changes: offer_id, old_total_minor, new_total_minor, new_offer_id; the new ones
+    null where it is no longer offered); NotAllowed ``sign_in_required``; and what
+    ``find_measured_part`` and ``offers.draft_quote`` raise.
     """
+    items = _check_offers(session, viewer, command, prepared, policy, secret_key, now)
+    by_provider: dict[str, list[_Item]] = {}
+    for item in items:
+        by_provider.setdefault(item.asked.candidate.provider, []).append(item)
+    return tuple(
+        _write_quote(session, viewer, of_one, command.recipient, prepared, policy, now)
+        for of_one in by_provider.values()
+    )
+
+
+def _check_offers(
+    session: Session,
+    viewer: Viewer,
+    command: IssueQuote,
+    prepared: Prepared,
+    policy: Policy,
+    secret_key: bytes,
+    now: datetime,
+) -> list[_Item]:
+    """The offers computed again; raises where one of them is not what was promised."""
     require_scope(viewer, "quotes:write")
-    if viewer.is_guest and not policy.guests_may_get_offers:
-        raise NotAllowed("sign_in_required")
+    require_offers_allowed(viewer, policy)
     signer = OfferSigner(secret_key)
     asked = _read_offers(command.offer_ids, signer, now)
-    destination = _find_destination(asked)
     items = [
         _price_again(session, viewer, offer_id, offer, prepared, policy, now)
         for offer_id, offer in zip(command.offer_ids, asked, strict=True)
     ]
     _refuse_changes(items, signer, prepared, policy, now)
+    return items
+
+
+def _write_quote(
+    session: Session,
+    viewer: Viewer,
+    items: list[_Item],
+    recipient: Party | None,
+    prepared: Prepared,
+    policy: Policy,
+    now: datetime,
+) -> QuoteView:
     content = draft_quote(
         [
             (describe_for_quote(item.part), item.asked.requirement, item.offer)
             for item in items
             if item.offer is not None
         ],
-        destination=destination,
-        recipient=command.recipient or _name_recipient(viewer, session),
+        destination=items[0].asked.destination,
+        recipient=recipient or _name_recipient(viewer, session),
         prepared=prepared,
         policy=policy,
         now=now,
@@ -104,14 +155,9 @@ def _read_offers(offer_ids: tuple[str, ...], signer: OfferSigner, now: datetime)
     expired = [offer_id for offer_id, offer in zip(offer_ids, asked, strict=True) if offer.expires_at <= now]
     if expired:
         raise Conflict("offer_expired", {"offer_ids": [*expired]})
-    return asked
-
-
-def _find_destination(asked: list[OfferDescription]) -> Destination:
-    destination = asked[0].destination
-    if any(offer.destination != destination for offer in asked):
+    if any(offer.destination != asked[0].destination for offer in asked):
         raise Invalid("offers_differ_in_destination")
-    return destination
+    return asked
 
 
 def _price_again(

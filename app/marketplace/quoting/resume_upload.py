@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.integrations.incoming import Incoming, IncomingFile
-from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.accounts import Viewer, require_offers_allowed, require_scope
 from app.programme import Policy
 from app.values.errors import Invalid, NotAllowed, NotFound, Unavailable
 
@@ -36,8 +36,7 @@ def begin_upload(
     ``file_too_large`` (limit_bytes); Unavailable ``uploads_full`` (retry_after_s).
     """
     require_scope(viewer, "parts:write")
-    if viewer.is_guest and not policy.guests_may_get_offers:
-        raise NotAllowed("sign_in_required")
+    require_offers_allowed(viewer, policy)
     if viewer.is_guest and not viewer.guest_keys:
         raise NotAllowed("guest_key_missing")
     if command.length_bytes == 0:

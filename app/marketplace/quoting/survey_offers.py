@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.accounts import Viewer, require_offers_allowed, require_scope
 from app.marketplace.quoting.compose_offers import describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_part
 from app.marketplace.quoting.offer_token import OfferSigner
 from app.offers import Destination, Offer, Prepared, Requirement, Sort
 from app.offers.survey import Survey, survey
 from app.programme import Policy
-from app.values.errors import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,7 @@ def survey_offers(
     Raises what ``find_measured_part`` and ``offers.survey`` raise; NotAllowed ``sign_in_required``.
     """
     require_scope(viewer, "offers:read")
-    if viewer.is_guest and not policy.guests_may_get_offers:
-        raise NotAllowed("sign_in_required")
+    require_offers_allowed(viewer, policy)
     part = find_measured_part(session, viewer, command.part_id, now=now)
     surveyed = survey(
         part.measurements,

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.parts import PartRow
 from app.geometry.units import Unit
-from app.marketplace.accounts import Viewer, own, require_scope
+from app.marketplace.accounts import Viewer, own, require_offers_allowed, require_scope
 from app.marketplace.quoting.part_view import PartView, view_part
 from app.marketplace.quoting.part_work import ask_to_measure
 from app.marketplace.quoting.receive_upload import ReceivedFile
 from app.marketplace.quoting.upload_quota import count_upload
 from app.programme import Policy
-from app.values.errors import NotAllowed
 from app.values.identifiers import new_id
 
 
@@ -37,8 +36,7 @@ def upload_part(
     ``parts_quota_reached`` (limit, retry_after_s).
     """
     require_scope(viewer, "parts:write")
-    if viewer.is_guest and not policy.guests_may_get_offers:
-        raise NotAllowed("sign_in_required")
+    require_offers_allowed(viewer, policy)
     count_upload(session, viewer, command.address, policy=policy, now=now)
     file = command.file
     row = PartRow(

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.database.documents import to_document
 from app.database.tables.referrals import ReferralRow
-from app.marketplace.accounts import Viewer, own, require_scope
+from app.marketplace.accounts import Viewer, own, require_offers_allowed, require_scope
 from app.marketplace.quoting import find_measured_part
 from app.marketplace.referring.referral_view import Consent, ReferralView, view_referral
 from app.offers import Destination, Prepared, Requirement, compose
 from app.programme import Policy
-from app.values.errors import Conflict, Invalid, NotAllowed
+from app.values.errors import Conflict, Invalid
 from app.values.identifiers import new_id
 
 LONGEST_NOTE = 2_000
@@ -47,8 +47,7 @@ def store_referral(
     (institute), ``consent_unknown`` (consent), ``note_too_long`` (maximum); NotAllowed ``sign_in_required``;
     and what ``find_measured_part`` and ``offers.compose`` raise."""
     require_scope(viewer, "referrals:write")
-    if viewer.is_guest and not policy.guests_may_get_offers:
-        raise NotAllowed("sign_in_required")
+    require_offers_allowed(viewer, policy)
     if len(command.note) > LONGEST_NOTE:
         raise Invalid("note_too_long", {"maximum": LONGEST_NOTE})
     if command.consent not in get_args(Consent):

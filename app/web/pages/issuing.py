@@ -1,14 +1,15 @@
-"""Issuing a quote from offers; where a price moved or an offer ran out, saying so instead."""
+"""Issuing quotes from offers; where a price moved or an offer ran out, saying so instead."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.marketplace.idempotency import IdempotentRequest, StoredAnswer, recall_answer, remember_answer
-from app.marketplace.quoting import IssueQuote, issue_quote, record_revision
+from app.marketplace.quoting import IssueQuote, issue_quotes, record_revision
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
 from app.offers import Party
 from app.texts import Language, format_date, format_money
@@ -37,7 +38,9 @@ def post_quote_page(
     recipient_vat_id: Annotated[str, Form(max_length=40)] = "",
     revises: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
-    """Issue and lead to the quote; the same intention twice leads to the same quote.
+    """Issue a quote of each provider and lead to it, or to the list where there are several.
+
+    The same intention twice leads to the same quotes.
 
     Where a price moved or an offer ran out, nothing is issued and a page says what to do.
     """
@@ -51,9 +54,9 @@ def post_quote_page(
         with context.open_write() as session:
             stored = recall_answer(session, viewer, once, now=context.now())
             if stored is not None:
-                quote_id = stored.body.decode("ascii")
+                quote_ids = stored.body.decode("ascii").split()
             else:
-                quote_id = issue_quote(
+                quotes = issue_quotes(
                     session,
                     viewer,
                     IssueQuote(offer_ids=tuple(offer_id), recipient=recipient),
@@ -61,10 +64,12 @@ def post_quote_page(
                     policy=context.policy(),
                     secret_key=context.secret_key,
                     now=context.now(),
-                ).id
+                )
+                quote_ids = [quote.id for quote in quotes]
                 if revises:
-                    record_revision(session, viewer, quote_id, revises)
-                answer = StoredAnswer(303, quote_id.encode("ascii"))
+                    for quote_id in quote_ids:
+                        record_revision(session, viewer, quote_id, revises)
+                answer = StoredAnswer(303, " ".join(quote_ids).encode("ascii"))
                 remember_answer(session, viewer, once, answer, now=context.now())
     except Conflict as refusal:
         if refusal.code not in ("offer_changed", "offer_expired"):
@@ -76,7 +81,11 @@ def post_quote_page(
             "revises": revises,
         }
         return _say_what_changed(request, language, refusal, offer_id, form)
-    return RedirectResponse(f"/{language}/quotes/{quote_id}", 303)
+    if len(quote_ids) == 1:
+        return RedirectResponse(f"/{language}/quotes/{quote_ids[0]}", 303)
+    return RedirectResponse(
+        f"/{language}/mine?{urlencode([('issued', one) for one in quote_ids])}#quotes", 303
+    )
 
 
 def _read_recipient(name: str, address: str, vat_id: str) -> Party | None:

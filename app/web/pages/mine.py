@@ -38,6 +38,7 @@ def get_mine(
         quotes=quotes.quotes,
         referrals=referrals.referrals,
         is_cut=any(page.next_cursor for page in (parts, quotes, referrals)),
+        issued=frozenset(request.query_params.getlist("issued")),
         questions=list_asked_questions(viewer, session) if viewer.is_operator else (),
         today=now.astimezone(SAXON_TIME).date(),
         date=lambda moment: format_date(moment, language),

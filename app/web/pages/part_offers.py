@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Annotated, cast, get_args
 
 from fastapi import APIRouter, Form, Request
@@ -19,14 +18,16 @@ from app.marketplace.referring.referral_view import Consent
 from app.offers import Referral, Requirement
 from app.offers.quantity_curve import QuantityPrice, price_over_quantity
 from app.offers.suggestions import WISHES_BY_ANSWER
-from app.texts import Language, format_date, format_money, format_percent, has_text, translate, translate_code
+from app.texts import Language, has_text, translate, translate_code
 from app.values import Conflict, Invalid, NotAllowed, NotFound, digest, new_id
 from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
 from app.web.pages.offer_sheet import CURVE_QUANTITIES, Sheet, SheetBuilder
 from app.web.pages.offer_wishes import TIERS, Choices, Wishes, list_form_choices, read_wishes
+from app.web.pages.request_query import ITEM_FIELDS, SHARED_FIELDS, write_request
 from app.web.pages.shared import COUNTRIES, SEEN_BY_ALL, PageLanguage, renderer_of
+from app.web.pages.words import CatalogueWords
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
 router = APIRouter(include_in_schema=False)
@@ -37,22 +38,10 @@ SAID_IN_PLACE = frozenset(
 )  # fmt: skip
 
 
-# A sheet writes the same few hundred amounts and dates again and again, and writing one is slow.
-@lru_cache(maxsize=20_000)
-def _write_money(amount_minor: int, currency: str, language: Language, is_rounded: bool) -> str:
-    return format_money(amount_minor, currency, language, is_rounded=is_rounded)
-
-
-@lru_cache(maxsize=2_000)
-def _write_day(value: date, language: Language) -> str:
-    return format_date(value, language)
-
-
-@dataclass(frozen=True, slots=True)
-class OffersShown:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffersShown(CatalogueWords):
     """All that the templates of offers name; ``sheet`` is None where ``problem`` says why."""
 
-    language: Language
     part_id: str
     wishes: Wishes
     choices: Choices
@@ -61,16 +50,20 @@ class OffersShown:
     problem: str | None
     needs_sign_in: bool
     referred: str | None  # the id of a referral stored just now
-    names: Mapping[str, str]
     intention: str
     questions: Mapping[str, tuple[str, ...]]
     countries: tuple[str, ...] = COUNTRIES
     tiers: tuple[str, ...] = TIERS
     consents: tuple[str, ...] = get_args(Consent)
 
-    def name(self, code: str) -> str:
-        """What something of the catalogue is called."""
-        return self.names.get(code, code)
+    @property
+    def request_query(self) -> str:
+        """This part with its wishes as the first of several in a request."""
+        fields, shared = (
+            [(name, value) for name in names for value in self.wishes.query.getlist(name)]
+            for names in (ITEM_FIELDS, SHARED_FIELDS)
+        )
+        return write_request([(self.part_id, fields)], shared)
 
     def facet(self, facet: str, code: str) -> str:
         """A value of a filter in words."""
@@ -78,22 +71,10 @@ class OffersShown:
             return self.tell(facet, code)
         return self.name(code)
 
-    def tell(self, kind: str, code: str, parameters: Mapping[str, object] | None = None) -> str:
-        """A code in words, with names of the catalogue in it."""
-        return translate_code(kind, code, parameters or {}, self.language, names=self.names)
-
-    def say(self, key: str, **parameters: object) -> str:
-        """A text whose key is put together from a code."""
-        return translate(f"page.offers.{key}", self.language, **parameters)
-
     def refusal(self, part: str, code: str) -> str:
         """What a refusal is called (``refused``), or what would have to change (``change``)."""
         key = f"page.offers.{part}_{code}"
         return translate(key if has_text(key, self.language) else f"page.offers.{part}_other", self.language)
-
-    def money(self, amount_minor: float, currency: str = "EUR", *, is_rounded: bool = False) -> str:
-        """An amount in minor units."""
-        return _write_money(round(amount_minor), currency, self.language, is_rounded)
 
     def signed(self, amount_minor: int) -> str:
         """A difference in whole euros, with its sign; nothing where there is none."""
@@ -101,17 +82,9 @@ class OffersShown:
             return ""
         return ("+" if amount_minor > 0 else "−") + self.money(abs(amount_minor), is_rounded=True)
 
-    def day(self, value: date) -> str:
-        """A date."""
-        return _write_day(value, self.language)
-
     def short_day(self, value: date) -> str:
         """A date on an axis."""
         return f"{value.day}.{value.month}." if self.language == "de" else f"{value.day}/{value.month}"
-
-    def percent(self, fraction: float) -> str:
-        """A share."""
-        return format_percent(fraction, self.language)
 
     def value(self, suggestion_field: str, value: object) -> str:
         """A wish in words: "at least 80 °C"."""

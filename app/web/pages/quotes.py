@@ -28,7 +28,7 @@ from app.texts import Language, format_date, translate_code
 from app.values import Conflict, Invalid
 from app.web.api.models import QuoteId
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
-from app.web.pages.wishes_query import write_wishes
+from app.web.pages.wishes_query import list_revise_links
 from app.web.problems import status_of
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
@@ -68,7 +68,6 @@ def _show_own(
     quote = read_quote(viewer, session, quote_id)
     now = context.now()
     shares = list_shares(viewer, session, quote_id, secret_key=context.secret_key, now=now)
-    items = quote.content.items
     return renderer_of(request).render(
         request,
         "quotes/quote.html",
@@ -78,16 +77,7 @@ def _show_own(
         revisions=find_revisions(viewer, session, quote_id),
         questions=list_questions(viewer, session, quote_id),
         shares=[(one, f"{request.base_url}{language}/shared/{one.token}") for one in shares],
-        revise_links=[
-            (
-                item.part.file_name,
-                f"/{language}/parts/{item.part.part_id}?"
-                + write_wishes(
-                    item.offer.quantity, item.requirement, quote.content.destination, revises=quote.id
-                ),
-            )
-            for item in items
-        ],
+        revise_links=list_revise_links(language, quote.id, quote.content),
         longest_question=LONGEST_QUESTION,
         **{"question_error": None, "typed": "", **more},
     )

@@ -11,9 +11,11 @@ class PartUpload extends HTMLElement {
   #rows = new Map<string, FileRow>();
   #sender: Promise<Sender> | null = null;
   #list!: HTMLElement;
+  readonly #together = make("p", { class: "together", role: "status", hidden: true });
 
   connectedCallback(): void {
     this.#list = find(this, "data-files");
+    this.#list.after(this.#together);
     const input = find<HTMLInputElement>(this, "data-input");
     input.multiple = true;
     input.addEventListener("change", () => {
@@ -89,6 +91,8 @@ class PartUpload extends HTMLElement {
       removed: () => {
         this.#rows.delete(nameOf(file));
         this.#list.hidden = this.#rows.size === 0;
+        if (this.#rows.size > 1) this.#arrived();
+        else this.#together.hidden = true;
       },
       arrived: () => this.#arrived(),
     });
@@ -101,11 +105,17 @@ class PartUpload extends HTMLElement {
     return row;
   }
 
-  /** One file leads on at once; of several, each row leads to its part. */
+  /** One file leads on at once; of several, each row leads to its part, and all together to one request. */
   #arrived(): void {
     const rows = [...this.#rows.values()];
     const only = rows[0];
     if (rows.length === 1 && only?.address) location.assign(only.address);
+    const addresses = rows.map((row) => row.address).filter(Boolean);
+    this.#together.hidden = addresses.length < 2 || rows.some((row) => row.isUnderWay);
+    if (this.#together.hidden) return;
+    const query = new URLSearchParams(addresses.map((address) => ["part", address.split("/").at(-1) ?? ""]));
+    const link = make("a", { class: "button primary", href: `/${document.documentElement.lang}/request?${query.toString()}` }, say("together"));
+    this.#together.replaceChildren(make("span", {}, say("together_hint")), link);
   }
 }
 

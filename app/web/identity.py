@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
@@ -60,13 +61,14 @@ def _identify(request: Request) -> Viewer:
         if viewer is None:
             raise NotAllowed("api_key_invalid")
         return viewer
+    guest = guest_viewer(*guest_keys_of(request))
     token = session_token_of(request)
     if token is not None:
         with context.open_read() as session:
             viewer = resolve_session(session, token, now=context.now())
         if viewer is not None:
-            return viewer
-    return guest_viewer(*guest_keys_of(request))
+            return replace(viewer, guest_keys=guest.guest_keys)
+    return guest
 
 
 def cookie_name(name: str, *, is_https: bool) -> str:

@@ -193,6 +193,31 @@ def test_a_question_is_kept_and_the_operator_reads_it(house: House) -> None:
     assert "Schwarz" not in house.visit_signed_in("bernd@example.org").get("/de/mine").text
 
 
+def test_the_operator_answers_once_and_only_he(house: House) -> None:
+    client = house.visit_signed_in()
+    page = make_quote(client)
+    client.post(f"{page}/questions", data={"text": "Auch in Schwarz?"})
+    operator = house.visit_signed_in("olga@example.org", is_operator=True)
+    action = re.findall(r'action="(/de/questions/[^"]+)"', operator.get("/de/mine").text)[0]
+
+    assert client.post(action, data={"text": "Ja"}).status_code == 403
+    assert house.visit().post(action, data={"text": "Ja"}).status_code == 401
+    empty = operator.post(action, data={"text": " "})
+    assert empty.status_code == 422
+    assert 'id="answer-error"' in empty.text
+    long = operator.post(action, data={"text": "b" * 2_001})
+    assert (long.status_code, "b" * 2_001 in long.text) == (422, True)
+    assert "Noch nicht beantwortet" in client.get(page).text
+
+    answer = operator.post(action, data={"text": "Ja, <i>gefärbt</i>."})
+    assert (answer.status_code, answer.headers["Location"].partition("#")[0]) == (303, "/de/mine")
+    assert "Ja, &lt;i&gt;gefärbt&lt;/i&gt;." in client.get(page).text
+    assert operator.post(action, data={"text": "Ja, <i>gefärbt</i>."}).status_code == 303
+    assert operator.post(action, data={"text": "Nein."}).status_code == 409
+    assert "Nein." not in client.get(page).text
+    assert operator.post("/de/questions/nothing/answer", data={"text": "Ja"}).status_code == 404
+
+
 def test_a_new_quote_names_the_one_it_revises(house: House) -> None:
     client = house.visit_signed_in()
     old = make_quote(client)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.web.house import PASSWORD, House
+from tests.web.house import PASSWORD, House, issue_quote, upload_measured
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -32,6 +32,54 @@ def test_a_wrong_pair_says_so_and_keeps_the_address(house: House) -> None:
     assert "wrong" not in answer.text
     assert 'role="alert"' in answer.text
     assert house.count("sessions") == 0
+
+
+@pytest.mark.parametrize("door", ["page", "interface"])
+def test_a_guests_work_follows_him_and_nobody_else(house: House, door: str) -> None:
+    house.add_user()
+    client, other_guest = house.visit(), house.visit()
+    part_id, theirs = upload_measured(client), upload_measured(other_guest)
+    quote_id = issue_quote(client, part_id)
+    key = client.cookies.get("schichtwerk_guest")
+    before = client.get(f"/api/v1/quotes/{quote_id}").json()
+
+    if door == "page":
+        form = {"email": "anna@example.org", "password": PASSWORD, "next": "/de/mine"}
+        assert client.post("/de/sign-in", data=form).status_code == 303
+    else:
+        body = {"email": "anna@example.org", "password": PASSWORD}
+        assert client.post("/api/v1/session", json=body).status_code == 201
+
+    assert client.cookies.get("schichtwerk_guest") is None
+    assert client.get(f"/api/v1/quotes/{quote_id}").json() == before
+    assert [part["id"] for part in client.get("/api/v1/parts").json()["parts"]] == [part_id]
+    assert client.get(f"/api/v1/parts/{part_id}").json()["expires_at"] is None
+    assert client.get(f"/api/v1/parts/{theirs}").status_code == 404
+    for path in (f"/api/v1/parts/{part_id}", f"/api/v1/quotes/{quote_id}"):
+        assert house.visit().get(path, headers={"Part-Key": key}).status_code == 404
+    assert other_guest.get(f"/api/v1/parts/{theirs}").status_code == 200
+
+
+def test_a_wrong_password_takes_nothing_over(house: House) -> None:
+    house.add_user()
+    client = house.visit()
+    part_id = upload_measured(client)
+    form = {"email": "anna@example.org", "password": "wrong"}
+    assert client.post("/de/sign-in", data=form).status_code == 401
+    assert client.get(f"/api/v1/parts/{part_id}").json()["expires_at"] is not None
+
+
+def test_a_demonstration_everybody_shares_takes_nothing_over(house: House) -> None:
+    client = house.visit()
+    part_id = upload_measured(client)
+    key = client.cookies.get("schichtwerk_guest")
+    client.post("/de/demo/customer")
+    other = house.visit()
+    other.post("/de/demo/customer")
+    assert other.get(f"/api/v1/parts/{part_id}").status_code == 404
+    # the browser itself still holds the key
+    assert client.get(f"/api/v1/parts/{part_id}").status_code == 200
+    assert house.visit().get(f"/api/v1/parts/{part_id}", headers={"Part-Key": key}).status_code == 200
 
 
 def test_guessing_is_slowed(house: House) -> None:

@@ -25,7 +25,7 @@ class QuoteShareRow(Record):
 
 
 class QuoteQuestionRow(Record):
-    """A question of the customer; the operator reads it."""
+    """A question of the customer, and what the operator answered."""
 
     __tablename__ = "quote_questions"
 
@@ -33,6 +33,8 @@ class QuoteQuestionRow(Record):
     quote_id: Mapped[str] = mapped_column(ForeignKey("quotes.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(Text())
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+    answer: Mapped[str | None] = mapped_column(Text())
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
 class QuoteRevisionRow(Record):

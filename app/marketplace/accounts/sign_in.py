@@ -14,16 +14,21 @@ from app.marketplace.accounts.limiter import SignInLimiter
 from app.marketplace.accounts.passwords import verify_password
 from app.marketplace.accounts.read_account import UserView, load_user
 from app.marketplace.accounts.sessions import open_session
+from app.marketplace.accounts.taking_over import take_over_guest_work
 from app.values.errors import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """``address`` is where the request came from; it is only used to slow down guessing."""
+    """``address`` is where the request came from; it is only used to slow down guessing.
+
+    What the ``guest_keys`` open, because the browser was a guest before, follows its owner.
+    """
 
     email: str
     password: str
     address: str
+    guest_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +53,6 @@ def sign_in(session: Session, command: SignIn, *, limiter: SignInLimiter, now: d
         limiter.record_failure(email, command.address, now=now)
         raise NotAllowed("sign_in_failed")
     limiter.record_success(email, command.address)
+    take_over_guest_work(session, user, command.guest_keys)
     token, expires_at = open_session(session, user.id, now=now)
     return SignedIn(token=token, expires_at=expires_at, user=user)

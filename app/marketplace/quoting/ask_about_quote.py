@@ -1,9 +1,10 @@
-"""Questions about a quote: stored with it, read by the operator."""
+"""Questions about a quote: stored with it, read and answered by the operator."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from app.database.tables.quote_talk import QuoteQuestionRow
 from app.database.tables.quotes import QuoteRow
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.quoting.read_quote import read_quote
-from app.values.errors import Conflict, Invalid, NotAllowed
+from app.values.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.values.identifiers import new_id
 
 LONGEST_QUESTION = 2_000
@@ -22,11 +23,13 @@ MOST_LISTED = 100
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question as it was asked."""
+    """A question as it was asked, and its answer once there is one."""
 
     id: str
     text: str
     asked_at: datetime
+    answer: str | None
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,7 @@ class AskedQuestion:
     """A question with the number of its quote, as the operator reads it."""
 
     quote_number: str
-    text: str
-    asked_at: datetime
+    question: QuestionView
 
 
 def ask_about_quote(
@@ -48,11 +50,7 @@ def ask_about_quote(
     """
     require_scope(viewer, "quotes:write")
     read_quote(viewer, session, quote_id)
-    words = text.replace("\r\n", "\n").replace("\x00", "").strip()
-    if not words:
-        raise Invalid("question_empty")
-    if len(words) > LONGEST_QUESTION:
-        raise Invalid("question_too_long", {"maximum": LONGEST_QUESTION})
+    words = _clean(text, "question")
     asked = select(QuoteQuestionRow).where(QuoteQuestionRow.quote_id == quote_id)
     row = session.scalar(asked.where(QuoteQuestionRow.text == words))
     if row is None:
@@ -62,7 +60,43 @@ def ask_about_quote(
         row = QuoteQuestionRow(id=new_id(), quote_id=quote_id, text=words, asked_at=now)
         session.add(row)
         session.flush()
-    return QuestionView(row.id, row.text, row.asked_at)
+    return _view(row)
+
+
+def answer_question(
+    session: Session, viewer: Viewer, question_id: str, text: str, *, now: datetime
+) -> QuestionView:
+    """The operator's answer, once: the customer may already have read it.
+
+    NotAllowed ``operator_only``; NotFound ``question_not_found``; Invalid ``answer_empty``,
+    ``answer_too_long`` (maximum); Conflict ``question_answered`` for another text than it has.
+    """
+    if not viewer.is_operator:
+        raise NotAllowed("operator_only")
+    words = _clean(text, "answer")
+    row = session.get(QuoteQuestionRow, question_id, with_for_update=True)
+    if row is None:
+        raise NotFound("question_not_found")
+    if row.answer is None:
+        row.answer, row.answered_at = words, now
+        session.flush()
+    elif row.answer != words:
+        raise Conflict("question_answered")
+    return _view(row)
+
+
+def _clean(text: str, what: Literal["question", "answer"]) -> str:
+    words = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not words:
+        raise Invalid("question_empty" if what == "question" else "answer_empty")
+    if len(words) > LONGEST_QUESTION:
+        code = "question_too_long" if what == "question" else "answer_too_long"
+        raise Invalid(code, {"maximum": LONGEST_QUESTION})
+    return words
+
+
+def _view(row: QuoteQuestionRow) -> QuestionView:
+    return QuestionView(row.id, row.text, row.asked_at, row.answer, row.answered_at)
 
 
 def list_questions(viewer: Viewer, session: Session, quote_id: str) -> tuple[QuestionView, ...]:
@@ -73,17 +107,22 @@ def list_questions(viewer: Viewer, session: Session, quote_id: str) -> tuple[Que
         .where(QuoteQuestionRow.quote_id == quote_id)
         .order_by(QuoteQuestionRow.asked_at, QuoteQuestionRow.id)
     )
-    return tuple(QuestionView(row.id, row.text, row.asked_at) for row in rows)
+    return tuple(_view(row) for row in rows)
 
 
 def list_asked_questions(viewer: Viewer, session: Session) -> tuple[AskedQuestion, ...]:
-    """The latest questions of all customers, without their quotes; NotAllowed ``operator_only``."""
+    """Questions of all customers without their quotes, those without an answer first, then the latest.
+
+    NotAllowed ``operator_only``.
+    """
     if not viewer.is_operator:
         raise NotAllowed("operator_only")
     rows = session.execute(
-        select(QuoteRow.number, QuoteQuestionRow.text, QuoteQuestionRow.asked_at)
+        select(QuoteRow.number, QuoteQuestionRow)
         .join(QuoteRow, QuoteRow.id == QuoteQuestionRow.quote_id)
-        .order_by(QuoteQuestionRow.asked_at.desc(), QuoteQuestionRow.id)
+        .order_by(
+            QuoteQuestionRow.answered_at.is_not(None), QuoteQuestionRow.asked_at.desc(), QuoteQuestionRow.id
+        )
         .limit(MOST_LISTED)
     )
-    return tuple(AskedQuestion(number, text, asked_at) for number, text, asked_at in rows)
+    return tuple(AskedQuestion(number, _view(row)) for number, row in rows)

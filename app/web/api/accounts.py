@@ -32,7 +32,15 @@ from app.web.api.examples import (
 )
 from app.web.api.idempotency import IdempotencyKey, answer_once
 from app.web.api.models import NO_CONTROLS, ApiKeyId, Shown, Wanted
-from app.web.identity import SESSION_COOKIE, address_of, delete_cookie, session_token_of, set_cookie
+from app.web.identity import (
+    GUEST_COOKIE,
+    SESSION_COOKIE,
+    address_of,
+    delete_cookie,
+    guest_keys_of,
+    session_token_of,
+    set_cookie,
+)
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
@@ -139,12 +147,17 @@ def post_session(
     session: WriteSession,
     context: CurrentContext,
 ) -> SessionShown:
-    """Sets a cookie. A session that was open before in this browser ends."""
+    """Sets a cookie. A session that was open before in this browser ends.
+
+    Parts, quotes and referrals of the guest that the caller was belong to his organisation from now on;
+    their keys open them no longer.
+    """
     now = context.now()
     command = SignIn(
         email=wanted.email,
         password=wanted.password,
         address=address_of(request),
+        guest_keys=guest_keys_of(request),
     )
     signed_in = sign_in(session, command, limiter=request.app.state.sign_in_limiter, now=now)
     before = session_token_of(request)
@@ -152,6 +165,7 @@ def post_session(
         sign_out(session, before, now=now)
     age_s = int((signed_in.expires_at - now).total_seconds())
     set_cookie(request, response, SESSION_COOKIE, signed_in.token, max_age_s=age_s)
+    delete_cookie(request, response, GUEST_COOKIE)
     return SessionShown(user=_show_user(signed_in.user), expires_at=signed_in.expires_at)
 
 

@@ -22,10 +22,12 @@ from app.texts import Language, translate_code
 from app.values import NotAllowed, Unavailable
 from app.web.context import WebContext
 from app.web.identity import (
+    GUEST_COOKIE,
     SESSION_COOKIE,
     address_of,
     context_of,
     delete_cookie,
+    guest_keys_of,
     session_token_of,
     set_cookie,
     viewer_of,
@@ -55,7 +57,9 @@ def post_sign_in(
 ) -> Response:
     """Lead to where one came from; after a wrong pair the form again with the address still in it."""
     now = context.now()
-    command = SignIn(email=email, password=password, address=address_of(request))
+    command = SignIn(
+        email=email, password=password, address=address_of(request), guest_keys=guest_keys_of(request)
+    )
     try:
         with context.open_write() as session:
             signed_in = sign_in(session, command, limiter=request.app.state.sign_in_limiter, now=now)
@@ -68,7 +72,9 @@ def post_sign_in(
             {name: problem.headers[name] for name in problem.headers if name == "Retry-After"}
         )
         return response
-    return _lead_on(request, language, signed_in, after, now)
+    response = _lead_on(request, language, signed_in, after, now)
+    delete_cookie(request, response, GUEST_COOKIE)
+    return response
 
 
 @router.post("/{language}/sign-out", dependencies=SEEN_BY_ALL)

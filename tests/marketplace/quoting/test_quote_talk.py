@@ -72,7 +72,7 @@ def test_only_the_operator_reads_all_questions(stage: Stage) -> None:
         with pytest.raises(Invalid, match="question_empty"):
             ask_about_quote(session, viewer, quote.id, " \n", now=stage.now)
     with stage.database.read() as session:
-        assert [(one.quote_number, one.text) for one in list_asked_questions(operator, session)] == [
+        assert [(one.quote_number, one.question.text) for one in list_asked_questions(operator, session)] == [
             (quote.number, "Schwarz?")
         ]
         with pytest.raises(NotAllowed) as refusal:

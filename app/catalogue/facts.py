@@ -85,6 +85,7 @@ def _material(row: Row, finishes: dict[str, Finish]) -> Material:
     material = Material(
         code=row.text("code"),
         name=row.text("name"),
+        name_de=row.optional_text("name_de") or "",
         standard_designation=row.text("standard_designation"),
         family=cast("Family", row.one_of("family", get_args(Family))),
         process_code=process_code,

@@ -104,6 +104,7 @@ def _machine(document: MachineDocument, facts: Facts) -> Machine:
             MachineMaterial(m.material_code, m.setting_code, tuple(m.finishes)) for m in document.materials
         ),
         diameter_mm=None if diameter_mm is None else float(diameter_mm),
+        maker_and_model=f"{model.manufacturer} {model.model}",
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 # Fields of a machine that its model gives, not the file
-_FROM_MODEL = frozenset({"process_code"})
+_FROM_MODEL = frozenset({"process_code", "maker_and_model"})
 
 
 def dump_provider(provider: Provider) -> str:

@@ -39,6 +39,11 @@ class Material:
     required_steps: tuple[str, ...] = ()  # finishes that bring about the condition, besides the process's own
     source: str = "background"
     confidence: Confidence = "low"
+    name_de: str = ""  # empty where it is called the same
+
+    def name_in(self, language: str) -> str:
+        """What it is called in a language."""
+        return self.name_de if language == "de" and self.name_de else self.name
 
 
 FinishCategory = Literal[

@@ -55,6 +55,12 @@ class Machine:
     queue_days: int
     materials: tuple[MachineMaterial, ...]
     diameter_mm: float | None = None
+    maker_and_model: str = ""  # as people call it; empty where only the code of the model is known
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.maker_and_model or self.model
 
 
 @dataclass(frozen=True, slots=True)

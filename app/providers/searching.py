@@ -27,13 +27,14 @@ def find_materials(market: Market, word: str) -> frozenset[str]:
 
 
 def suggest_materials(market: Market, word: str) -> list[str]:
-    """Up to three names close to a word that stands for nothing."""
-    by_name = {name: material.name for material in market.materials.values() for name in _names(material)}
+    """Codes of up to three materials whose names are close to a word that stands for nothing."""
+    by_name = {name: material for material in market.materials.values() for name in _names(material)}
     close = difflib.get_close_matches(fold_word(word), by_name, n=6, cutoff=0.6)
-    return list(dict.fromkeys(by_name[name] for name in close))[:3]
+    different = {material.name: material.code for name in close if (material := by_name[name])}
+    return list(different.values())[:3]
 
 
 def _names(material: Material) -> set[str]:
-    parts = [part for text in (material.standard_designation, material.name) for part in text.split("/")]
-    words = [material.code, material.name, *parts, *material.synonyms]
+    texts = (material.standard_designation, material.name, material.name_de)
+    words = [material.code, *texts, *(part for text in texts for part in text.split("/")), *material.synonyms]
     return {fold_word(word) for word in words} - {""}

@@ -33,11 +33,11 @@ def _collect(named: _Named, language: str) -> Mapping[str, str]:
     market = named.catalogue.market
     is_german = language == "de"
     names = {process.code: process.name_de if is_german else process.name_en for process in PROCESSES}
-    names |= {code: material.name for code, material in market.materials.items()}
+    names |= {code: material.name_in(language) for code, material in market.materials.items()}
     names |= {
         code: finish.name_de if is_german else finish.name_en for code, finish in market.finishes.items()
     }
     names |= {provider.code: provider.name for provider in market.providers}
-    names |= {machine.code: machine.model for provider in market.providers for machine in provider.machines}
+    names |= {machine.code: machine.name for provider in market.providers for machine in provider.machines}
     names |= {institute.code: institute.name for institute in named.catalogue.institutes}
     return names

@@ -203,7 +203,7 @@ def test_a_material_nobody_knows_goes_to_the_institutes_with_near_names() -> Non
     sheet = ask(prepare_market(), Requirement(material="Nylon 13"))
     assert sheet.referral is not None
     assert [(r.code, r.parameters) for r in sheet.referral.reasons] == [
-        ("material_not_offered", {"material": "Nylon 13", "similar": ["PA12"]})
+        ("material_not_offered", {"material": "Nylon 13", "similar": ["demo-pa12"]})
     ]
 
 

@@ -109,3 +109,8 @@ def test_every_text_that_templates_and_islands_name_exists(language: str) -> Non
         keys |= {f"page.desk.{key}" for key in re.findall(r"""(?<!#)\bsay\(\s*"(\w+)\"""", source)}
     assert len(keys) > 60
     assert {key for key in keys if not has_text(key, language)} == set()
+
+
+def test_the_language_switch_keeps_what_was_asked(house: House) -> None:
+    page = house.visit().get("/de/providers?process=PBF-LB%2FP&size=100").text
+    assert 'href="/en/providers?process=PBF-LB%2FP&amp;size=100"' in page

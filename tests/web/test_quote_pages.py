@@ -119,6 +119,61 @@ def test_a_quote_expires_visibly(house: House) -> None:
     assert '<span class="tag over">abgelaufen</span>' in client.get("/de/mine").text
 
 
+def read_fields(page: str, form_id: str) -> dict[str, list[str]]:
+    """Hidden fields of the first form within an element."""
+    form = page.partition(f'id="{form_id}"')[2].partition("</form>")[0]
+    fields: dict[str, list[str]] = {}
+    for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form):
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def test_a_quote_is_issued_anew_to_another_recipient_and_the_old_one_stays(house: House) -> None:
+    client = house.visit_signed_in()
+    old = make_quote(client)
+    before = client.get(f"/api/v1{old.removeprefix('/de')}").json()
+    fields = read_fields(client.get(old).text, "anew")
+
+    answer = client.post(
+        "/de/quotes",
+        data={**fields, "recipient_name": "Einkauf AG", "recipient_address": "Weg 1\n01067 Dresden"},
+    )
+
+    assert answer.status_code == 303
+    new = client.get(f"/api/v1{answer.headers['Location'].removeprefix('/de')}").json()
+    assert (new["recipient"]["name"], new["recipient"]["lines"]) == ("Einkauf AG", ["Weg 1", "01067 Dresden"])
+    assert new["gross_minor"] == before["gross_minor"]
+    assert client.get(f"/api/v1{old.removeprefix('/de')}").json() == before
+    assert before["number"] in client.get(answer.headers["Location"]).text
+
+
+def test_an_expired_quote_is_issued_anew_after_its_new_date_is_confirmed(house: House) -> None:
+    client = house.visit_signed_in()
+    old = make_quote(client)
+    house.now += timedelta(days=60)
+    client.post("/de/sign-in", data={"email": "anna@example.org", "password": "a long enough pass phrase"})
+    page = client.get(old).text
+    assert "zum heutigen Preis neu ausstellen" in page
+
+    answer = client.post("/de/quotes", data=read_fields(page, "anew"))
+
+    assert (answer.status_code, house.count("quotes")) == (409, 1)
+    confirm = {
+        name: re.findall(rf'name="{name}" value="([^"]+)"', answer.text)
+        for name in ("offer_id", "intention", "revises")
+    }
+    assert client.post("/de/quotes", data=confirm).status_code == 303
+    assert (house.count("quotes"), house.count("quote_revisions")) == (2, 1)
+
+
+def test_without_its_part_a_quote_cannot_be_issued_anew(house: House) -> None:
+    client = house.visit_signed_in()
+    page = make_quote(client)
+    part_id = client.get("/api/v1/parts").json()["parts"][0]["id"]
+    assert client.delete(f"/api/v1/parts/{part_id}").status_code == 204
+    assert 'id="anew"' not in client.get(page).text
+
+
 def test_others_find_nothing(house: House) -> None:
     page = make_quote(house.visit_signed_in())
     for other in (house.visit(), house.visit_signed_in("bernd@example.org")):

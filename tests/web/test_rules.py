@@ -112,6 +112,8 @@ def test_the_rule_holds_for_every_route_and_visitor(house: House, visitors: dict
                 passes = True
             elif rule is Rule.GUEST_OR_MEMBER:
                 passes = visitor != "program"
+            elif rule is Rule.OPERATOR:
+                passes = visitor == "operator"
             else:
                 passes = visitor in {"member", "operator"}
             assert (status not in {401, 403}) == passes, (name, visitor, status)

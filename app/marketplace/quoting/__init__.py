@@ -25,6 +25,7 @@ from app.marketplace.quoting.list_parts import PartPage, list_parts
 from app.marketplace.quoting.list_quotes import QuotePage, QuoteSummary, list_quotes
 from app.marketplace.quoting.measure_part import Analyser, measure_part, refuse_part
 from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_part
+from app.marketplace.quoting.offer_again import offer_again
 from app.marketplace.quoting.part_view import Orientation, PartError, PartStatus, PartView
 from app.marketplace.quoting.part_work import DELETE_BLOBS, MEASURE_PART
 from app.marketplace.quoting.quote_view import QuoteView
@@ -100,6 +101,7 @@ __all__ = [
     "list_quotes",
     "list_shares",
     "measure_part",
+    "offer_again",
     "read_part",
     "read_quote",
     "read_shared_quote",

@@ -16,6 +16,7 @@ class MachineFacts:
 
     code: str
     model: str
+    name: str
     process: str
     build_volume_mm: tuple[float, float, float]
     materials: tuple[str, ...]
@@ -74,6 +75,7 @@ def _tell(provider: Provider) -> ProviderFacts:
         MachineFacts(
             code=machine.code,
             model=machine.model,
+            name=machine.name,
             process=machine.process_code,
             build_volume_mm=machine.build_volume_mm,
             materials=tuple(each.material_code for each in machine.materials),

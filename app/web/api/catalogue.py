@@ -87,11 +87,16 @@ def get_processes(
     summary="List materials",
 )
 def get_materials(
-    page: Annotated[MaterialsWanted, Query()], viewer: CurrentViewer, context: CurrentContext
+    page: Annotated[MaterialsWanted, Query()],
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    language: CurrentLanguage,
 ) -> MaterialsShown:
     """With properties; null where no figure is known."""
     found, next_cursor = _cut(list_materials(viewer, context.catalogue(), process=page.process), page)
-    return MaterialsShown(materials=[show_material(facts) for facts in found], next_cursor=next_cursor)
+    return MaterialsShown(
+        materials=[show_material(facts, language) for facts in found], next_cursor=next_cursor
+    )
 
 
 @router.get(

@@ -96,6 +96,7 @@ class MachineShown(Shown):
 
     code: str
     model: str
+    name: str
     process: str
     build_volume_mm: tuple[float, float, float]
     materials: list[str]
@@ -172,12 +173,12 @@ def show_process(facts: ProcessFacts, language: str) -> ProcessShown:
     )
 
 
-def show_material(facts: MaterialFacts) -> MaterialShown:
+def show_material(facts: MaterialFacts, language: str) -> MaterialShown:
     """A material as it leaves the house."""
     material = facts.material
     return MaterialShown(
         code=material.code,
-        name=material.name,
+        name=material.name_in(language),
         standard_designation=material.standard_designation,
         family=material.family,
         process=material.process_code,
@@ -226,6 +227,7 @@ def show_provider_facts(facts: ProviderFacts, language: str) -> ProviderShown:
             MachineShown(
                 code=machine.code,
                 model=machine.model,
+                name=machine.name,
                 process=machine.process,
                 build_volume_mm=machine.build_volume_mm,
                 materials=list(machine.materials),

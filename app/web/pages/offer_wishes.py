@@ -20,6 +20,7 @@ from app.offers.suggestions import WISHES_BY_ANSWER, Suggestion, suggest
 from app.pricing import MAX_QUANTITY
 from app.processes import AS_BUILT
 from app.providers.matching import MATERIAL_CERTIFICATES
+from app.texts import Language
 from app.web.pages.shared import COUNTRIES
 
 TIERS = ("economy", "standard", "express")
@@ -97,8 +98,8 @@ class Wishes:
         return self.link(compare=(*self.compared, key))
 
 
-def list_form_choices(viewer: Viewer, catalogue: Catalogue) -> Choices:
-    """Only what some provider has."""
+def list_form_choices(viewer: Viewer, catalogue: Catalogue, language: Language) -> Choices:
+    """Only what some provider has; materials by their names in a language."""
     market = catalogue.market
     machines = [machine for provider in market.providers for machine in provider.machines]
     setups = [each for machine in machines for each in machine.materials]
@@ -110,7 +111,7 @@ def list_form_choices(viewer: Viewer, catalogue: Catalogue) -> Choices:
         processes=tuple(each.code for each in list_processes(viewer, catalogue) if each.providers),
         finishes=tuple(code for code in market.finishes if code == AS_BUILT or code in offered),
         certificates=(*sorted(held), *(code for code in MATERIAL_CERTIFICATES if code in papers)),
-        materials=tuple(sorted({market.materials[code].name for code in codes})),
+        materials=tuple(sorted({market.materials[code].name_in(language) for code in codes})),
     )
 
 

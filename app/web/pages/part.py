@@ -150,7 +150,7 @@ def list_choices(request: Request, language: Language) -> tuple[ProcessChoice, .
         alike = {
             (machine.model, machine.build_volume_mm): MachineChoice(
                 code=machine.code,
-                name=machine.model,
+                name=machine.name,
                 build_volume_mm=machine.build_volume_mm,
                 overhang_deg=process.rules.support_rule_deg,
                 min_wall_mm=process.rules.min_wall_mm,

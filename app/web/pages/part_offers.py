@@ -123,7 +123,7 @@ def post_part_referral(
     note: Annotated[str, Form(max_length=2_000)] = "",
 ) -> Response:
     """Stored once however often it is sent, then back to the page."""
-    wishes = read_wishes(request.query_params, list_form_choices(viewer, context.catalogue()))
+    wishes = read_wishes(request.query_params, list_form_choices(viewer, context.catalogue(), language))
     if wishes.errors:
         raise Invalid("request_invalid")
     chosen = tuple(institutes or ())
@@ -158,7 +158,7 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
     """Wishes out of the query, and the offers for them. Raises NotFound ``part_not_found``."""
     viewer, context = viewer_of(request), context_of(request)
     catalogue = context.catalogue()
-    choices = list_form_choices(viewer, catalogue)
+    choices = list_form_choices(viewer, catalogue, language)
     wishes = read_wishes(request.query_params, choices)
     surveyed: SurveyedOffers | None = None
     problem: str | None = None

@@ -18,6 +18,7 @@ from app.marketplace.quoting import (
     find_revisions,
     list_questions,
     list_shares,
+    offer_again,
     read_quote,
     read_shared_quote,
     revoke_share,
@@ -25,7 +26,7 @@ from app.marketplace.quoting import (
 )
 from app.offers.quote import QuoteContent
 from app.texts import Language, format_date, translate_code
-from app.values import Conflict, Invalid
+from app.values import Conflict, Invalid, new_id
 from app.web.api.models import QuoteId
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.pages.wishes_query import list_revise_links
@@ -77,6 +78,10 @@ def _show_own(
         revisions=find_revisions(viewer, session, quote_id),
         questions=list_questions(viewer, session, quote_id),
         shares=[(one, f"{request.base_url}{language}/shared/{one.token}") for one in shares],
+        offer_ids=offer_again(
+            viewer, session, quote, policy=context.policy(), secret_key=context.secret_key, now=now
+        ),
+        intention=new_id(),
         revise_links=list_revise_links(language, quote.id, quote.content),
         longest_question=LONGEST_QUESTION,
         **{"question_error": None, "typed": "", **more},

@@ -50,6 +50,7 @@ class PageRenderer:
         """A page; ``shown`` is what the template names."""
         path = request.url.path
         rest = path[4:] if path[:4] in ("/de/", "/en/") else ""
+        query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
         is_https = self._context.is_https
         html = self._templates.get_template(template).render(
             language=language,
@@ -61,7 +62,7 @@ class PageRenderer:
             asset=self._assets.find,
             is_demo=self._context.is_demo,
             other_language=OTHER[language],
-            other_address=f"/{OTHER[language]}/{rest}",
+            other_address=f"/{OTHER[language]}/{rest}{query}",
             here=rest,
             # only whether to offer signing out; what it opens is decided anew at every request
             has_session=cookie_name(SESSION_COOKIE, is_https=is_https) in request.cookies,

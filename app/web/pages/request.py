@@ -100,7 +100,7 @@ def get_request_offers(
 def _show(request: Request, language: Language, session: Session) -> RequestShown:
     viewer, context = viewer_of(request), context_of(request)
     catalogue = context.catalogue()
-    choices = list_form_choices(viewer, catalogue)
+    choices = list_form_choices(viewer, catalogue, language)
     wishes = read_request(request.query_params, choices)
     wanted = {item.part_id for item in wishes.items}
     others = tuple(

@@ -6,5 +6,7 @@ import "../../styles/layout.css";
 import "../../styles/parts.css";
 
 document.querySelector<HTMLAnchorElement>("[data-language-switch]")?.addEventListener("click", (event) => {
-  (event.currentTarget as HTMLAnchorElement).hash = location.hash;
+  const link = event.currentTarget as HTMLAnchorElement;
+  link.search = location.search;
+  link.hash = location.hash;
 });

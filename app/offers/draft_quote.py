@@ -101,7 +101,8 @@ def _freeze_names(
             for machine in provider.machines
             if machine.code == candidate.machine
         )
-        names[material.code] = f"{material.name_in(language)} ({material.standard_designation})"
+        name, standard = material.name_in(language), material.standard_designation
+        names[material.code] = name if standard in name else f"{name} ({standard})"
         names[finish.code] = finish.name_de if language == "de" else finish.name_en
         names[process.code] = process.name_de if language == "de" else process.name_en
         names[machine.code] = machine.name

@@ -83,6 +83,29 @@ def measure_one_by_one(server: Server, runs: int = 11) -> list[Timing]:
     return timings[1:]
 
 
+def measure_change(server: Server, runs: int = 31) -> tuple[float, float]:
+    """Median and slowest milliseconds until all offers of a part are there for another quantity.
+
+    The part page's fragment for everything 24 providers offer, over HTTP; the first run warms up.
+    """
+    times = []
+    with httpx2.Client(base_url=server.url, timeout=LIMIT_S) as client:
+        part = client.post("/api/v1/parts", files={"file": ("ball.stl", make_stl(10_000, 7))}).json()
+        until = time.perf_counter() + LIMIT_S
+        while client.get(f"/api/v1/parts/{part['id']}").json()["status"] != "measured":
+            if time.perf_counter() > until:
+                raise TimeoutError("the part was not measured")
+            time.sleep(0.05)
+        for quantity in range(1, runs + 2):
+            start = time.perf_counter()
+            answer = client.get(
+                f"/de/parts/{part['id']}/offers?quantity={quantity}", headers={"HX-Request": "true"}
+            )
+            times.append((time.perf_counter() - start) * 1000)
+            answer.raise_for_status()
+    return statistics.median(times[1:]), max(times[1:])
+
+
 @dataclass(frozen=True)
 class Crowd:
     """Fifty at once."""

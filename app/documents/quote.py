@@ -67,13 +67,16 @@ def describe_quote(content: QuoteContent, language: str) -> dict[str, Any]:
         "references_title": word("references"),
         "references_text": word("references_text"),
         "references": [
-            {
-                "position": str(position),
-                "file": item.part.file_name,
-                "sha256": item.part.sha256,
-                "note": word("rate_card", version=item.offer.rate_card_version),
-            }
+            {"position": str(position), "file": name, "sha256": sha256, "note": note}
             for position, item in enumerate(content.items, start=1)
+            for name, sha256, note in (
+                (
+                    item.part.file_name,
+                    item.part.sha256,
+                    word("rate_card", version=item.offer.rate_card_version),
+                ),
+                *((drawing.file_name, drawing.sha256, word("drawing")) for drawing in item.part.drawings),
+            )
         ],
         "versions": word(
             "versions",

@@ -80,6 +80,11 @@ def _list_part_facts(part: QuotedPart, language: str) -> list[list[str]]:
     return [
         [word("file"), word("file_reference", file=part.file_name, format=part.format.upper())],
         [word("sha256"), f"{part.sha256[:SHORT_DIGEST]} …"],
+        *[
+            [word("drawing"), f"{drawing.file_name} (SHA-256 {drawing.sha256[:SHORT_DIGEST]} …)"]
+            for drawing in part.drawings
+        ],
+        *([[word("note"), part.note]] if part.note else []),
         [word("unit"), translate_code("unit", part.unit, {}, language)],
         [word("size"), _write_size(part, language)],
         [word("volume"), format_number(part.volume_mm3 / 1000, "cm3", language)],

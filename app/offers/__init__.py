@@ -15,7 +15,7 @@ from app.offers.offer import (
     Referral,
 )
 from app.offers.prepare import Prepared, prepare
-from app.offers.quote import Party, QuoteContent, QuotedPart, QuoteItem
+from app.offers.quote import Party, QuoteContent, QuotedDrawing, QuotedPart, QuoteItem
 from app.offers.request import Destination, Requirement, Sort
 from app.providers import Rejection
 
@@ -33,6 +33,7 @@ __all__ = [
     "PriceLine",
     "QuoteContent",
     "QuoteItem",
+    "QuotedDrawing",
     "QuotedPart",
     "Reason",
     "Referral",

@@ -9,12 +9,25 @@ from app.offers.offer import Offer
 from app.offers.request import Destination, Requirement
 from app.pricing import TaxCase
 
-QUOTE_SCHEMA_VERSION = 1
+QUOTE_SCHEMA_VERSION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedDrawing:
+    """A file that explains the part, by what it is and not only by its name."""
+
+    file_name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedPart:
-    """The part as quoted: which file, in which unit, how large."""
+    """The part as quoted: which file, in which unit, how large, and what the customer put beside it.
+
+    ``note`` is empty where there is none. Both are there since schema version 2.
+    """
 
     part_id: str
     file_name: str
@@ -24,6 +37,8 @@ class QuotedPart:
     size_mm: tuple[float, float, float]
     volume_mm3: float
     engine_version: str
+    note: str
+    drawings: tuple[QuotedDrawing, ...]
 
 
 @dataclass(frozen=True, slots=True)

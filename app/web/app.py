@@ -13,7 +13,7 @@ from app import __version__
 from app.marketplace.accounts import SignInLimiter
 from app.texts import choose_language
 from app.values import SchichtwerkError
-from app.web.api import accounts, catalogue, offers, operating, parts, quotes, referrals, uploads
+from app.web.api import accounts, catalogue, drawings, offers, operating, parts, quotes, referrals, uploads
 from app.web.api.events import ProgressPoller
 from app.web.assets import STATIC_DIR, Assets, ImmutableFiles
 from app.web.context import WebContext
@@ -26,6 +26,7 @@ from app.web.problems import describe_error, problem_response
 API_PREFIX = "/api/v1"
 API_ROUTERS: tuple[APIRouter, ...] = (
     parts.router,
+    drawings.router,
     uploads.router,
     offers.router,
     quotes.router,

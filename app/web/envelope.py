@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,11 +15,13 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.values import new_id
+from app.web.papers import PAPERS_BYTES
 
 MAX_BODY_BYTES = 1024 * 1024
 MULTIPART_OVERHEAD_BYTES = 64 * 1024
 # where whole files may come by form, and where pieces of them may come
 FORM_PATHS = ("/api/v1/parts", "/de/parts", "/en/parts")
+PAPERS_PATH = re.compile(r"/(api/v1|de|en)/parts/[^/]+/drawings")
 PIECE_PREFIX = "/api/v1/uploads/"
 HSTS = "max-age=31536000; includeSubDomains"
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -107,6 +110,8 @@ class Envelope:
     def _limit_for(self, scope: Scope) -> int:
         if scope["method"] == "POST" and scope["path"] in FORM_PATHS:
             return self._max_upload_bytes() + MULTIPART_OVERHEAD_BYTES
+        if scope["method"] == "POST" and PAPERS_PATH.fullmatch(scope["path"]):
+            return PAPERS_BYTES + MULTIPART_OVERHEAD_BYTES
         if scope["method"] == "PATCH" and scope["path"].startswith(PIECE_PREFIX):
             return self._max_upload_bytes()
         return MAX_BODY_BYTES

@@ -30,6 +30,8 @@ STATUS_BY_CODE: dict[str, int] = {
     "offer_expired": 410,
     "tus_version_unsupported": 412,
     "file_too_large": 413,
+    "drawing_too_large": 413,
+    "drawing_kind_unknown": 415,
     "extension_mismatch": 415,
     "format_unknown": 415,
     "format_unsupported": 415,

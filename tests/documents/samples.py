@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from app.offers.offer import Candidate, Offer, OfferEstimate, PriceLine, Reason
-from app.offers.quote import Party, QuoteContent, QuotedPart, QuoteItem
+from app.offers.quote import Party, QuoteContent, QuotedDrawing, QuotedPart, QuoteItem
 from app.offers.request import Destination, Requirement
 from app.values.money import Money
 
@@ -46,6 +46,12 @@ def build_item(number: int, file_name: str, *, quantity: int = 10) -> QuoteItem:
             size_mm=(120.0, 80.25, 45.5),
             volume_mm3=61_234.5,
             engine_version="1.0.0",
+            note="Bohrung 10 H7.\nSichtfläche oben." if number == 1 else "",
+            drawings=(
+                (QuotedDrawing("Gehäusedeckel_Blatt-1.pdf", "application/pdf", 184_320, "d5" * 32),)
+                if number == 1
+                else ()
+            ),
         ),
         requirement=Requirement(
             material="lpbf-alsi10mg",
@@ -97,7 +103,7 @@ def build_quote(items: int = 1, *, is_demo: bool = True) -> QuoteContent:
     shipping = 1_190
     tax = round((net + shipping) * 0.19)
     return QuoteContent(
-        schema_version=1,
+        schema_version=2,
         number="SW-2026-000042",
         issued_at=datetime(2026, 11, 24, 9, 30, tzinfo=UTC),
         valid_until=date(2026, 12, 8),

@@ -21,7 +21,7 @@ from app.values import Conflict, Invalid, canonical_json, digest
 from tests.market import make_card, make_market, make_provider
 from tests.offers.test_compose import INSTITUTE, MONDAY, ask, prepare_market
 
-PART = QuotedPart("p1", "cube.stl", "0" * 64, "stl", "mm", (20.0, 20.0, 20.0), 8000.0, "1.0.0")
+PART = QuotedPart("p1", "cube.stl", "0" * 64, "stl", "mm", (20.0, 20.0, 20.0), 8000.0, "1.0.0", "", ())
 BUYER = Party("demo-buyer", "Demo Käufer GmbH (fiktiv)", ("Musterweg 1", "01067 Dresden"))
 
 
@@ -85,4 +85,4 @@ def test_a_quote_is_the_same_bytes_whatever_happens_to_the_card() -> None:
     changed = prepare_market(make_provider(rate_card=make_card(version=2, order_preparation_eur=99.0)))
     assert ask(changed).offers[0].total != content.items[0].offer.total
     assert digest(content) == before
-    assert b'"schema_version":1' in canonical_json(content)
+    assert b'"schema_version":2' in canonical_json(content)

@@ -5,6 +5,7 @@ from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow
 from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.jobs import JobRow
 from app.database.tables.ownership import Owned
+from app.database.tables.part_papers import PartDrawingRow
 from app.database.tables.parts import PartRow, UploadCountRow
 from app.database.tables.quote_talk import QuoteQuestionRow, QuoteRevisionRow, QuoteShareRow
 from app.database.tables.quotes import QuoteNumberRow, QuoteRow
@@ -19,6 +20,7 @@ __all__ = [
     "MembershipRow",
     "OrganisationRow",
     "Owned",
+    "PartDrawingRow",
     "PartRow",
     "ProviderRow",
     "QuoteNumberRow",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.columns import CanonicalJson, UtcDateTime, identifier, sha256_hex
@@ -35,6 +35,7 @@ class PartRow(Owned, Record):
     measurements: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
     preview_key: Mapped[str | None] = mapped_column(String(80))
     error: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
+    note: Mapped[str | None] = mapped_column(Text())  # of the customer, for whoever makes the part
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime(), index=True)
 

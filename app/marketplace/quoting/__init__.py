@@ -9,6 +9,12 @@ from app.marketplace.quoting.ask_about_quote import (
     list_asked_questions,
     list_questions,
 )
+from app.marketplace.quoting.attach_drawing import (
+    LARGEST_DRAWING_BYTES,
+    MOST_DRAWINGS,
+    attach_drawing,
+    receive_drawing,
+)
 from app.marketplace.quoting.change_part import ChangePart, change_part
 from app.marketplace.quoting.compose_offers import (
     ComposedOffers,
@@ -26,12 +32,14 @@ from app.marketplace.quoting.list_quotes import QuotePage, QuoteSummary, list_qu
 from app.marketplace.quoting.measure_part import Analyser, measure_part, refuse_part
 from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_part
 from app.marketplace.quoting.offer_again import offer_again
+from app.marketplace.quoting.part_papers import DrawingView, PartPapers, find_drawing, read_papers
 from app.marketplace.quoting.part_view import Orientation, PartError, PartStatus, PartView
 from app.marketplace.quoting.part_work import DELETE_BLOBS, MEASURE_PART
 from app.marketplace.quoting.quote_view import QuoteView
 from app.marketplace.quoting.read_part import find_preview, read_part
 from app.marketplace.quoting.read_quote import read_quote
 from app.marketplace.quoting.receive_upload import ReceivedFile, receive_upload
+from app.marketplace.quoting.remove_drawing import remove_drawing
 from app.marketplace.quoting.resume_upload import (
     UPLOAD_KEPT,
     BeginUpload,
@@ -49,6 +57,7 @@ from app.marketplace.quoting.share_quote import (
     share_quote,
 )
 from app.marketplace.quoting.upload_part import UploadPart, upload_part
+from app.marketplace.quoting.write_note import LONGEST_NOTE, write_note
 
 __all__ = [
     "Analyser",
@@ -58,17 +67,22 @@ __all__ = [
     "ComposeOffers",
     "ComposedOffers",
     "DELETE_BLOBS",
+    "DrawingView",
     "IdentifiedOffer",
     "IssueQuote",
     "ItemOffers",
     "ItemWanted",
+    "LARGEST_DRAWING_BYTES",
+    "LONGEST_NOTE",
     "LONGEST_QUESTION",
     "MEASURE_PART",
+    "MOST_DRAWINGS",
     "MeasuredPart",
     "OfferGroup",
     "Orientation",
     "PartError",
     "PartPage",
+    "PartPapers",
     "PartStatus",
     "PartView",
     "QuestionView",
@@ -84,11 +98,13 @@ __all__ = [
     "UploadPart",
     "answer_question",
     "ask_about_quote",
+    "attach_drawing",
     "begin_upload",
     "change_part",
     "compose_offers",
     "delete_expired_parts",
     "delete_part",
+    "find_drawing",
     "find_measured_part",
     "find_preview",
     "find_revisions",
@@ -102,14 +118,18 @@ __all__ = [
     "list_shares",
     "measure_part",
     "offer_again",
+    "read_papers",
     "read_part",
     "read_quote",
     "read_shared_quote",
-    "record_revision",
+    "receive_drawing",
     "receive_upload",
+    "record_revision",
     "refuse_part",
+    "remove_drawing",
     "revoke_share",
     "share_quote",
     "sweep_uploads",
     "upload_part",
+    "write_note",
 ]

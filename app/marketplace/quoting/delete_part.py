@@ -1,4 +1,4 @@
-"""Deletes a part with its file; quotes keep the hash and the name, and nothing else of it."""
+"""Deletes a part with its files; quotes keep the hash and the name, and nothing else of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.parts import PartRow
 from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.quoting.part_papers import list_drawing_rows
 from app.marketplace.quoting.part_view import find_part
 from app.marketplace.quoting.part_work import ask_to_delete
 
@@ -36,6 +37,7 @@ def delete_expired_parts(session: Session, *, now: datetime) -> int:
 
 
 def _delete(session: Session, row: PartRow, now: datetime) -> None:
-    ask_to_delete(session, [row.storage_key, row.preview_key], now=now)
+    drawings = [drawing.storage_key for drawing in list_drawing_rows(session, row.id)]
+    ask_to_delete(session, [row.storage_key, row.preview_key, *drawings], now=now)
     session.delete(row)
     session.flush()

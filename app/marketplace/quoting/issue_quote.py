@@ -12,6 +12,7 @@ from app.marketplace.accounts import Viewer, own, read_account, require_offers_a
 from app.marketplace.quoting.compose_offers import MAX_ITEMS, describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, describe_for_quote, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
+from app.marketplace.quoting.part_papers import quote_papers
 from app.marketplace.quoting.quote_numbers import take_quote_number
 from app.marketplace.quoting.quote_view import QuoteView, view_quote
 from app.offers import Offer, Party, Prepared, draft_quote, price_candidate
@@ -119,7 +120,11 @@ def _write_quote(
 ) -> QuoteView:
     content = draft_quote(
         [
-            (describe_for_quote(item.part), item.asked.requirement, item.offer)
+            (
+                describe_for_quote(item.part, *quote_papers(session, item.part.part_id)),
+                item.asked.requirement,
+                item.offer,
+            )
             for item in items
             if item.offer is not None
         ],

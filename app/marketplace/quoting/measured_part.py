@@ -11,7 +11,7 @@ from app.database.documents import from_document
 from app.geometry.measurements import Measurements
 from app.marketplace.accounts import Viewer
 from app.marketplace.quoting.part_view import find_part
-from app.offers import QuotedPart
+from app.offers import QuotedDrawing, QuotedPart
 from app.values.errors import Conflict, Invalid
 
 
@@ -50,8 +50,8 @@ def find_measured_part(session: Session, viewer: Viewer, part_id: str, *, now: d
     )
 
 
-def describe_for_quote(part: MeasuredPart) -> QuotedPart:
-    """The part as a quote names it."""
+def describe_for_quote(part: MeasuredPart, note: str, drawings: tuple[QuotedDrawing, ...]) -> QuotedPart:
+    """The part as a quote names it, with what lies beside it."""
     measurements = part.measurements
     if measurements.volume_mm3 is None:
         raise Invalid("part_not_priceable", {"part_id": part.part_id, "findings": []})
@@ -64,4 +64,6 @@ def describe_for_quote(part: MeasuredPart) -> QuotedPart:
         size_mm=measurements.size_mm,
         volume_mm3=measurements.volume_mm3,
         engine_version=measurements.engine_version,
+        note=note,
+        drawings=drawings,
     )

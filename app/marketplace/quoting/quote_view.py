@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.database.documents import from_document
 from app.database.tables.quotes import QuoteRow
@@ -32,6 +33,14 @@ def view_quote(row: QuoteRow) -> QuoteView:
         id=row.id,
         number=row.number,
         created_at=row.created_at,
-        content=from_document(QuoteContent, json.loads(row.content)),
+        content=from_document(QuoteContent, _complete(json.loads(row.content))),
         sha256=row.sha256,
     )
+
+
+def _complete(document: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 knew neither notes nor drawings: its parts had none."""
+    if document["schema_version"] == 1:
+        for item in document["items"]:
+            item["part"] |= {"note": "", "drawings": []}
+    return document

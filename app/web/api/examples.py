@@ -13,6 +13,7 @@ from app.web.api.problem_model import ProblemShown
 Example = dict[str, Any]
 
 _PART_ID = "k5xq2m7ztd3wn6rbvh4yc3faeu"
+_DRAWING_ID = "m7ztd3wn6rbk5xq2vh4yc3faeu"
 _QUOTE_ID = "r7ma3kq5zx2wn4tbvh6yc3fdeu"
 _REFERRAL_ID = "h2wn6rbvk5xq3m7ztd4yc5faeu"
 _KEY_ID = "w3n6rbvk5xq2m7ztd4yc7faeuh"
@@ -136,6 +137,17 @@ PART: Example = {
     "created_at": "2026-11-23T09:30:00Z",
     "expires_at": "2026-11-30T09:30:00Z",
 }
+DRAWING: Example = {
+    "id": _DRAWING_ID,
+    "file_name": "bracket-drawing.pdf",
+    "media_type": "application/pdf",
+    "size_bytes": 184320,
+    "sha256": _SHA256,
+    "attached_at": "2026-11-23T09:40:00Z",
+    "file": f"/api/v1/parts/{_PART_ID}/drawings/{_DRAWING_ID}",
+}
+NOTE: Example = {"text": "The bore is a fit: 10 H7."}
+PAPERS: Example = {"note": NOTE["text"], "drawings": [DRAWING]}
 PARTS: Example = {"parts": [PART], "next_cursor": None}
 
 OFFERS_WANTED: Example = {
@@ -252,6 +264,15 @@ QUOTE: Example = {
                 "unit": "mm",
                 "size_mm": [64.0, 42.0, 18.5],
                 "volume_mm3": 14210.4,
+                "note": NOTE["text"],
+                "drawings": [
+                    {
+                        "file_name": DRAWING["file_name"],
+                        "media_type": DRAWING["media_type"],
+                        "size_bytes": DRAWING["size_bytes"],
+                        "sha256": DRAWING["sha256"],
+                    }
+                ],
             },
             "requirements": {
                 "material": None,

@@ -37,6 +37,7 @@ def _known_shape(kind: str) -> Callable[[str], str]:
 
 
 PartId = Annotated[str, Path(description="The part's id."), AfterValidator(_known_shape("part"))]
+DrawingId = Annotated[str, Path(description="The drawing's id."), AfterValidator(_known_shape("drawing"))]
 QuoteId = Annotated[str, Path(description="The quote's id."), AfterValidator(_known_shape("quote"))]
 ReferralId = Annotated[str, Path(description="The referral's id."), AfterValidator(_known_shape("referral"))]
 ApiKeyId = Annotated[str, Path(description="The API key's id."), AfterValidator(_known_shape("api_key"))]

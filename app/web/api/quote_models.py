@@ -45,8 +45,17 @@ class PartyShown(Shown):
     lines: list[str]
 
 
+class QuotedDrawingShown(Shown):
+    """A drawing as quoted."""
+
+    file_name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+
+
 class QuotedPartShown(Shown):
-    """The part as quoted."""
+    """The part as quoted, with the note and the drawings that lay beside it then."""
 
     part_id: str
     file_name: str
@@ -55,6 +64,8 @@ class QuotedPartShown(Shown):
     unit: str
     size_mm: tuple[float, float, float]
     volume_mm3: float
+    note: str
+    drawings: list[QuotedDrawingShown]
 
 
 class RequirementShown(Shown):
@@ -178,6 +189,16 @@ def _show_item(item: QuoteItem, language: str, names: Mapping[str, str]) -> Quot
             unit=part.unit,
             size_mm=part.size_mm,
             volume_mm3=part.volume_mm3,
+            note=part.note,
+            drawings=[
+                QuotedDrawingShown(
+                    file_name=drawing.file_name,
+                    media_type=drawing.media_type,
+                    size_bytes=drawing.size_bytes,
+                    sha256=drawing.sha256,
+                )
+                for drawing in part.drawings
+            ],
         ),
         requirements=show_requirement(item.requirement),
         # what was an offer is settled now: there is nothing to ask a quote for again

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit
-from app.marketplace.quoting import ChangePart, PartView, change_part, read_part
+from app.marketplace.quoting import (
+    LARGEST_DRAWING_BYTES,
+    LONGEST_NOTE,
+    MOST_DRAWINGS,
+    ChangePart,
+    PartView,
+    change_part,
+    read_papers,
+    read_part,
+)
 from app.marketplace.quoting.part_view import Orientation
 from app.marketplace.supplying import list_processes, list_providers
 from app.texts import Language, translate_code
@@ -76,14 +85,35 @@ def get_part_page(
     context: CurrentContext,
 ) -> Response:
     """The part page in whatever state the part is."""
+    return show_part(request, language, part_id, session, viewer, context)
+
+
+def show_part(
+    request: Request,
+    language: Language,
+    part_id: str,
+    session: ReadSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    *,
+    status: int = 200,
+    **more: Any,
+) -> Response:
+    """The page; ``more`` says what was typed and refused."""
     part = read_part(viewer, session, part_id, now=context.now())
+    papers = read_papers(viewer, session, part_id, now=context.now())
     choices = list_choices(request, language)
     names = names_of(context.catalogue(), language)
     return renderer_of(request).render(
         request,
         "part.html",
         language,
+        status=status,
         part=part,
+        papers=papers,
+        most_drawings=MOST_DRAWINGS,
+        largest_drawing_bytes=LARGEST_DRAWING_BYTES,
+        longest_note=LONGEST_NOTE,
         tell=lambda kind, told: translate_code(kind, told.code, told.parameters, language, names=names),
         units=UNITS,
         orientations=tuple(UP_BY_CODE),
@@ -95,6 +125,7 @@ def get_part_page(
         may_be_another_unit=part.error is not None and part.error.code in SIZE_REFUSALS,
         query=f"?{request.url.query}" if request.url.query else "",
         offers=show_offers(request, language, part_id, session) if part.measurements else None,
+        **{"note": papers.note, "papers_error": None, "is_note_wrong": False, **more},
     )
 
 

@@ -1,0 +1,22 @@
+"""Takes a drawing away again; quotes keep its name and hash."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.quoting.part_papers import find_drawing_row
+from app.marketplace.quoting.part_view import find_part
+from app.marketplace.quoting.part_work import ask_to_delete
+
+
+def remove_drawing(session: Session, viewer: Viewer, part_id: str, drawing_id: str, *, now: datetime) -> None:
+    """NotFound ``part_not_found``, ``drawing_not_found``. The file goes after the commit, by a job."""
+    require_scope(viewer, "parts:write")
+    part = find_part(session, viewer, part_id, now=now, lock=True)
+    row = find_drawing_row(session, part.id, drawing_id)
+    ask_to_delete(session, [row.storage_key], now=now)
+    session.delete(row)
+    session.flush()

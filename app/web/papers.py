@@ -1,0 +1,190 @@
+"""Drawings and notes as they come in by multipart, and as drawings go out again: always to be saved."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, ExitStack
+from dataclasses import dataclass
+from typing import Annotated, BinaryIO
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+from fastapi.responses import StreamingResponse
+from starlette.datastructures import FormData, UploadFile
+
+from app.marketplace.accounts import Viewer
+from app.marketplace.quoting import (
+    LARGEST_DRAWING_BYTES,
+    MOST_DRAWINGS,
+    DrawingView,
+    attach_drawing,
+    find_drawing,
+    read_papers,
+    receive_drawing,
+    remove_drawing,
+    write_note,
+)
+from app.values import Invalid
+from app.web.identity import address_of, context_of
+from app.web.uploading import clean_name
+
+MOST_FILES_PARSED = 4 * MOST_DRAWINGS
+LONGEST_FIELD_BYTES = 64 * 1024
+CHUNK_BYTES = 256 * 1024
+PAPERS_BYTES = MOST_DRAWINGS * LARGEST_DRAWING_BYTES
+
+DRAWING_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "file": {
+                            "type": "string",
+                            "contentMediaType": "application/octet-stream",
+                            "description": "PDF, PNG or JPEG",
+                        }
+                    },
+                },
+                "examples": {
+                    "drawing": {
+                        "summary": "A drawing as PDF",
+                        "value": {"file": "(binary content of bracket-drawing.pdf)"},
+                    }
+                },
+            }
+        },
+    }
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that has arrived, and what it is called."""
+
+    stream: BinaryIO
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentPapers:
+    """What a form said: the note as typed, drawings to add, and the id of one to take away."""
+
+    note: str
+    files: tuple[SentFile, ...]
+    remove: str
+
+
+async def take_drawing(request: Request) -> AsyncIterator[SentFile]:
+    """The one field ``file`` of a multipart body; Invalid where it is missing or not alone."""
+    async with _read_form(request) as form:
+        if strange := sorted({name[:80] for name in form} - {"file"}):
+            raise Invalid("fields_unknown", {"fields": [*strange]})
+        files = _list_files(form)
+        if not files:
+            raise Invalid("file_missing")
+        if len(files) > 1:
+            raise Invalid("fields_repeated")
+        yield files[0]
+
+
+async def take_papers(request: Request) -> AsyncIterator[SentPapers]:
+    """The fields ``note``, ``file`` (any number) and ``remove`` of the page's form."""
+    async with _read_form(request) as form:
+        note, remove = form.get("note", ""), form.get("remove", "")
+        yield SentPapers(
+            note if isinstance(note, str) else "",
+            _list_files(form),
+            remove if isinstance(remove, str) else "",
+        )
+
+
+TakenDrawing = Annotated[SentFile, Depends(take_drawing)]
+TakenPapers = Annotated[SentPapers, Depends(take_papers)]
+
+
+def _read_form(request: Request) -> AbstractAsyncContextManager[FormData]:
+    if not request.headers.get("Content-Type", "").startswith("multipart/form-data"):
+        raise Invalid("file_missing")
+    return request.form(max_files=MOST_FILES_PARSED, max_fields=8, max_part_size=LONGEST_FIELD_BYTES)
+
+
+def _list_files(form: FormData) -> tuple[SentFile, ...]:
+    """A browser sends an empty field without a name where no file was chosen."""
+    sent = (each for each in form.getlist("file") if isinstance(each, UploadFile) and each.filename)
+    return tuple(SentFile(each.file, clean_name(each.filename)) for each in sent)
+
+
+def keep_papers(
+    request: Request,
+    viewer: Viewer,
+    part_id: str,
+    files: Sequence[SentFile],
+    *,
+    note: str | None = None,
+    remove: str = "",
+) -> tuple[DrawingView, ...]:
+    """All of it or nothing, in one transaction; the drawings that were added.
+
+    Raises what receive_drawing, attach_drawing, remove_drawing and write_note raise.
+    """
+    context = context_of(request)
+    now = context.now()
+    with context.open_read() as session:  # before anything of a stranger's is stored
+        read_papers(viewer, session, part_id, now=now)
+    with ExitStack() as stack:
+        received = [
+            stack.enter_context(receive_drawing(context.storage, file.stream, file.name)) for file in files
+        ]
+        session = stack.enter_context(context.open_write())
+        if remove:
+            remove_drawing(session, viewer, part_id, remove, now=now)
+        if note is not None:
+            write_note(session, viewer, part_id, note, now=now)
+        added = tuple(
+            attach_drawing(
+                session,
+                viewer,
+                part_id,
+                drawing,
+                address=address_of(request),
+                policy=context.policy(),
+                now=now,
+            )
+            for drawing in received
+        )
+    context.wake_worker()  # files that are no longer needed
+    return added
+
+
+def send_drawing(request: Request, viewer: Viewer, part_id: str, drawing_id: str) -> StreamingResponse:
+    """The file to be saved: no browser may show it, or take it for anything but what it is said to be."""
+    context = context_of(request)
+    with context.open_read() as session:
+        drawing = find_drawing(viewer, session, part_id, drawing_id, now=context.now())
+    return StreamingResponse(
+        _read_chunks(context.storage.open(drawing.storage_key)),
+        media_type=drawing.media_type,
+        headers={
+            "Content-Disposition": write_disposition(drawing.file_name),
+            "Content-Length": str(drawing.size_bytes),
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def write_disposition(file_name: str) -> str:
+    """``Content-Disposition`` for a file to be saved (RFC 6266): in plain letters, and the name as it is."""
+    plain = "".join(letter if letter.isascii() and letter not in '"\\%' else "_" for letter in file_name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
+
+
+def _read_chunks(stream: BinaryIO) -> Iterator[bytes]:
+    with stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            yield chunk

@@ -26,7 +26,7 @@ from app.integrations.storage import Storage
 from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import AddUser, Role, UserView, add_user
-from app.marketplace.quoting import delete_expired_parts, sweep_uploads
+from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads
 from app.marketplace.supplying import (
     ImportResult,
     import_catalogue,
@@ -153,11 +153,18 @@ def build_house(settings: Settings) -> House:
 
 
 def build_worker(settings: Settings, database: Database, storage: Storage, sandbox: Sandbox) -> Worker:
-    """Threads on the outbox; their sweep also removes guests' parts that expired and uploads left lying."""
+    """Threads on the outbox.
+
+    Their sweep also removes guests' parts that expired and uploads left lying, and has parts measured again
+    that an older engine measured, until none is left.
+    """
+    outdated = 1
 
     def sweep() -> None:
+        nonlocal outdated
         with database.write() as session:
             delete_expired_parts(session, now=read_clock())
+            outdated = outdated and remeasure_outdated(session, now=read_clock())
         sweep_uploads(build_incoming(settings), now=read_clock())
 
     return Worker(

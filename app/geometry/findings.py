@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.geometry.place import Place
 from app.values.errors import Invalid, Parameter
 
 Severity = Literal["info", "warning", "error"]
@@ -16,8 +17,12 @@ class GeometryError(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``error`` means: no price can rest on this; ``warning``: it makes the price or the part uncertain."""
+    """``error`` means: no price can rest on this; ``warning``: it makes the price or the part uncertain.
+
+    ``places`` are a few of those it is about, the worst first; none where it is about the whole part.
+    """
 
     code: str
     severity: Severity
     parameters: dict[str, Parameter] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()

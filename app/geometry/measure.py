@@ -13,10 +13,22 @@ from app.geometry.columns import AxisColumns, sweep_axis
 from app.geometry.findings import Finding, GeometryError, Severity
 from app.geometry.kernels.surface import integrate_axes, integrate_shells
 from app.geometry.limits import DEFAULT_LIMITS, Limits
+from app.geometry.locate import (
+    Frame,
+    Spots,
+    find_crowded_edges,
+    find_doubled_faces,
+    find_repeated_faces,
+    find_slivers,
+    spot_edges,
+    spot_faces,
+    spot_shells,
+)
 from app.geometry.measurements import ENGINE_VERSION, Measurements, Vector
 from app.geometry.mesh import Mesh, Vertices
 from app.geometry.orientations import PLATE, SINE_RULES, orient, rotate_upright
-from app.geometry.repair import close_holes, unite_bodies
+from app.geometry.overlaps import find_overlaps
+from app.geometry.repair import close_holes, sum_fans, unite_bodies
 from app.geometry.thickness import summarise_walls
 from app.geometry.topology import Nesting, Topology, nest_shells, trace
 from app.geometry.units import MM_PER_UNIT, Unit
@@ -38,12 +50,14 @@ COLUMN_UNCERTAINTY = 0.01
 
 @dataclass(slots=True)
 class _Notes:
-    """Findings in the order they are made."""
+    """Findings in the order they are made; those made before ``frame`` is known have no places."""
 
     findings: list[Finding] = field(default_factory=list)
+    frame: Frame | None = None
 
-    def add(self, code: str, severity: Severity, **parameters: Parameter) -> None:
-        self.findings.append(Finding(code, severity, parameters))
+    def add(self, code: str, severity: Severity, at: Spots | None = None, **parameters: Parameter) -> None:
+        places = () if self.frame is None else self.frame.locate(at)
+        self.findings.append(Finding(code, severity, parameters, places))
 
 
 def measure(
@@ -76,6 +90,7 @@ def measure(
     vertices = (surface.vertices - 0.5 * (low + high)) * scale
     if turn is not None:
         vertices = np.ascontiguousarray(vertices @ turn.T)
+    notes.frame = Frame(np.eye(3) if turn is None else turn, 0.5 * (low + high) * scale, math.hypot(*size))
     surface, topology = _trace(Surface(vertices, surface.groups, surface.faces), notes)
     was_closed = len(topology.boundary) == 0
     vertices, topology, uncertainty = _close(surface.vertices, topology, notes)
@@ -83,7 +98,13 @@ def measure(
     topology, nesting, sums = _face_outward(vertices, topology, notes)
     bodies = nesting.bodies
     if bodies > 1:
-        notes.add("several_bodies", "warning", bodies=bodies)
+        bulk = np.where(nesting.cavity | nesting.flat, 0.0, np.abs(sums[:, 0]))
+        notes.add(
+            "several_bodies",
+            "warning",
+            spot_shells(vertices, topology.faces, topology.shell, bulk),
+            bodies=bodies,
+        )
 
     lowest, highest = sums[:, 5:8].min(axis=0), sums[:, 8:11].max(axis=0)
     diagonal = float(np.linalg.norm(highest - lowest))
@@ -110,7 +131,9 @@ def measure(
     )
     volume, area = _prefer_exact(mesh, scale, volume, area, notes)
     if not closed:
-        notes.add("not_closed", "error", open_edges=len(topology.boundary))
+        notes.add(
+            "not_closed", "error", spot_edges(vertices, topology.boundary), open_edges=len(topology.boundary)
+        )
         volume = None
     elif volume is None or not 0.0 < volume <= float(np.prod(highest - lowest)) * (1.0 + 1e-9):
         notes.add("volume_not_sound", "error", volume_mm3=volume)
@@ -133,6 +156,7 @@ def measure(
         wall=summarise_walls(columns),
         orientations=orient(highest - lowest, contour, skins, overhangs, columns, up),
         findings=tuple(notes.findings),
+        box_low_mm=(float(low[0]) * scale, float(low[1]) * scale, float(low[2]) * scale),
     )
 
 
@@ -173,20 +197,41 @@ def _trace(surface: Surface, notes: _Notes) -> tuple[Surface, Topology]:
         if joined:
             other = trace(surface.vertices, nearer.faces)
             if len(other.boundary) < len(topology.boundary):
+                seams = spot_edges(surface.vertices, topology.boundary)
                 surface, topology = nearer, other
-                notes.add("vertices_welded", "info", count=joined, tolerance_mm=NEAR * diagonal)
+                notes.add("vertices_welded", "info", seams, count=joined, tolerance_mm=NEAR * diagonal)
     if len(topology.faces) == 0:
         raise GeometryError("no_solid", {"repeated": topology.repeated, "doubled": topology.doubled})
+    _tell_flaws(surface, topology, notes)
+    return surface, topology
+
+
+def _tell_flaws(surface: Surface, topology: Topology, notes: _Notes) -> None:
+    """What is wrong with single faces and edges; searched for once it is known to be there."""
+    vertices = surface.vertices
     if topology.repeated or topology.slivers:
         severity: Severity = "warning" if topology.repeated else "info"
-        notes.add("degenerate_faces", severity, dropped=topology.repeated, slivers=topology.slivers)
+        bad = (
+            find_repeated_faces(surface.faces)
+            if topology.repeated
+            else find_slivers(vertices, topology.faces)
+        )
+        notes.add(
+            "degenerate_faces",
+            severity,
+            spot_faces(vertices, bad),
+            dropped=topology.repeated,
+            slivers=topology.slivers,
+        )
     if topology.doubled:
-        notes.add("doubled_faces", "warning", count=topology.doubled)
+        doubled = spot_faces(vertices, find_doubled_faces(surface.faces))
+        notes.add("doubled_faces", "warning", doubled, count=topology.doubled)
     if topology.crowded_edges:
-        notes.add("non_manifold_edges", "warning", count=topology.crowded_edges)
+        crowded = spot_edges(vertices, find_crowded_edges(topology.faces))
+        notes.add("non_manifold_edges", "warning", crowded, count=topology.crowded_edges)
     if topology.flipped:
-        notes.add("winding_repaired", "warning", faces=topology.flipped)
-    return surface, topology
+        turned = spot_faces(vertices, topology.faces[topology.turned])
+        notes.add("winding_repaired", "warning", turned, faces=topology.flipped)
 
 
 def _close(vertices: Vertices, topology: Topology, notes: _Notes) -> tuple[Vertices, Topology, float | None]:
@@ -204,7 +249,13 @@ def _close(vertices: Vertices, topology: Topology, notes: _Notes) -> tuple[Verti
     closed = trace(vertices, np.ascontiguousarray(np.concatenate([topology.faces, patches.faces])))
     if len(closed.boundary):
         return vertices[: -len(patches.vertices)], topology, None
-    notes.add("holes_closed", "warning", count=len(patches.area), area_mm2=float(patches.area.sum()))
+    notes.add(
+        "holes_closed",
+        "warning",
+        Spots(patches.vertices, patches.area, sum_fans(vertices, patches)),
+        count=len(patches.area),
+        area_mm2=float(patches.area.sum()),
+    )
     # what closes a hole may bulge by about its radius
     return vertices, closed, float((patches.area * np.sqrt(patches.area / np.pi)).sum())
 
@@ -220,13 +271,17 @@ def _face_outward(
         faces[turned] = faces[turned][:, ::-1]
         topology = replace(topology, faces=faces)
         sums[nesting.turned, 0] *= -1.0
-        notes.add("inside_out_repaired", "warning", shells=int(nesting.turned.sum()))
+        spots = spot_shells(
+            vertices, faces, topology.shell, np.where(nesting.turned, np.abs(sums[:, 0]), 0.0)
+        )
+        notes.add("inside_out_repaired", "warning", spots, shells=int(nesting.turned.sum()))
     if not nesting.is_known:
         notes.add("shells_not_nested", "warning", shells=topology.shells)
     if nesting.cavity.any():
         notes.add(
             "enclosed_cavity",
             "warning",
+            spot_shells(vertices, topology.faces, topology.shell, np.where(nesting.cavity, -sums[:, 0], 0.0)),
             count=int(nesting.cavity.sum()),
             volume_mm3=float(-sums[nesting.cavity, 0].sum()),
         )
@@ -256,7 +311,9 @@ def _sum_volume(
     if united is None or len(np.unique(nesting.root)) == 1:
         united = summed - overlap
         uncertainty = max(uncertainty, COLUMN_UNCERTAINTY)
-    notes.add("bodies_overlap", "warning", summed_mm3=summed, union_mm3=united)
+    lowest, highest = sums[:, 5:8].min(axis=0), sums[:, 8:11].max(axis=0)
+    spots = find_overlaps(vertices, topology.faces, lowest, highest)
+    notes.add("bodies_overlap", "warning", spots, summed_mm3=summed, union_mm3=united)
     return united, uncertainty
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.geometry.findings import Finding
+from app.geometry.place import Vector as Vector  # noqa: PLC0414 - part of this module for those who import it
 from app.geometry.units import Unit, UnitSource
 
-ENGINE_VERSION = "1.0.0"
+ENGINE_VERSION = "1.1.0"
 
 # Overhang limits measured for every orientation, in degrees from the vertical: a down-facing surface
 # steeper than the limit needs support. 0: every down-facing surface, 90: none.
@@ -22,8 +23,6 @@ DIRECTIONS: tuple[tuple[str, int, int], ...] = (
     ("y+", 1, 0),
     ("y-", 1, 1),
 )
-
-Vector = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,8 @@ class Measurements:
     """One part, measured. A volume that is not sound is None, never a number.
 
     ``volume_uncertainty`` is the half-width of the relative band (0.02: ± 2 %) that closing holes
-    or doubtful topology leaves. ``orientations`` holds the given one first.
+    or doubtful topology leaves. ``orientations`` holds the given one first. ``box_low_mm`` is the lowest
+    corner of the box in file axes, which places are told in.
     """
 
     engine_version: str
@@ -103,6 +103,7 @@ class Measurements:
     wall: WallThickness | None
     orientations: tuple[OrientedMeasurements, ...]
     findings: tuple[Finding, ...]
+    box_low_mm: Vector = (0.0, 0.0, 0.0)
 
     @property
     def given(self) -> OrientedMeasurements:

@@ -56,6 +56,19 @@ def close_holes(vertices: Vertices, boundary: NDArray[np.int32], area: float) ->
     return Patches(centres, np.concatenate(faces).astype(np.int32), areas)
 
 
+def sum_fans(vertices: Vertices, patches: Patches) -> NDArray[np.float64]:
+    """The normal (n, 3) of each patch: its summed area vector, made one long, zero where it has none.
+
+    ``vertices`` hold those of the patches at their end, in order.
+    """
+    a, b, c = (vertices[patches.faces[:, k]] for k in range(3))
+    number = patches.faces[:, 2] - (len(vertices) - len(patches.vertices))
+    doubled = np.cross(b - a, c - a)
+    sums = np.stack([np.bincount(number, doubled[:, k], len(patches.vertices)) for k in range(3)], axis=1)
+    lengths = np.linalg.norm(sums, axis=1)
+    return sums / np.where(lengths > 0.0, lengths, 1.0)[:, None]
+
+
 def _find_loops(boundary: NDArray[np.int32]) -> list[NDArray[np.int64]]:
     """Simple loops of vertex numbers that use every directed edge once."""
     onward: dict[int, list[int]] = {}

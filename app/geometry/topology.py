@@ -27,7 +27,7 @@ class Topology:
     """Cleaned faces with one winding per shell.
 
     ``shell`` (m,) labels faces; ``boundary`` (k, 2) are directed edges without an equal number of
-    opposite ones: none means closed.
+    opposite ones: none means closed; ``turned`` (m,) are the faces whose winding was changed.
     """
 
     faces: Faces
@@ -39,6 +39,7 @@ class Topology:
     slivers: int
     crowded_edges: int
     flipped: int
+    turned: NDArray[np.bool_]
 
 
 def trace(vertices: Vertices, faces: Faces) -> Topology:
@@ -58,6 +59,7 @@ def trace(vertices: Vertices, faces: Faces) -> Topology:
         slivers=int(dropped[2]),
         crowded_edges=int(counts[1]),
         flipped=int(counts[2]),
+        turned=turned,
     )
 
 

@@ -22,7 +22,7 @@ from app.sandbox.request import Request
 
 _log = logging.getLogger(__name__)
 
-_DIRECTIONS = {"up"}
+_SIGNED = {"up", "box_low_mm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,11 @@ def _is_possible(measurements: Measurements) -> bool:
 
 
 def _has_negative(value: object) -> bool:
-    """Sizes, areas, volumes and counts never are; directions, and what findings quote, may be."""
+    """Sizes, areas, volumes and counts never are; directions, positions, and what findings quote, may be."""
     if isinstance(value, Finding):
         return False
     if dataclasses.is_dataclass(value):
-        names = [field.name for field in dataclasses.fields(value) if field.name not in _DIRECTIONS]
+        names = [field.name for field in dataclasses.fields(value) if field.name not in _SIGNED]
         return any(_has_negative(getattr(value, name)) for name in names)
     if isinstance(value, tuple):
         return any(_has_negative(each) for each in value)

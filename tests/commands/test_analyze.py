@@ -46,13 +46,13 @@ def test_support_on_top_is_that_of_the_given_orientation_under_the_usual_rule(ru
     assert part["height_mm"] == part["orientations"][0]["height_mm"]
 
 
-def test_a_finding_has_code_severity_and_parameters(run: Run) -> None:
+def test_a_finding_has_code_severity_parameters_and_places(run: Run) -> None:
     answer = run("analyze", FIXTURES / "open_box.stl", "--json")
 
     part = answer.json
     assert answer.exit_code == 0
     assert part["volume_mm3"] is None
-    assert all(finding.keys() == {"code", "severity", "parameters"} for finding in part["findings"])
+    assert all(finding.keys() == {"code", "severity", "parameters", "places"} for finding in part["findings"])
     assert "error" in {finding["severity"] for finding in part["findings"]}
 
 
@@ -77,6 +77,7 @@ def test_a_name_that_lies_about_the_content_is_a_finding(run: Run, tmp_path: Pat
             "code": "extension_mismatch",
             "severity": "warning",
             "parameters": {"extension": ".3MF", "format": "stl"},
+            "places": [],
         }
     ]
 

@@ -13,6 +13,7 @@ from app.geometry.measurements import (
     SupportMeasurements,
     WallThickness,
 )
+from app.geometry.place import Place
 from app.values.canonical import canonical_json
 
 SHA256 = "a" * 64
@@ -47,7 +48,15 @@ SAMPLE = Measurements(
             supports=(SupportMeasurements(45, 0.0, 0.0, 0.0),),
         ),
     ),
-    findings=(Finding("holes_closed", "warning", {"places": [1, {"x": -2.5}]}),),
+    findings=(
+        Finding(
+            "holes_closed",
+            "warning",
+            {"sizes": [1, {"x": -2.5}]},
+            (Place((-1.0, 2.0, 3.5), (0.0, 0.0, -1.0)), Place((-1.0, 2.0, 3.5))),
+        ),
+    ),
+    box_low_mm=(-10.0, 0.0, 2.5),
 )
 
 

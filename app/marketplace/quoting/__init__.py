@@ -39,6 +39,7 @@ from app.marketplace.quoting.quote_view import QuoteView
 from app.marketplace.quoting.read_part import find_preview, read_part
 from app.marketplace.quoting.read_quote import read_quote
 from app.marketplace.quoting.receive_upload import ReceivedFile, receive_upload
+from app.marketplace.quoting.remeasure_outdated import remeasure_outdated
 from app.marketplace.quoting.remove_drawing import remove_drawing
 from app.marketplace.quoting.resume_upload import (
     UPLOAD_KEPT,
@@ -127,6 +128,7 @@ __all__ = [
     "record_revision",
     "refuse_part",
     "remove_drawing",
+    "remeasure_outdated",
     "revoke_share",
     "share_quote",
     "sweep_uploads",

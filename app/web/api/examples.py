@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import Body
 
+from app.geometry import ENGINE_VERSION
 from app.texts import translate_code
 from app.web.api.problem_model import ProblemShown
 
@@ -108,6 +109,7 @@ PART: Example = {
         "unit_source": "guessed",
         "unit_reason": "unit_usual_size",
         "size_mm": [64.0, 42.0, 18.5],
+        "box_low_mm": [0.0, 0.0, 0.0],
         "height_mm": 18.5,
         "volume_mm3": 14210.4,
         "volume_uncertainty": 0.0,
@@ -130,8 +132,16 @@ PART: Example = {
                 "overhang_area_mm2": 304.8,
             }
         ],
-        "findings": [],
-        "engine_version": "1.0.0",
+        "findings": [
+            {
+                "code": "winding_repaired",
+                "severity": "warning",
+                "parameters": {"faces": 2},
+                "text": translate_code("finding", "winding_repaired", {"faces": 2}, "en"),
+                "places": [{"point_mm": [32.0, 21.0, 18.5], "normal": [0.0, 0.0, 1.0]}],
+            }
+        ],
+        "engine_version": ENGINE_VERSION,
     },
     "has_preview": True,
     "created_at": "2026-11-23T09:30:00Z",
@@ -303,7 +313,7 @@ QUOTE: Example = {
     "delivered_on": "2026-12-02",
     "terms": [{"code": "quote_not_binding", "parameters": {}, "text": "This quote does not bind."}],
     "catalogue_version": _SHA256,
-    "engine_version": "1.0.0",
+    "engine_version": ENGINE_VERSION,
     "sha256": _SHA256,
     "pdf": f"/api/v1/quotes/{_QUOTE_ID}.pdf",
 }

@@ -49,13 +49,21 @@ class PartCreated(Shown):
     key: str | None
 
 
+class PlaceShown(Shown):
+    """A point on the part, in millimetres along the file's axes from its origin, and the way out of it."""
+
+    point_mm: tuple[float, float, float]
+    normal: tuple[float, float, float] | None
+
+
 class FindingShown(Shown):
-    """What is wrong or risky about a part."""
+    """What is wrong or risky about a part. ``places`` are a few of those it is about, the worst first."""
 
     code: str
     severity: Literal["info", "warning", "error"]
     parameters: Parameters
     text: str
+    places: list[PlaceShown]
 
 
 class WallShown(Shown):
@@ -78,13 +86,17 @@ class OrientationShown(Shown):
 
 
 class MeasurementsShown(Shown):
-    """A measured part. A volume that is not sound is null, never a number."""
+    """A measured part. A volume that is not sound is null, never a number.
+
+    ``box_low_mm`` is the lowest corner of the box around the part, in the coordinates of places.
+    """
 
     format: str
     unit: Unit
     unit_source: Literal["given", "declared", "guessed"]
     unit_reason: str
     size_mm: tuple[float, float, float]
+    box_low_mm: tuple[float, float, float]
     height_mm: float
     volume_mm3: float | None
     volume_uncertainty: float
@@ -168,6 +180,7 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
         unit_source=measured.unit_source,
         unit_reason=measured.unit_reason,
         size_mm=measured.size_mm,
+        box_low_mm=measured.box_low_mm,
         height_mm=orientations[0].height_mm,
         volume_mm3=measured.volume_mm3,
         volume_uncertainty=measured.volume_uncertainty,
@@ -190,6 +203,7 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
                 severity=finding.severity,
                 parameters=dict(finding.parameters),
                 text=translate_code("finding", finding.code, finding.parameters, language),
+                places=[PlaceShown(point_mm=each.point_mm, normal=each.normal) for each in finding.places],
             )
             for finding in measured.findings
         ],

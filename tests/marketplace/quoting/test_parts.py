@@ -23,6 +23,7 @@ from app.marketplace.quoting import (
     list_parts,
     measure_part,
     receive_upload,
+    remeasure_outdated,
 )
 from app.marketplace.quoting.file_names import LONGEST_NAME, clean_file_name
 from app.programme import find_policy
@@ -66,6 +67,33 @@ def test_a_measured_part_has_numbers_and_a_preview(stage: Stage) -> None:
     with stage.database.read() as session:
         key = find_preview(viewer, session, part.id, now=stage.now)
     assert stage.storage.path(key).read_bytes().startswith(b"glTF")
+
+
+def test_parts_of_an_older_engine_are_measured_again_and_no_others(stage: Stage) -> None:
+    viewer = stage.add_member("Muster GmbH")
+    old, new = stage.upload_measured(viewer), stage.upload_measured(viewer)
+    with stage.database.write() as session:
+        row = session.get_one(PartRow, old.id)
+        assert row.measurements is not None
+        document = {**row.measurements, "engine_version": "1.0.0"}
+        # what that engine did not know yet
+        del document["box_low_mm"]
+        row.measurements = document
+    assert stage.read(viewer, old.id).measurements is not None
+    with stage.database.write() as session:
+        assert remeasure_outdated(session, now=stage.now) == 1
+        assert remeasure_outdated(session, now=stage.now) == 0
+    again = stage.read(viewer, old.id)
+    assert (again.status, again.revision, again.measurements, again.has_preview) == (
+        "queued",
+        2,
+        None,
+        False,
+    )
+    stage.work()
+    again = stage.read(viewer, old.id)
+    assert (again.status, again.measurements) == ("measured", old.measurements)
+    assert stage.read(viewer, new.id) == new
 
 
 def test_there_is_no_preview_before_measuring(stage: Stage) -> None:

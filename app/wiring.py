@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger("schichtwerk")
 DEMO_NOTE = "demo-catalogue"
-_EXAMPLE_PART = Path(__file__).resolve().parents[1] / "fixtures" / "stl" / "l_bracket.stl"
+_FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+_EXAMPLES = _FIXTURES / "examples"
+_EXAMPLE_PART = _EXAMPLES / "bracket.stl"
 
 
 def read_clock() -> datetime:
@@ -199,6 +201,7 @@ def build_app(settings: Settings) -> FastAPI:
         is_demo=any(p.is_fictional for p in house.catalogues.catalogue().market.providers),
         is_demo_environment=settings.environment == "demo",
         example_part=_EXAMPLE_PART if _EXAMPLE_PART.is_file() else None,
+        examples=tuple(sorted(_EXAMPLES.glob("*.stl"))),
     )
     app = create_app(context)
 

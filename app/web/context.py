@@ -45,5 +45,6 @@ class WebContext:
     allowed_hosts: tuple[str, ...]  # hosts answered to, e.g. ("127.0.0.1", "localhost"); empty: any
     is_demo: bool  # the catalogue is fictional and says so everywhere
     example_part: Path | None  # the part a visitor can try with a click
+    examples: tuple[Path, ...]  # more of them, by the names of their files
     is_demo_environment: bool = False  # never production: one-click accounts, the page of components
     static_dir: Path | None = None  # built web assets; None: app/web/static

@@ -130,5 +130,5 @@ def test_without_scripts_a_form_sends_the_file(visit: Visit, tmp_path: Path) -> 
 
 def test_the_example_needs_no_script(visit: Visit) -> None:
     page = visit("/en/", java_script_enabled=False)
-    page.get_by_role("button", name="Try an example part").click()
+    page.get_by_role("button", name="Bracket").click()
     assert PART_ADDRESS.search(page.url)

@@ -77,6 +77,7 @@ class House:
                 is_demo=True,
                 is_demo_environment=self.is_demo_environment,
                 example_part=FIXTURES / "l_bracket.stl",
+                examples=tuple(sorted((FIXTURES.parent / "examples").glob("*.stl"))),
                 static_dir=self.static_dir,
             )
         )

@@ -64,6 +64,7 @@ EXPECTED = {
     "GET /{language}/parts/{part_id}": Rule.GUEST_OR_MEMBER,
     "GET /{language}/parts/{part_id}/offers": Rule.GUEST_OR_MEMBER,
     "POST /{language}/parts/{part_id}/drawings": Rule.GUEST_OR_MEMBER,
+    "GET /{language}/parts/{part_id}/report": Rule.GUEST_OR_MEMBER,
     "POST /{language}/parts/{part_id}/referral": Rule.GUEST_OR_MEMBER,
     "POST /{language}/parts/{part_id}/orientation": Rule.GUEST_OR_MEMBER,
     "POST /{language}/parts/{part_id}/unit": Rule.GUEST_OR_MEMBER,

@@ -1,8 +1,10 @@
-"""The example part as a part of the visitor's own, with one click and without a script."""
+"""Example parts as parts of the visitor's own, with one click and without a script."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.marketplace.accounts import with_new_guest_key
@@ -17,10 +19,15 @@ router = APIRouter(include_in_schema=False)
 
 @router.post("/{language}/example", dependencies=SEEN_BY_ALL)
 def post_example(
-    request: Request, language: PageLanguage, viewer: CurrentViewer, context: CurrentContext
+    request: Request,
+    language: PageLanguage,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    part: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
-    """Store the example as an upload and lead to its page."""
-    example = context.example_part
+    """Store an example as an upload and lead to its page; without a name the one that is shown first."""
+    examples = {path.stem: path for path in context.examples}
+    example = examples.get(part) if part else context.example_part
     if example is None or not example.is_file():
         raise NotFound("example_not_found")
     policy = context.policy()

@@ -117,6 +117,9 @@ def show_part(
         tell=lambda kind, told: translate_code(kind, told.code, told.parameters, language, names=names),
         units=UNITS,
         orientations=tuple(UP_BY_CODE),
+        ups={
+            code: (0.0, 0.0, 1.0) if code == "given" else up for code, up in UP_BY_CODE.items() if up != "auto"
+        },
         orientation_now=code_of(part),
         choices=choices,
         chosen=find_chosen(choices, request.query_params.get("process")),
@@ -149,17 +152,29 @@ def post_part_orientation(
     request: Request,
     language: PageLanguage,
     part_id: PartId,
-    orientation: Annotated[str, Form(max_length=20)],
+    orientation: Annotated[str, Form(max_length=80)],
     session: WriteSession,
     viewer: CurrentViewer,
     context: CurrentContext,
 ) -> Response:
     """The same file, laid on the plate in one way only, or left to the providers again."""
-    if orientation not in UP_BY_CODE:
-        raise Invalid("orientation_invalid")
-    command = ChangePart(part_id=part_id, orientation=UP_BY_CODE[orientation])
+    command = ChangePart(part_id=part_id, orientation=read_up(orientation))
     change_part(session, viewer, command, now=context.now())
     return _back_to(request, language, part_id)
+
+
+def read_up(typed: str) -> Orientation:
+    """One of UP_BY_CODE, or a direction in file axes as three numbers, as it was chosen in the view.
+
+    Raises Invalid ``orientation_invalid``.
+    """
+    if typed in UP_BY_CODE:
+        return UP_BY_CODE[typed]
+    try:
+        x, y, z = (float(word) for word in typed.split(" "))
+    except ValueError:
+        raise Invalid("orientation_invalid") from None
+    return (x, y, z)
 
 
 def _back_to(request: Request, language: Language, part_id: str) -> Response:

@@ -13,6 +13,8 @@ from app.web.pages.shared import OPEN, SEEN_BY_ALL, Landing, PageLanguage, rende
 
 router = APIRouter(include_in_schema=False)
 EXAMPLE_ADDRESS = "/example-part"
+# In the order shown; each has a drawing in templates/examples and words
+EXAMPLES = ("bracket", "gear", "valve_block", "lattice", "cover")
 
 
 @router.get("/", dependencies=OPEN)
@@ -39,6 +41,7 @@ def get_start(request: Request, language: PageLanguage) -> Response:
         kept_days=policy.unclaimed_part_days,
         needs_sign_in=viewer.is_guest and not policy.guests_may_get_offers,
         has_example=context.example_part is not None,
+        examples=[name for name in EXAMPLES if name in {path.stem for path in context.examples}],
         processes=[process for process in list_processes(viewer, catalogue) if process.providers],
         materials=materials,
         providers=list_providers(viewer, catalogue),

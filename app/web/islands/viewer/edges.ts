@@ -47,7 +47,7 @@ export function findEdges({ positions, triangles }: Model, isWhole: boolean): Ed
   return { sharp: new Float32Array(sharp), unsound: new Float32Array(unsound) };
 }
 
-function weld(positions: Float32Array): Uint32Array {
+export function weld(positions: Float32Array): Uint32Array {
   const known = new Map<number, number>();
   const corner = new Uint32Array(positions.length / 3);
   for (let v = 0; v < corner.length; v++) {
@@ -59,7 +59,7 @@ function weld(positions: Float32Array): Uint32Array {
   return corner;
 }
 
-function normalsOf(positions: Float32Array, triangles: Uint32Array): Float32Array {
+export function normalsOf(positions: Float32Array, triangles: Uint32Array): Float32Array {
   const normals = new Float32Array(triangles.length);
   for (let i = 0; i < triangles.length; i += 3) {
     const [a, b, c] = [3 * triangles[i]!, 3 * triangles[i + 1]!, 3 * triangles[i + 2]!];

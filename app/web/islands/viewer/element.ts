@@ -1,19 +1,13 @@
 // The view of a part: its controls live in the page, the drawing itself is loaded when it comes into sight.
 
+import { connectLaying } from "./laying";
+import { writeLength } from "./lengths";
 import { ModelFailed, readModel } from "./model";
+import { connectFindings } from "./pointing";
 import type { Colouring, Scene, View } from "./scene";
 
 const VIEWS: readonly View[] = ["iso", "under", "front", "back", "left", "right", "top", "bottom"];
 const TURN = Math.PI / 24;
-const UPS: Readonly<Record<string, readonly number[]>> = {
-  given: [0, 0, 1],
-  "z-": [0, 0, -1],
-  "x+": [1, 0, 0],
-  "x-": [-1, 0, 0],
-  "y+": [0, 1, 0],
-  "y-": [0, -1, 0],
-};
-
 function numbersOf(words: string | undefined): number[] {
   return (words ?? "").split(" ").filter(Boolean).map(Number);
 }
@@ -44,8 +38,10 @@ class PartViewer extends HTMLElement {
       const [{ Scene: Drawing, NoWebGL }, model] = await Promise.all([import("./scene"), readModel(this.dataset.model ?? "")]);
       canvas.hidden = false;
       try {
-        this.#scene = new Drawing(canvas, this.#find("[data-labels]"), model, {
+        const layers = { labels: this.#find("[data-labels]"), marks: this.#find("[data-marks]"), handles: this.#find("[data-handles]") };
+        this.#scene = new Drawing(canvas, layers, model, {
           up: numbersOf(this.dataset.up),
+          low: numbersOf(this.dataset.low),
           isWhole: model.triangles.length / 3 >= 0.98 * Number(this.dataset.triangles),
           writeLength: (length) => this.#write(length, "mm"),
         });
@@ -62,7 +58,6 @@ class PartViewer extends HTMLElement {
     }
     this.#tell(null);
     for (const tools of this.querySelectorAll<HTMLElement>("[data-tools]")) tools.hidden = false;
-    for (const hint of document.querySelectorAll<HTMLElement>("[data-needs-viewer]")) hint.hidden = false;
     this.#connect(this.#scene, canvas);
   }
 
@@ -87,8 +82,12 @@ class PartViewer extends HTMLElement {
     canvas.addEventListener("keydown", (event) => this.#press(event, scene));
     this.#connectColours(scene);
     this.#connectMachine(scene);
-    this.#connectOrientation(scene);
-    this.#connectPlaces(scene);
+    this.#connectOrientation(scene, canvas);
+    connectFindings({
+      scene,
+      colour: (colouring) => this.#colour(scene, colouring),
+      uncolour: () => this.#colour(scene, this.#lasting),
+    });
   }
 
   #press(event: KeyboardEvent, scene: Scene): void {
@@ -156,44 +155,30 @@ class PartViewer extends HTMLElement {
   }
 
   /** The choices of the form below turn the part here, before anything is sent. */
-  #connectOrientation(scene: Scene): void {
+  #connectOrientation(scene: Scene, canvas: HTMLCanvasElement): void {
     const form = document.querySelector<HTMLFormElement>("[data-orientations]");
+    const upByForm = (): number[] => {
+      const up = form?.querySelector<HTMLInputElement>("input[name=orientation]:checked")?.dataset.up;
+      return numbersOf(up || this.dataset.up);
+    };
     const lay = (): void => {
-      const code = form ? String(new FormData(form).get("orientation")) : "";
-      scene.lay(UPS[code] ?? numbersOf(this.dataset.up));
+      scene.lay(upByForm());
       this.#judgeRoom(scene);
     };
     form?.addEventListener("change", lay);
     lay();
-  }
-
-  /** A finding whose place is known colours it for as long as it is pointed at. */
-  #connectPlaces(scene: Scene): void {
-    for (const finding of document.querySelectorAll<HTMLElement>("[data-place]")) {
-      const place = finding.dataset.place as Colouring;
-      if (place === "thickness" && !scene.hasThickness) {
-        finding.removeAttribute("tabindex");
-        finding.classList.remove("place");
-        continue;
-      }
-      const show = (): void => {
-        this.#colour(scene, place);
-        if (place === "overhang") scene.peek("under");
-      };
-      const hide = (): void => {
-        this.#colour(scene, this.#lasting);
-        scene.peek(null);
-      };
-      finding.addEventListener("pointerenter", show);
-      finding.addEventListener("pointerleave", hide);
-      finding.addEventListener("focusin", show);
-      finding.addEventListener("focusout", hide);
-    }
+    connectLaying({
+      scene,
+      root: this,
+      canvas,
+      upByForm,
+      writeLength: (length) => this.#write(length, "mm"),
+      onLaid: () => this.#judgeRoom(scene),
+    });
   }
 
   #write(value: number, unit: string): string {
-    const text = new Intl.NumberFormat(this.dataset.language, { maximumFractionDigits: Math.abs(value) < 100 ? 2 : 1 }).format(value);
-    return unit === "°" ? text + unit : `${text}\u00a0${unit}`;
+    return writeLength(value, unit, this.dataset.language);
   }
 
   #tell(message: "loading" | "failed" | "webgl" | null): void {

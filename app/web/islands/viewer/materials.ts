@@ -19,6 +19,14 @@ export interface Look {
   near: IUniform<Color>;
   unknown: IUniform<Color>;
   inside: IUniform<Color>;
+  accent: IUniform<Color>;
+}
+
+/** The colours of lines. */
+export interface Ink {
+  edge: IUniform<Color>;
+  wire: IUniform<Color>;
+  open: IUniform<Color>;
 }
 
 const VERTEX = `
@@ -70,8 +78,13 @@ void main() {
   gl_FragColor = vec4(ink, 1.0);
 }`;
 
+const colour = (): IUniform<Color> => ({ value: new Color() });
+
+export function makeInk(): Ink {
+  return { edge: colour(), wire: colour(), open: colour() };
+}
+
 export function makeLook(): Look {
-  const colour = (): IUniform<Color> => ({ value: new Color() });
   return {
     mode: { value: 0 },
     cut: { value: new Vector3() },
@@ -84,6 +97,7 @@ export function makeLook(): Look {
     near: colour(),
     unknown: colour(),
     inside: colour(),
+    accent: colour(),
   };
 }
 
@@ -102,4 +116,14 @@ export function makeSurface(look: Look): ShaderMaterial {
 /** Lines on the part, cut as it is; ``wireframe`` draws the sides of triangles. */
 export function makeLines(look: Look, ink: IUniform<Color>, wireframe = false): ShaderMaterial {
   return new ShaderMaterial({ uniforms: { cut: look.cut, ink }, vertexShader: VERTEX, fragmentShader: LINE, wireframe });
+}
+
+/** A face shown apart: the page's accent over the surface. */
+export function makeWash(look: Look): ShaderMaterial {
+  return new ShaderMaterial({
+    uniforms: { cut: look.cut, ink: look.accent },
+    vertexShader: VERTEX,
+    fragmentShader: LINE,
+    side: DoubleSide,
+  });
 }

@@ -1,89 +1,80 @@
 // The drawing of a part on its plate. Draws only when something has changed and somebody can see it.
 
-import {
-  Box3,
-  BufferAttribute,
-  BufferGeometry,
-  Color,
-  ColorManagement,
-  Group,
-  LinearSRGBColorSpace,
-  LineSegments,
-  Mesh,
-  PerspectiveCamera,
-  Quaternion,
-  Scene as Space,
-  Sphere,
-  Spherical,
-  Vector3,
-  WebGLRenderer,
-} from "three";
-import { OrbitControls } from "three/addons/controls/OrbitControls.js";
-import { findEdges } from "./edges";
-import { makeLines, makeLook, makeSurface, MODES, type Colouring } from "./materials";
+import { Color, ColorManagement, LinearSRGBColorSpace, Scene as Space, Vector3, WebGLRenderer } from "three";
+import { Body } from "./body";
+import { Eye, type View } from "./eye";
+import type { Face } from "./faces";
+import { makeInk, makeLook, MODES, type Colouring } from "./materials";
 import type { Model } from "./model";
+import { Overlay } from "./overlay";
+import type { Spot } from "./spots";
 import { Surroundings } from "./surroundings";
 
+export type { View } from "./eye";
+export type { Face } from "./faces";
 export type { Colouring } from "./materials";
-export type View = "iso" | "under" | "front" | "back" | "left" | "right" | "top" | "bottom";
+export type { Spot } from "./spots";
 
 /** This browser has no WebGL 2. */
 export class NoWebGL extends Error {}
 
+/** Where lengths, marks of places and handles are put, over the canvas. */
+export interface Layers {
+  labels: HTMLElement;
+  marks: HTMLElement;
+  handles: HTMLElement;
+}
+
 export interface Options {
   up: number[];
+  /** The lowest corner of the part's box in the file, from whose origin places are told. */
+  low: number[];
   /** The preview has every triangle, so that an open edge in it is one in the file. */
   isWhole: boolean;
   writeLength: (length: number) => string;
+  /** Nobody turns it: for a picture on paper. */
+  isStill?: boolean;
 }
 
-const UP = new Vector3(0, 0, 1);
-// Straight down is where azimuth has no meaning; a hair beside it has one.
-const HAIR = 1e-3;
-const DIRECTIONS: Readonly<Record<View, readonly [number, number, number]>> = {
-  iso: [0.62, -1, 0.62],
-  under: [0.62, -1, -0.55],
-  front: [0, -1, 0],
-  back: [0, 1, 0],
-  left: [-1, 0, 0],
-  right: [1, 0, 0],
-  top: [0, -HAIR, 1],
-  bottom: [0, -HAIR, -1],
-};
-const FIELD_DEG = 28;
-const MARGIN = 1.06;
-const FLIGHT_MS = 220;
+/** An element in the middle of a side of the part's box, by the direction of the side. */
+export interface Handle {
+  element: HTMLElement;
+  side: Vector3;
+}
+
 const FAR_AWAY = 1e9;
 const NEAR_RULE_DEG = 10;
 const LEAST_SINE = 1e-3;
-const COLOURS = { plain: "--view-part", bad: "--view-bad", near: "--view-near", unknown: "--view-unknown", inside: "--view-inside" } as const;
+const HANDLE_AWAY = 0.14;
+const COLOURS = {
+  plain: "--view-part",
+  bad: "--view-bad",
+  near: "--view-near",
+  unknown: "--view-unknown",
+  inside: "--view-inside",
+  accent: "--view-chosen",
+} as const;
 
 export class Scene {
-  readonly hasThickness: boolean;
   readonly #canvas: HTMLCanvasElement;
   readonly #renderer: WebGLRenderer;
   readonly #space = new Space();
-  readonly #camera = new PerspectiveCamera(FIELD_DEG);
-  readonly #controls: OrbitControls;
   readonly #look = makeLook();
-  readonly #ink = { edge: { value: new Color() }, wire: { value: new Color() }, open: { value: new Color() } };
-  readonly #part = new Group();
-  readonly #wires: Mesh;
-  readonly #sharp: LineSegments;
-  readonly #open: LineSegments;
+  readonly #ink = makeInk();
+  readonly #body: Body;
   readonly #surroundings: Surroundings;
-  readonly #positions: Float32Array;
-  readonly #box = new Box3();
+  readonly #marks: Overlay;
+  readonly #handles: Overlay;
+  readonly #eye: Eye;
   readonly #cuts = [1, 1, 1];
   readonly #watching = new AbortController();
   readonly #observers: { disconnect(): void }[] = [];
+  #held: readonly Handle[] = [];
   #visible = true;
   #asked = 0;
   #waiting = 0;
-  #flight: { from: Spherical; to: Spherical; began: number } | null = null;
-  #before: Spherical | null = null;
 
-  constructor(canvas: HTMLCanvasElement, labels: HTMLElement, model: Model, options: Options) {
+  constructor(canvas: HTMLCanvasElement, layers: Layers, model: Model, options: Options) {
     ColorManagement.enabled = false;
     this.#canvas = canvas;
     try {
@@ -94,44 +85,28 @@ export class Scene {
     }
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
     this.#renderer.setPixelRatio(Math.min(window.devicePixelRatio, 2));
-    this.#positions = model.positions;
-    this.hasThickness = model.thickness?.some((value) => value >= 0) ?? false;
-
-    const geometry = new BufferGeometry();
-    geometry.setAttribute("position", new BufferAttribute(model.positions, 3));
-    if (model.thickness) geometry.setAttribute("thickness", new BufferAttribute(model.thickness, 1));
-    geometry.setIndex(new BufferAttribute(model.triangles, 1));
-    this.#wires = new Mesh(geometry, makeLines(this.#look, this.#ink.wire, true));
-    this.#sharp = new LineSegments(lineGeometry(new Float32Array()), makeLines(this.#look, this.#ink.edge));
-    this.#open = new LineSegments(lineGeometry(new Float32Array()), makeLines(this.#look, this.#ink.open));
-    this.#open.visible = false;
-    this.#open.renderOrder = 1;
-    this.#part.add(new Mesh(geometry, makeSurface(this.#look)), this.#wires, this.#sharp, this.#open);
-    this.#surroundings = new Surroundings(labels, options.writeLength);
-    this.#space.add(this.#part, this.#surroundings.group);
-
-    this.#camera.up.copy(UP);
-    this.#controls = new OrbitControls(this.#camera, canvas);
-    this.#controls.zoomToCursor = true;
-    this.#controls.addEventListener("change", () => this.#ask());
-    this.#controls.addEventListener("start", () => {
-      this.#flight = null;
-      this.#before = null;
-    });
+    this.#body = new Body(model, this.#look, this.#ink, options.low);
+    this.#surroundings = new Surroundings(layers.labels, options.writeLength);
+    this.#marks = new Overlay(layers.marks);
+    this.#handles = new Overlay(layers.handles);
+    this.#space.add(this.#body.group, this.#surroundings.group);
+    this.#eye = new Eye(
+      canvas,
+      () => this.#surroundings.bounds(this.#body.box),
+      () => this.#ask(),
+      options.isStill ?? false,
+    );
     this.#watch();
     this.#takeColours();
-    this.lay(options.up);
-    this.#aim("iso");
+    this.#body.lay(options.up);
+    this.#settle();
+    this.#eye.aim("iso");
     this.fit();
     // after the first picture, which they would delay
-    this.#waiting = window.setTimeout(() => this.#drawEdges(model, options.isWhole));
-  }
-
-  #drawEdges(model: Model, isWhole: boolean): void {
-    const edges = findEdges(model, isWhole);
-    this.#sharp.geometry = lineGeometry(edges.sharp);
-    this.#open.geometry = lineGeometry(edges.unsound);
-    this.#ask();
+    this.#waiting = window.setTimeout(() => {
+      this.#body.drawEdges(options.isWhole);
+      this.#ask();
+    });
   }
 
   end(): void {
@@ -139,8 +114,12 @@ export class Scene {
     window.clearTimeout(this.#waiting);
     this.#watching.abort();
     for (const observer of this.#observers) observer.disconnect();
-    this.#controls.dispose();
+    this.#eye.end();
     this.#renderer.dispose();
+  }
+
+  get hasThickness(): boolean {
+    return this.#body.hasThickness;
   }
 
   /** Whether the part as it lies fits the chosen build volume; null where none is chosen. */
@@ -148,25 +127,33 @@ export class Scene {
     return this.#surroundings.fits;
   }
 
+  /** How high the part stands as it lies, in mm. */
+  get height(): number {
+    return this.#body.box.max.z;
+  }
+
   /** Put the part on the plate with ``up``, a direction in the file's axes, away from it. */
   lay(up: readonly number[]): void {
-    const direction = new Vector3(up[0], up[1], up[2]).normalize();
-    const turn = new Quaternion();
-    if (direction.z < -0.999999) turn.setFromAxisAngle(new Vector3(1, 0, 0), Math.PI);
-    else turn.setFromUnitVectors(direction, UP);
-    this.#part.quaternion.copy(turn);
-    this.#box.makeEmpty();
-    const point = new Vector3();
-    for (let i = 0; i < this.#positions.length; i += 3) this.#box.expandByPoint(point.fromArray(this.#positions, i).applyQuaternion(turn));
-    const centre = this.#box.getCenter(new Vector3());
-    const shift = new Vector3(-centre.x, -centre.y, -this.#box.min.z);
-    this.#part.position.copy(shift);
-    this.#box.translate(shift);
-    this.#look.plate.value = 1e-3 * this.#box.max.z;
-    this.#surroundings.place(this.#box);
+    this.#body.lay(up);
+    this.#settle();
+    this.fit();
+  }
+
+  /** Turn the part so that ``side``, a direction in the drawing, looks down; says which way is up in the file's axes. */
+  layOn(side: Vector3): number[] {
+    const up = this.#body.layOn(side);
+    this.#settle();
+    this.fit();
+    return up;
+  }
+
+  /** Everything around the part follows how it lies. */
+  #settle(): void {
+    this.#look.plate.value = 1e-3 * this.#body.box.max.z;
+    this.#surroundings.place(this.#body.box);
     [0, 1, 2].forEach((axis) => this.cut(axis, this.#cuts[axis] ?? 1));
-    this.#moveTarget();
-    this.#ask();
+    for (const { element, side } of this.#held) this.#handles.move(element, this.#sideAt(side));
+    this.#eye.moveTarget();
   }
 
   /** The rule of a process: overhang in degrees from the vertical (90: never a support), thinnest wall in mm. */
@@ -180,133 +167,117 @@ export class Scene {
 
   colour(colouring: Colouring): void {
     this.#look.mode.value = MODES[colouring];
-    this.#open.visible = colouring === "open";
+    this.#body.show("open", colouring === "open");
     this.#ask();
   }
 
   room(size: readonly number[] | null): void {
     this.#surroundings.setRoom(size);
-    this.#surroundings.place(this.#box);
+    this.#surroundings.place(this.#body.box);
     this.#ask();
   }
 
   show(what: "sizes" | "wires" | "edges", isShown: boolean): void {
     if (what === "sizes") this.#surroundings.showSizes(isShown);
-    else (what === "wires" ? this.#wires : this.#sharp).visible = isShown;
+    else this.#body.show(what, isShown);
     this.#ask();
   }
 
   /** Cut away what lies beyond a fraction of the part along an axis; says where that is, in mm. */
   cut(axis: number, fraction: number): number {
     this.#cuts[axis] = fraction;
-    const low = this.#box.min.getComponent(axis);
-    const place = fraction * (this.#box.max.getComponent(axis) - low);
+    const { min, max } = this.#body.box;
+    const low = min.getComponent(axis);
+    const place = fraction * (max.getComponent(axis) - low);
     this.#look.cut.value.setComponent(axis, fraction < 1 ? low + place : FAR_AWAY);
     this.#ask();
     return place;
   }
 
   look(view: View): void {
-    this.#before = null;
-    this.#fly(this.#armOf(view));
-  }
-
-  /** Look from somewhere for a while; null goes back to where one looked from before. */
-  peek(view: View | null): void {
-    if (view) {
-      this.#before ??= this.#flight?.to ?? this.#sphericalOf(this.#arm());
-      this.#fly(this.#armOf(view));
-    } else if (this.#before) {
-      this.#fly(this.#before);
-      this.#before = null;
-    }
-  }
-
-  #armOf(view: View): Spherical {
-    const direction = new Vector3(...DIRECTIONS[view]).normalize();
-    return this.#sphericalOf(direction.multiplyScalar(this.#distance(direction)));
-  }
-
-  #fly(to: Spherical): void {
-    const from = this.#sphericalOf(this.#arm());
-    const goal = to.clone();
-    goal.theta = from.theta + nearestTurn(to.theta - from.theta);
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      this.#setArm(goal);
-      return;
-    }
-    this.#flight = { from, to: goal, began: performance.now() };
-    this.#ask();
+    this.#eye.look(view);
   }
 
   turn(sideways: number, upward: number): void {
-    const arm = this.#sphericalOf(this.#arm());
-    arm.theta += sideways;
-    arm.phi += upward;
-    this.#setArm(arm.makeSafe());
+    this.#eye.turn(sideways, upward);
   }
 
   zoom(factor: number): void {
-    const arm = this.#sphericalOf(this.#arm());
-    arm.radius *= factor;
-    this.#setArm(arm);
+    this.#eye.zoom(factor);
   }
 
   fit(): void {
-    this.#moveTarget();
-    const arm = this.#arm();
-    this.#setArm(this.#sphericalOf(arm.setLength(this.#distance(arm.clone().normalize()))));
+    this.#eye.fit();
   }
 
-  #moveTarget(): void {
-    const centre = this.#surroundings.bounds(this.#box).getCenter(new Vector3());
-    const arm = this.#arm();
-    this.#controls.target.copy(centre);
-    this.#camera.position.copy(centre).add(arm);
-    this.#controls.update();
+  /** Places against the rule in force: the thinnest walls, or the largest overhangs as the part lies. */
+  findSpots(colouring: Colouring): Spot[] {
+    if (colouring === "thickness") return this.#body.findThin(this.#look.wall.value);
+    return colouring === "overhang" ? this.#body.findOverhangs(this.#look.sine.value) : [];
   }
 
-  /** How far away, in a direction (of length one) from the target, everything just fits the picture. */
-  #distance(direction: Vector3): number {
-    const whole = this.#surroundings.bounds(this.#box);
-    const centre = this.#controls.target;
-    const right = new Vector3().crossVectors(UP, direction).normalize();
-    const above = new Vector3().crossVectors(direction, right);
-    const tangent = Math.tan((FIELD_DEG * Math.PI) / 360) / MARGIN;
-    let distance = 0;
-    for (let corner = 0; corner < 8; corner++) {
-      const [x, y, z] = [corner & 1, corner & 2, corner & 4].map((bit, axis) => (bit ? whole.max : whole.min).getComponent(axis));
-      const point = new Vector3(x, y, z).sub(centre);
-      const reach = Math.max(Math.abs(point.dot(right)) / this.#camera.aspect, Math.abs(point.dot(above)));
-      distance = Math.max(distance, reach / tangent + point.dot(direction));
-    }
-    const radius = whole.getBoundingSphere(new Sphere()).radius;
-    this.#camera.near = radius / 100;
-    this.#camera.far = distance + 40 * radius;
-    this.#camera.updateProjectionMatrix();
-    this.#controls.minDistance = radius / 20;
-    this.#controls.maxDistance = distance + 20 * radius;
-    return distance;
+  /** A place as a finding tells it: x y z and, where there is one, the normal. */
+  spotOf(numbers: readonly number[]): Spot {
+    return this.#body.spotOf(numbers);
   }
 
-  #aim(view: View): void {
-    this.#camera.position.copy(this.#controls.target).add(new Vector3(...DIRECTIONS[view]));
-  }
-
-  #arm(): Vector3 {
-    return this.#camera.position.clone().sub(this.#controls.target);
-  }
-
-  /** Spherical coordinates about z; three's own are about y. */
-  #sphericalOf(arm: Vector3): Spherical {
-    return new Spherical().setFromVector3(new Vector3(arm.x, arm.z, -arm.y));
-  }
-
-  #setArm(arm: Spherical): void {
-    const turned = new Vector3().setFromSpherical(arm);
-    this.#camera.position.copy(this.#controls.target).add(new Vector3(turned.x, -turned.z, turned.y));
-    this.#controls.update();
+  /** Mark places and look at one of them. */
+  mark(spots: readonly Spot[], shown: number): void {
+    this.unmark(false);
+    spots.forEach((spot, n) => {
+      const element = document.createElement("span");
+      element.toggleAttribute("data-now", n === shown);
+      this.#marks.pin(element, this.#body.atSpace(spot.point), spot.normal && this.#body.inSpace(spot.normal));
+    });
+    const spot = spots[shown];
+    if (!spot) return;
+    const outward = this.#body.atSpace(spot.point).sub(this.#body.box.getCenter(new Vector3()));
+    this.#eye.peek(spot.normal ? this.#body.inSpace(spot.normal) : outward);
     this.#ask();
+  }
+
+  /** No marks any more; ``isBack``: look again from where one looked before. */
+  unmark(isBack: boolean): void {
+    this.#marks.clear();
+    if (isBack) this.#eye.peek(null);
+    this.#ask();
+  }
+
+  /** The flat face under a point of the window, if any. */
+  faceAt(clientX: number, clientY: number): Face | null {
+    const { left, top, width, height } = this.#canvas.getBoundingClientRect();
+    const [across, up] = [(2 * (clientX - left)) / width - 1, 1 - (2 * (clientY - top)) / height];
+    return this.#body.faceAt(across, up, this.#eye.camera, this.#look.cut.value);
+  }
+
+  /** Faces that the part can stand on, the largest first. */
+  stands(): Face[] {
+    return this.#body.stands();
+  }
+
+  /** Turn the part so that it lies on a face; says which way is up in the file's axes. */
+  layOnFace(face: Face): number[] {
+    return this.layOn(this.#body.inSpace(face.normal));
+  }
+
+  /** Show one face apart from the others. */
+  wash(face: Face | null): void {
+    this.#body.wash(face);
+    this.#ask();
+  }
+
+  /** Handles at the sides of the part's box; none takes them away. */
+  hold(handles: readonly Handle[]): void {
+    this.#held = handles;
+    this.#handles.clear();
+    for (const { element, side } of handles) this.#handles.pin(element, this.#sideAt(side), side);
+    this.#ask();
+  }
+
+  #sideAt(side: Vector3): Vector3 {
+    const half = this.#body.box.getSize(new Vector3()).multiplyScalar(0.5);
+    const away = HANDLE_AWAY * Math.max(half.x, half.y, half.z);
+    return this.#body.box.getCenter(new Vector3()).add(half.multiply(side)).addScaledVector(side, away);
   }
 
   #watch(): void {
@@ -319,8 +290,7 @@ export class Scene {
       // paper has another width: the print style scales the picture as a whole
       stage.style.setProperty("--stage-width", String(clientWidth));
       stage.style.setProperty("--stage-height", String(clientHeight));
-      this.#camera.aspect = clientWidth / clientHeight;
-      this.fit();
+      this.#eye.resize(clientWidth, clientHeight);
     });
     resize.observe(stage);
     const sight = new IntersectionObserver((entries) => {
@@ -359,24 +329,14 @@ export class Scene {
   }
 
   #draw(now: number): void {
-    if (this.#flight) {
-      const { from, to, began } = this.#flight;
-      const share = Math.min(1, Math.max(0, (now - began) / FLIGHT_MS));
-      const eased = 1 - (1 - share) ** 3;
-      const between = (start: number, end: number): number => start + (end - start) * eased;
-      if (share === 1) this.#flight = null;
-      this.#setArm(new Spherical(between(from.radius, to.radius), between(from.phi, to.phi), between(from.theta, to.theta)));
+    this.#eye.step(now);
+    if (this.#body.step(now)) {
+      this.#settle();
+      this.fit();
     }
-    this.#renderer.render(this.#space, this.#camera);
-    this.#surroundings.writeLabels(this.#camera, this.#canvas.clientWidth, this.#canvas.clientHeight);
+    this.#renderer.render(this.#space, this.#eye.camera);
+    const { clientWidth, clientHeight } = this.#canvas;
+    this.#surroundings.writeLabels(this.#eye.camera, clientWidth, clientHeight);
+    for (const overlay of [this.#marks, this.#handles]) overlay.place(this.#eye.camera, clientWidth, clientHeight);
   }
-}
-
-function lineGeometry(points: Float32Array): BufferGeometry {
-  return new BufferGeometry().setAttribute("position", new BufferAttribute(points, 3));
-}
-
-/** The same turn, at most half way round. */
-function nearestTurn(angle: number): number {
-  return angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
 }

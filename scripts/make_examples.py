@@ -1,4 +1,4 @@
-"""Writes fixtures/examples/: parts to try with a click, and a drawing of each in layers for the start page."""
+"""Writes fixtures/examples/: parts to try with a click, and a drawing of each in layers."""
 
 from __future__ import annotations
 
@@ -70,7 +70,12 @@ def gear() -> Manifold:
     outline = []
     for tooth in range(teeth):
         middle = 2 * math.pi * tooth / teeth
-        sides = [(foot, -half), *((r, -a) for r, a in flank), *((r, a) for r, a in reversed(flank)), (foot, half)]
+        sides = [
+            (foot, -half),
+            *((r, -a) for r, a in flank),
+            *((r, a) for r, a in reversed(flank)),
+            (foot, half),
+        ]
         outline += [(r * math.cos(middle + a), r * math.sin(middle + a)) for r, a in sides]
     solid = Manifold.extrude(CrossSection([outline]), 12.0)
     solid += cylinder(11.0, 18.0, (0.0, 0.0, 0.0))
@@ -152,9 +157,7 @@ def project(outline: NDArray[np.float64], height: float) -> NDArray[np.float64]:
     """Points of a layer on the sheet, y downwards."""
     turn = np.array([[math.cos(TURN), -math.sin(TURN)], [math.sin(TURN), math.cos(TURN)]])
     turned = outline @ turn.T
-    return np.stack(
-        [turned[:, 0], -turned[:, 1] * math.sin(TILT) - height * math.cos(TILT)], axis=1
-    )
+    return np.stack([turned[:, 0], -turned[:, 1] * math.sin(TILT) - height * math.cos(TILT)], axis=1)
 
 
 def write_outline(points: NDArray[np.int64]) -> str:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from app.web.pages.start import EXAMPLES
 from tests.web.house import House, upload, upload_measured
 from tests.web.test_pages import Inline
 
@@ -69,8 +70,24 @@ def test_a_refused_part_says_why_and_what_to_do(house: House) -> None:
 
 def test_open_edges_are_a_finding_with_a_place(house: House) -> None:
     page = page_of(house, "open_box.stl")
-    assert re.search(r'class="finding error" tabindex="0" data-place="open"', page)
+    found = re.search(r'class="finding error" data-place="open" data-places="([^"]*)"', page)
+    assert found is not None
+    places = [[float(number) for number in place.split(" ")] for place in found.group(1).split(";")]
+    assert {tuple(place[:3]) for place in places} == {
+        (10.0, 0.0, 20.0),
+        (20.0, 10.0, 20.0),
+        (10.0, 20.0, 20.0),
+        (0.0, 10.0, 20.0),
+    }
+    assert 'data-low="0.0 0.0 0.0"' in page
+    assert page.count("data-show-place") >= 1
     assert "cannot be told" in page
+
+
+def test_what_is_sound_has_no_place_to_show(house: House) -> None:
+    page = page_of(house, "cube_20mm.stl")
+    assert 'data-place="open"' not in page
+    assert 'data-place="overhang"' not in page
 
 
 def test_another_unit_is_measured_anew_and_the_address_keeps_its_wishes(house: House) -> None:
@@ -105,17 +122,34 @@ def test_an_orientation_is_fixed(house: House, code: str, up: object) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/de/parts/{part_id}")
     assert client.get(f"/api/v1/parts/{part_id}").json()["orientation"] == up
     page = client.get(f"/de/parts/{part_id}").text
-    assert f'value="{code}" checked' in page
+    assert re.findall(r'name="orientation" value="([^"]*)"[^>]* checked', page) == [code]
     client.post(f"/de/parts/{part_id}/orientation", data={"orientation": "auto"})
     assert client.get(f"/api/v1/parts/{part_id}").json()["orientation"] == "auto"
 
 
-def test_an_unknown_orientation_changes_nothing(house: House) -> None:
+@pytest.mark.parametrize(
+    "typed", ["sideways", "", "1 2", "1 2 3 4", "0 0 0", "nan 0 1", "inf 0 0", "1e999 0 1"]
+)
+def test_an_unknown_orientation_changes_nothing(house: House, typed: str) -> None:
     client = house.visit()
     part_id = upload_measured(client)
-    answer = client.post(f"/en/parts/{part_id}/orientation", data={"orientation": "sideways"})
+    answer = client.post(f"/en/parts/{part_id}/orientation", data={"orientation": typed})
     assert answer.status_code == 422
     assert client.get(f"/api/v1/parts/{part_id}").json()["revision"] == 1
+
+
+def test_a_direction_chosen_in_the_view_is_fixed_and_stays_chosen(house: House) -> None:
+    client = house.visit()
+    part_id = upload_measured(client, "l_bracket.stl")
+    answer = client.post(
+        f"/en/parts/{part_id}/orientation", data={"orientation": "0.000000 3.000000 4.000000"}
+    )
+    assert answer.status_code == 303
+    assert client.get(f"/api/v1/parts/{part_id}").json()["orientation"] == [0.0, 0.6, 0.8]
+    page = client.get(f"/en/parts/{part_id}").text
+    assert 'value="0.0 0.6 0.8" data-up="0.0 0.6 0.8" checked' in page
+    client.post(f"/en/parts/{part_id}/orientation", data={"orientation": "0.0 0.6 0.8"})
+    assert client.get(f"/api/v1/parts/{part_id}").json()["revision"] == 2
 
 
 def test_a_direction_set_by_a_program_is_shown_as_none_of_the_choices(house: House) -> None:
@@ -178,6 +212,28 @@ def test_the_example_becomes_a_part_of_the_visitors_own(house: House, language: 
     assert house.visit().get(answer.headers["Location"]).status_code == 404
     assert client.post(f"/{language}/example").headers["Location"] != answer.headers["Location"]
     assert house.count("parts") == 2
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_shown_can_be_tried(house: House, name: str) -> None:
+    client = house.visit()
+    start = client.get("/en/").text
+    assert f'name="part" value="{name}"' in start
+    answer = client.post("/en/example", data={"part": name})
+    assert answer.status_code == 303
+    part = client.get(answer.headers["Location"].replace("/en/", "/api/v1/")).json()
+    assert (part["status"], part["file_name"]) == ("measured", f"{name}.stl")
+    measured = part["measurements"]
+    assert measured["is_priceable"]
+    codes = [finding["code"] for finding in measured["findings"]]
+    assert codes == (["holes_closed"] if name == "cover" else [])
+
+
+def test_an_example_that_is_not_there_is_not_found(house: House) -> None:
+    client = house.visit()
+    for name in ("nothing", "../stl/cube_20mm", "/etc/passwd"):
+        assert client.post("/en/example", data={"part": name}).status_code == 404
+    assert house.count("parts") == 0
 
 
 def test_the_example_belongs_to_the_organisation_of_who_signed_in(house: House) -> None:

@@ -40,9 +40,9 @@ def post_example(
         context.open_write() as session,
     ):
         command = UploadPart(file=received, unit="mm", address=address_of(request))
-        part = upload_part(session, owner, command, policy=policy, now=context.now())
+        stored = upload_part(session, owner, command, policy=policy, now=context.now())
     context.wake_worker()
-    response = RedirectResponse(f"/{language}/parts/{part.id}", 303)
+    response = RedirectResponse(f"/{language}/parts/{stored.id}", 303)
     if key is not None:
         set_cookie(request, response, GUEST_COOKIE, key, max_age_s=GUEST_COOKIE_S)
     return response

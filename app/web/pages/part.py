@@ -118,7 +118,9 @@ def show_part(
         units=UNITS,
         orientations=tuple(UP_BY_CODE),
         ups={
-            code: (0.0, 0.0, 1.0) if code == "given" else up for code, up in UP_BY_CODE.items() if up != "auto"
+            code: (0.0, 0.0, 1.0) if code == "given" else up
+            for code, up in UP_BY_CODE.items()
+            if up != "auto"
         },
         orientation_now=code_of(part),
         choices=choices,

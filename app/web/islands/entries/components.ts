@@ -1,6 +1,8 @@
 // The page of components: opens its dialog and its toast.
 
 import "../../styles/components.css";
+import "../../styles/part.css";
+import "../../styles/upload.css";
 
 const TOAST_MS = 4000;
 

@@ -81,8 +81,8 @@ export function connectLaying(bench: Bench): void {
   button("before").addEventListener("click", () => step(stand < 0 ? 0 : -1));
   button("leave").addEventListener("click", leave);
   button("keep").addEventListener("click", () => chosen && send(form, chosen));
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") leave();
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !panel.hidden) leave();
   });
   for (const { element, side } of handles) {
     element.addEventListener("click", () => {

@@ -25,7 +25,7 @@ from app.values.errors import Conflict, Invalid
 from app.values.identifiers import new_id
 
 MOST_DRAWINGS = 5
-LARGEST_DRAWING_BYTES = 10 * 1024 * 1024
+LARGEST_DRAWING_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ import { findOverhangs, findThin, type Spot } from "./spots";
 
 export const UP = new Vector3(0, 0, 1);
 const TURN_MS = 320;
+// What lies this near to a place, as a share of the part's size, does not hide it
+const NEAR = 0.01;
 
 export class Body {
   readonly group = new Group();
@@ -97,6 +99,14 @@ export class Body {
     const isLeft = (point: Vector3): boolean => point.x <= cut.x && point.y <= cut.y && point.z <= cut.z;
     const hit = ray.intersectObject(this.#surface).find(({ point }) => isLeft(point));
     return typeof hit?.faceIndex === "number" ? this.#findFaces().around(hit.faceIndex) : null;
+  }
+
+  /** Whether something of the part lies between a place on it and where one looks from. */
+  isHidden(at: Vector3, from: Vector3): boolean {
+    const way = at.clone().sub(from);
+    const distance = way.length();
+    const ray = new Raycaster(from, way.normalize(), 0, distance - NEAR * this.#size());
+    return ray.intersectObject(this.#surface).length > 0;
   }
 
   /** Faces that the part can stand on, the largest first. */

@@ -61,16 +61,18 @@ export class Eye {
     this.#fly(this.#armAlong(new Vector3(...DIRECTIONS[view])));
   }
 
-  /** Look from somewhere for a while; null goes back to where one looked from before. */
-  peek(from: View | Vector3 | null): void {
-    if (from) {
-      this.#before ??= this.#flight?.to ?? sphericalOf(this.#arm());
-      const direction = typeof from === "string" ? new Vector3(...DIRECTIONS[from]) : beside(from);
-      this.#fly(this.#armAlong(direction));
-    } else if (this.#before) {
-      this.#fly(this.#before);
-      this.#before = null;
-    }
+  /** Look for a while at a surface that looks along ``normal``; says where from. */
+  peek(normal: Vector3): Vector3 {
+    this.#before ??= this.#flight?.to ?? sphericalOf(this.#arm());
+    const goal = this.#armAlong(beside(normal));
+    this.#fly(goal);
+    return armOf(goal).add(this.#controls.target);
+  }
+
+  /** Back to where one looked from before a peek. */
+  return(): void {
+    if (this.#before) this.#fly(this.#before);
+    this.#before = null;
   }
 
   turn(sideways: number, upward: number): void {
@@ -86,9 +88,11 @@ export class Eye {
     this.#setArm(arm);
   }
 
+  /** Everything in the picture, from where one looks or is about to look. */
   fit(): void {
     this.moveTarget();
-    const arm = this.#arm();
+    const arm = this.#flight ? armOf(this.#flight.to) : this.#arm();
+    this.#flight = this.#before = null;
     this.#setArm(sphericalOf(arm.setLength(this.#distance(arm.clone().normalize()))));
   }
 
@@ -161,8 +165,7 @@ export class Eye {
   }
 
   #setArm(arm: Spherical): void {
-    const turned = new Vector3().setFromSpherical(arm);
-    this.camera.position.copy(this.#controls.target).add(new Vector3(turned.x, -turned.z, turned.y));
+    this.camera.position.copy(this.#controls.target).add(armOf(arm));
     this.#controls.update();
     this.#ask();
   }
@@ -171,6 +174,11 @@ export class Eye {
 /** Spherical coordinates about z; three's own are about y. */
 function sphericalOf(arm: Vector3): Spherical {
   return new Spherical().setFromVector3(new Vector3(arm.x, arm.z, -arm.y));
+}
+
+function armOf(arm: Spherical): Vector3 {
+  const turned = new Vector3().setFromSpherical(arm);
+  return new Vector3(turned.x, -turned.z, turned.y);
 }
 
 /** The same turn, at most half way round. */

@@ -57,6 +57,7 @@ export function connectLaying(bench: Bench): void {
       chosen = null;
       said.textContent = said.dataset.start ?? "";
       button("keep").disabled = true;
+      canvas.parentElement?.scrollIntoView({ block: "nearest" });
       button("next").focus({ preventScroll: true });
     }
   };

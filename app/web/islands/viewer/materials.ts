@@ -9,6 +9,8 @@ export const MODES: Readonly<Record<Colouring, number>> = { plain: 0, overhang: 
 export interface Look {
   [name: string]: IUniform;
   mode: IUniform<number>;
+  /** 1: what says nothing is seen through. */
+  ghost: IUniform<number>;
   cut: IUniform<Vector3>;
   plate: IUniform<number>;
   sine: IUniform<number>;
@@ -42,14 +44,17 @@ void main() {
 
 // The face's own normal comes from how its place changes across the screen, so no normals are sent.
 const SURFACE = `
-uniform int mode;
+uniform int mode, ghost;
 uniform vec3 cut, plain, bad, near, unknown, inside;
 uniform float plate, sine, nearSine, wall;
 varying vec3 place;
 varying float depth;
 void main() {
   if (any(greaterThan(place, cut))) discard;
+  // a pattern of holes needs no order of drawing, as glass would
+  bool isHole = ghost == 1 && (int(gl_FragCoord.x) % 3 != 0 || int(gl_FragCoord.y) % 3 != 0);
   if (!gl_FrontFacing) {
+    if (isHole) discard;
     gl_FragColor = vec4(inside, 1.0);
     return;
   }
@@ -63,6 +68,7 @@ void main() {
     else if (depth < 0.995 * wall) base = bad;
     else if (depth < 1.5 * wall) base = near;
   }
+  if (isHole && base == plain) discard;
   vec3 seen = mat3(viewMatrix) * normal;
   float light = 0.70 + 0.34 * max(dot(seen, vec3(0.35, 0.62, 0.70)), 0.0) - 0.06 * max(-seen.y, 0.0);
   // a colour that says something must be told from its neighbours on every side
@@ -87,6 +93,7 @@ export function makeInk(): Ink {
 export function makeLook(): Look {
   return {
     mode: { value: 0 },
+    ghost: { value: 0 },
     cut: { value: new Vector3() },
     plate: { value: 0 },
     sine: { value: 2 },

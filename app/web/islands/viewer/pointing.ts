@@ -60,10 +60,15 @@ export function connectFindings({ scene, colour, uncolour }: Pointed): void {
       if (kept?.finding !== finding) drop();
       kept = { finding, at: next };
       element.toggleAttribute("data-shown", true);
+      element.scrollIntoView({ block: "nearest" });
       finding.button.setAttribute("aria-pressed", "true");
       show(finding, next);
     });
-    finding.button.addEventListener("keydown", (event) => {
+    element.querySelector("[data-hide-place]")?.addEventListener("click", () => {
+      drop();
+      finding.button.focus({ preventScroll: true });
+    });
+    element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") drop();
     });
   }

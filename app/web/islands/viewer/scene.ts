@@ -45,7 +45,7 @@ export interface Handle {
 const FAR_AWAY = 1e9;
 const NEAR_RULE_DEG = 10;
 const LEAST_SINE = 1e-3;
-const HANDLE_AWAY = 0.14;
+const HANDLE_AWAY = 0.34;
 const COLOURS = {
   plain: "--view-part",
   bad: "--view-bad",
@@ -69,6 +69,7 @@ export class Scene {
   readonly #cuts = [1, 1, 1];
   readonly #watching = new AbortController();
   readonly #observers: { disconnect(): void }[] = [];
+  readonly #edges = { onPart: new Color(), onPaper: new Color() };
   #held: readonly Handle[] = [];
   #visible = true;
   #asked = 0;
@@ -231,15 +232,24 @@ export class Scene {
     });
     const spot = spots[shown];
     if (!spot) return;
-    const outward = this.#body.atSpace(spot.point).sub(this.#body.box.getCenter(new Vector3()));
-    this.#eye.peek(spot.normal ? this.#body.inSpace(spot.normal) : outward);
-    this.#ask();
+    const at = this.#body.atSpace(spot.point);
+    const outward = at.clone().sub(this.#body.box.getCenter(new Vector3()));
+    const from = this.#eye.peek(spot.normal ? this.#body.inSpace(spot.normal) : outward);
+    this.#ghost(this.#body.isHidden(at, from));
   }
 
   /** No marks any more; ``isBack``: look again from where one looked before. */
   unmark(isBack: boolean): void {
     this.#marks.clear();
-    if (isBack) this.#eye.peek(null);
+    this.#ghost(false);
+    if (isBack) this.#eye.return();
+    this.#ask();
+  }
+
+  /** See through what says nothing; its edges then stand on the paper itself. */
+  #ghost(isOn: boolean): void {
+    this.#look.ghost.value = isOn ? 1 : 0;
+    this.#ink.edge.value.copy(isOn ? this.#edges.onPaper : this.#edges.onPart);
     this.#ask();
   }
 
@@ -276,7 +286,7 @@ export class Scene {
 
   #sideAt(side: Vector3): Vector3 {
     const half = this.#body.box.getSize(new Vector3()).multiplyScalar(0.5);
-    const away = HANDLE_AWAY * Math.max(half.x, half.y, half.z);
+    const away = HANDLE_AWAY * Math.max(half.x, half.y, 0.4 * half.z);
     return this.#body.box.getCenter(new Vector3()).add(half.multiply(side)).addScaledVector(side, away);
   }
 
@@ -312,12 +322,13 @@ export class Scene {
       return new Color(getComputedStyle(probe).color);
     };
     for (const [name, token] of Object.entries(COLOURS)) (this.#look[name]?.value as Color).copy(read(token));
-    this.#ink.edge.value.copy(read("--view-edge"));
+    this.#edges.onPart.copy(read("--view-edge"));
+    this.#edges.onPaper.copy(read("--line-strong"));
     this.#ink.wire.value.copy(read("--view-wire"));
     this.#ink.open.value.copy(read("--view-bad"));
     this.#surroundings.paint({ line: read("--line-strong"), grid: read("--line"), up: read("--green"), bad: read("--view-bad") });
     probe.remove();
-    this.#ask();
+    this.#ghost(this.#look.ghost.value === 1);
   }
 
   #ask(): void {

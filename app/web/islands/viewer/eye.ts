@@ -30,7 +30,8 @@ export class Eye {
   readonly #bounds: () => Box3;
   readonly #ask: () => void;
   #flight: { from: Spherical; to: Spherical; began: number } | null = null;
-  #before: Spherical | null = null;
+  /** Where one looked from before a peek, with its length as a share of what just fits. */
+  #before: { arm: Spherical; share: number } | null = null;
 
   /** ``bounds`` says what has to be in the picture; ``ask`` asks for another one. */
   constructor(canvas: HTMLCanvasElement, bounds: () => Box3, ask: () => void, isStill: boolean) {
@@ -63,7 +64,7 @@ export class Eye {
 
   /** Look for a while at a surface that looks along ``normal``; says where from. */
   peek(normal: Vector3): Vector3 {
-    this.#before ??= this.#flight?.to ?? sphericalOf(this.#arm());
+    this.#before ??= this.#remember(this.#flight ? armOf(this.#flight.to) : this.#arm());
     const goal = this.#armAlong(beside(normal));
     this.#fly(goal);
     return armOf(goal).add(this.#controls.target);
@@ -71,8 +72,15 @@ export class Eye {
 
   /** Back to where one looked from before a peek. */
   return(): void {
-    if (this.#before) this.#fly(this.#before);
+    if (!this.#before) return;
+    const goal = this.#armAlong(armOf(this.#before.arm));
+    goal.radius *= this.#before.share;
+    this.#fly(goal);
     this.#before = null;
+  }
+
+  #remember(arm: Vector3): { arm: Spherical; share: number } {
+    return { arm: sphericalOf(arm), share: arm.length() / this.#distance(arm.clone().normalize()) };
   }
 
   turn(sideways: number, upward: number): void {
@@ -90,15 +98,20 @@ export class Eye {
 
   /** Everything in the picture, from where one looks or is about to look. */
   fit(): void {
+    this.#before = null;
+    this.#refit();
+  }
+
+  #refit(): void {
     this.moveTarget();
     const arm = this.#flight ? armOf(this.#flight.to) : this.#arm();
-    this.#flight = this.#before = null;
-    this.#setArm(sphericalOf(arm.setLength(this.#distance(arm.clone().normalize()))));
+    this.#flight = null;
+    this.#setArm(this.#armAlong(arm));
   }
 
   resize(width: number, height: number): void {
     this.camera.aspect = width / height;
-    this.fit();
+    this.#refit();
   }
 
   /** Turn about the middle of what there is to see now. */

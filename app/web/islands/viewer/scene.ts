@@ -4,6 +4,7 @@ import { Color, ColorManagement, LinearSRGBColorSpace, Scene as Space, Vector3, 
 import { Body } from "./body";
 import { Eye, type View } from "./eye";
 import type { Face } from "./faces";
+import { Loop } from "./loop";
 import { makeInk, makeLook, MODES, type Colouring } from "./materials";
 import type { Model } from "./model";
 import { Overlay } from "./overlay";
@@ -67,12 +68,10 @@ export class Scene {
   readonly #handles: Overlay;
   readonly #eye: Eye;
   readonly #cuts = [1, 1, 1];
-  readonly #watching = new AbortController();
-  readonly #observers: { disconnect(): void }[] = [];
+  readonly #stage: HTMLElement;
+  readonly #loop: Loop;
   readonly #edges = { onPart: new Color(), onPaper: new Color() };
   #held: readonly Handle[] = [];
-  #visible = true;
-  #asked = 0;
   #waiting = 0;
 
   constructor(canvas: HTMLCanvasElement, layers: Layers, model: Model, options: Options) {
@@ -97,7 +96,12 @@ export class Scene {
       () => this.#ask(),
       options.isStill ?? false,
     );
-    this.#watch();
+    this.#stage = canvas.parentElement ?? canvas;
+    this.#loop = new Loop(this.#stage, {
+      draw: (now) => this.#draw(now),
+      resize: (width, height) => this.#resize(width, height),
+      repaint: () => this.#takeColours(),
+    });
     this.#takeColours();
     this.#body.lay(options.up);
     this.#settle();
@@ -111,10 +115,8 @@ export class Scene {
   }
 
   end(): void {
-    cancelAnimationFrame(this.#asked);
     window.clearTimeout(this.#waiting);
-    this.#watching.abort();
-    for (const observer of this.#observers) observer.disconnect();
+    this.#loop.end();
     this.#eye.end();
     this.#renderer.dispose();
   }
@@ -290,33 +292,10 @@ export class Scene {
     return this.#body.box.getCenter(new Vector3()).add(half.multiply(side)).addScaledVector(side, away);
   }
 
-  #watch(): void {
-    const { signal } = this.#watching;
-    const stage = this.#canvas.parentElement ?? this.#canvas;
-    const resize = new ResizeObserver(() => {
-      const { clientWidth, clientHeight } = stage;
-      if (!clientWidth || !clientHeight) return;
-      this.#renderer.setSize(clientWidth, clientHeight, false);
-      // paper has another width: the print style scales the picture as a whole
-      stage.style.setProperty("--stage-width", String(clientWidth));
-      stage.style.setProperty("--stage-height", String(clientHeight));
-      this.#eye.resize(clientWidth, clientHeight);
-    });
-    resize.observe(stage);
-    const sight = new IntersectionObserver((entries) => {
-      this.#visible = entries.at(-1)?.isIntersecting ?? true;
-      this.#ask();
-    });
-    sight.observe(stage);
-    this.#observers.push(resize, sight);
-    document.addEventListener("visibilitychange", () => this.#ask(), { signal });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#takeColours(), { signal });
-  }
-
   /** Colours are the page's own, whichever scheme it is in. */
   #takeColours(): void {
     const probe = document.createElement("span");
-    this.#canvas.parentElement?.append(probe);
+    this.#stage.append(probe);
     const read = (name: string): Color => {
       probe.style.color = `var(${name})`;
       return new Color(getComputedStyle(probe).color);
@@ -332,11 +311,16 @@ export class Scene {
   }
 
   #ask(): void {
-    if (this.#asked || !this.#visible || document.hidden) return;
-    this.#asked = requestAnimationFrame((now) => {
-      this.#asked = 0;
-      this.#draw(now);
-    });
+    this.#loop.ask();
+  }
+
+  #resize(width: number, height: number): void {
+    this.#renderer.setSize(width, height, false);
+    // paper has another width: the print style scales the picture as a whole
+    const { style } = this.#stage;
+    style.setProperty("--stage-width", String(width));
+    style.setProperty("--stage-height", String(height));
+    this.#eye.resize(width, height);
   }
 
   #draw(now: number): void {
@@ -345,6 +329,7 @@ export class Scene {
       this.#settle();
       this.fit();
     }
+    this.#surroundings.face(this.#eye.camera);
     this.#renderer.render(this.#space, this.#eye.camera);
     const { clientWidth, clientHeight } = this.#canvas;
     this.#surroundings.writeLabels(this.#eye.camera, clientWidth, clientHeight);

@@ -29,6 +29,8 @@ export class Surroundings {
   #paint: Paint | null = null;
   #roomSize: readonly number[] | null = null;
   #fits: boolean | null = null;
+  #facing: readonly [number, number] = [1, -1];
+  #size = new Vector3();
 
   constructor(labels: HTMLElement, write: (length: number) => string) {
     this.#write = write;
@@ -75,6 +77,14 @@ export class Surroundings {
     this.#colour();
   }
 
+  /** Lengths stand on the sides that look at the camera; says nothing where they do already. */
+  face(camera: Camera): void {
+    const [x, y] = [camera.position.x < 0 ? -1 : 1, camera.position.y > 0 ? 1 : -1];
+    if (x === this.#facing[0] && y === this.#facing[1]) return;
+    this.#facing = [x, y];
+    this.#placeSizes(this.#size);
+  }
+
   paint(paint: Paint): void {
     this.#paint = paint;
     this.#colour();
@@ -100,25 +110,22 @@ export class Surroundings {
   }
 
   #placeSizes(size: Vector3): void {
+    this.#size = size;
     const away = 0.5 * OVERHANG * Math.max(size.x, size.y, 0.4 * size.z);
-    const [right, front] = [size.x / 2, -size.y / 2];
     const tick = TICK * Math.max(size.x, size.y, size.z);
-    const lines: Point[] = [
-      [-right, front - away, 0], [right, front - away, 0],
-      [-right, front - away - tick, 0], [-right, front - away + tick, 0],
-      [right, front - away - tick, 0], [right, front - away + tick, 0],
-      [right + away, front, 0], [right + away, -front, 0],
-      [right + away - tick, front, 0], [right + away + tick, front, 0],
-      [right + away - tick, -front, 0], [right + away + tick, -front, 0],
-      [right + away, -front, 0], [right + away, -front, size.z],
-      [right + away - tick, -front, size.z], [right + away + tick, -front, size.z],
-    ];
-    setLines(this.#sizes, lines);
+    const [toX, toY] = this.#facing;
+    const [x, y] = [(toX * size.x) / 2, (toY * size.y) / 2];
+    const [besideX, besideY] = [x + toX * away, y + toY * away];
     const ends: [Point, Point][] = [
-      [[-right, front - away, 0], [right, front - away, 0]],
-      [[right + away, front, 0], [right + away, -front, 0]],
-      [[right + away, -front, 0], [right + away, -front, size.z]],
+      [[-x, besideY, 0], [x, besideY, 0]],
+      [[besideX, -y, 0], [besideX, y, 0]],
+      [[besideX, -y, 0], [besideX, -y, size.z]],
     ];
+    const lines = ends.flatMap(([a, b], axis): Point[] => {
+      const [dx, dy] = axis === 0 ? [0, tick] : [tick, 0];
+      return [a, b, ...[a, b].flatMap(([px, py, pz]): Point[] => [[px - dx, py - dy, pz], [px + dx, py + dy, pz]])];
+    });
+    setLines(this.#sizes, lines);
     this.#labels.forEach((label, axis) => {
       ends[axis]?.forEach((point, end) => label.ends[end]?.set(...point));
       label.element.textContent = this.#write(size.getComponent(axis));

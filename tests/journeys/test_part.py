@@ -46,7 +46,7 @@ def test_an_open_mesh_says_where_and_what_to_do(visit: Visit, language: str) -> 
     finding = page.locator(".finding.error")
     marks = page.locator(".viewer-marks span")
     expect(marks).to_have_count(0)
-    show = finding.get_by_role("button")
+    show = finding.locator("[data-show-place]")
     seen = set()
     for number in range(1, 5):
         show.click()
@@ -74,12 +74,13 @@ def test_an_open_mesh_says_where_and_what_to_do(visit: Visit, language: str) -> 
 def test_a_tap_shows_thin_walls_against_the_rule(visit: Visit) -> None:
     page = open_part(visit, "thin_wall_box.stl", has_touch=True, width=390)
     await_view(page)
-    show = page.locator('[data-place="thickness"]').get_by_role("button")
+    show = page.locator('[data-place="thickness"] [data-show-place]')
     show.tap()
     expect(show).to_have_attribute("aria-pressed", "true")
     expect(page.locator('[data-legend="thickness"]')).to_contain_text("1\u00a0mm")
     assert page.locator(".viewer-marks span").count() > 1
-    page.keyboard.press("Escape")
+    expect(page.locator(".viewer-stage")).to_be_in_viewport()
+    page.locator('[data-place="thickness"] [data-hide-place]').tap()
     expect(page.locator(".viewer-marks span")).to_have_count(0)
 
 

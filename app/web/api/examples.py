@@ -425,6 +425,7 @@ PROVIDER: Example = {
     "machines": [
         {
             "code": "laser-sintering-1",
+            "name": "Laser sintering system",
             "model": "Laser sintering system",
             "process": "PBF-LB/P",
             "build_volume_mm": [340.0, 340.0, 600.0],

@@ -1,6 +1,5 @@
-// The part page: progress while measuring, the view of the part, the printed report.
+// The part page: progress while measuring, the view of the part.
 
 import "../../styles/part.css";
-import "../viewer/printing";
 import "../viewer/progress";
 import "../viewer/element";

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, BinaryIO
 from urllib.parse import quote
 
@@ -31,6 +32,8 @@ from app.web.uploading import clean_name
 MOST_FILES_PARSED = 4 * MOST_DRAWINGS
 LONGEST_FIELD_BYTES = 64 * 1024
 CHUNK_BYTES = 256 * 1024
+# Files of one form come one after the other: their times keep the order they were chosen in
+APART = timedelta(microseconds=1)
 PAPERS_BYTES = MOST_DRAWINGS * LARGEST_DRAWING_BYTES
 
 DRAWING_BODY = {
@@ -153,9 +156,9 @@ def keep_papers(
                 drawing,
                 address=address_of(request),
                 policy=context.policy(),
-                now=now,
+                now=now + number * APART,
             )
-            for drawing in received
+            for number, drawing in enumerate(received)
         )
     context.wake_worker()  # files that are no longer needed
     return added

@@ -125,7 +125,7 @@ def test_the_quote_asks_what_the_bundle_says(quantity: int) -> None:
     surveys = [survey_box(prepared, quantity=quantity), survey_box(prepared, LARGE)]
     bundle = compose(surveys).bundles[0]
     parts = [
-        QuotedPart(f"p{number}", "box.stl", "0" * 64, "stl", "mm", part.size_mm, 1.0, "1.0.0", None, ())
+        QuotedPart(f"p{number}", "box.stl", "0" * 64, "stl", "mm", part.size_mm, 1.0, "1.0.0", "", ())
         for number, part in enumerate((SMALL, LARGE))
     ]
     quote = draft_quote(

@@ -15,6 +15,7 @@ from app.geometry.formats.xml import parse_xml
 from app.geometry.limits import Limits
 from app.geometry.mesh import Faces, Groups, Vertices
 
+_IDENTITY = np.vstack([np.eye(3), np.zeros(3)])
 _LEFT_OUT = frozenset(("support", "solidsupport", "other"))
 
 
@@ -72,7 +73,7 @@ class _Package:
         """The part that the package's relationships call the 3D model, or the usual one."""
         targets: list[str] = []
 
-        def start(name: str, attributes: dict[str, str]) -> None:
+        def start(name: str, attributes: dict[str, str], _: int) -> None:
             kind = attributes.get("Type", "")
             if name.rpartition(" ")[2] == "Relationship" and kind.endswith("/3dmodel"):
                 if attributes.get("TargetMode") == "External":
@@ -82,7 +83,7 @@ class _Package:
                 raise GeometryError("archive_encrypted")
 
         if self._archive.has("_rels/.rels"):
-            parse_xml(self._archive.iterate("_rels/.rels"), start, lambda _: None)
+            parse_xml((self._archive.read("_rels/.rels"),), start, lambda _: None)
         models = [name for name in self._archive.names() if name.endswith(".model")]
         usual = [name for name in ("3d/3dmodel.model",) if name in models]
         for name in (*targets, *usual, *models):
@@ -97,7 +98,7 @@ class _Package:
         if name not in self._models:
             if not self._archive.has(name):
                 raise refuse_malformed("3mf", "part_missing")
-            self._models[name] = parse_model(self._archive.iterate(name), self._limits)
+            self._models[name] = parse_model(self._archive.read(name), self._limits)
         return self._models[name]
 
     def find(self, key: Key) -> ModelObject:
@@ -116,8 +117,7 @@ def _choose_items(model: Model) -> tuple[list[Reference], list[Finding]]:
     if model.items or model.unprintable:
         return model.items, findings
     used = {each.object_id for one in model.objects.values() for each in one.components if not each.path}
-    matrix = np.vstack([np.eye(3), np.zeros(3)])
-    items = [Reference("", key, matrix) for key in model.objects if key not in used]
+    items = [Reference("", key, _IDENTITY) for key in model.objects if key not in used]
     return items, [Finding("build_missing", "warning", {"objects": len(items)})]
 
 
@@ -193,8 +193,7 @@ def _assemble(
             raise refuse_malformed("3mf", "units_differ")
         one = package.find(key)
         if len(one.faces):
-            with np.errstate(all="ignore"):  # what is not finite is counted and refused afterwards
-                vertices.append(one.vertices @ matrix[:3] + matrix[3])
+            vertices.append(_place(one.vertices, matrix))
             turned = one.faces[:, ::-1] if np.linalg.det(matrix[:3]) < 0 else one.faces
             faces.append(turned + np.int32(offset))
             groups.append(np.full(len(one.vertices), len(groups), dtype=np.int32))
@@ -210,6 +209,14 @@ def _assemble(
         vertex_groups=np.concatenate(groups),
         findings=tuple(findings),
     )
+
+
+def _place(vertices: Vertices, matrix: Matrix) -> Vertices:
+    if np.array_equal(matrix, _IDENTITY):
+        return vertices
+    with np.errstate(all="ignore"):  # what is not finite is counted and refused afterwards
+        placed: Vertices = vertices @ matrix[:3] + matrix[3]
+    return placed
 
 
 def _compose(inner: Matrix, outer: Matrix) -> Matrix:

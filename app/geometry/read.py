@@ -22,9 +22,10 @@ def read(
 ) -> Mesh:
     """The mesh in a file, in file units.
 
-    A path is mapped, not copied, and must not shrink meanwhile. ``format`` is what the sender says it is (one of the codes of FORMATS);
-    content that is clearly another format is refused with ``format_mismatch``. Raises GeometryError, see
-    the codes in ``formats.raw`` and in each reader; where a path cannot be opened OSError.
+    A path is mapped, not copied, and must not shrink meanwhile. ``format`` is what the sender says it
+    is (one of the codes of FORMATS); content that is clearly another format is refused with
+    ``format_mismatch``. Raises GeometryError, see the codes in ``formats.raw`` and in each reader; where
+    a path cannot be opened OSError.
     """
     content = _map_file(data) if isinstance(data, Path) else memoryview(data).cast("B")
     check_limit("file_bytes", len(content), limits.file_bytes)

@@ -28,8 +28,9 @@ def read(
     a path cannot be opened OSError.
     """
     content = _map_file(data) if isinstance(data, Path) else memoryview(data).cast("B")
+    name = data.name if isinstance(data, Path) else ""
     check_limit("file_bytes", len(content), limits.file_bytes)
-    code = _choose_format(bytes(content[:HEAD_BYTES]), len(content), format)
+    code = _choose_format(bytes(content[:HEAD_BYTES]), len(content), format, name)
     reader = import_module(next(each.reader for each in FORMATS if each.code == code))
     raw: RawMesh = finish(reader.read(content, limits), limits)
     return Mesh(
@@ -51,11 +52,11 @@ def _map_file(path: Path) -> memoryview:
         return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
-def _choose_format(head: bytes, size: int, claimed: str | None) -> str:
+def _choose_format(head: bytes, size: int, claimed: str | None, file_name: str) -> str:
     if claimed is not None and all(claimed != each.code for each in FORMATS):
         raise GeometryError("format_unsupported", {"name": claimed})
     try:
-        found = sniff(head, size)
+        found = sniff(head, size, file_name)
     except GeometryError as error:
         if claimed is not None and error.code == "format_unknown":
             return claimed

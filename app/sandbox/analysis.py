@@ -132,7 +132,7 @@ def _analyse(source: Source, request: Request, run: _Run) -> Analysis:
             "limit_exceeded",
             {"limit": "file_bytes", "allowed": request.limits.file_bytes, "found": source.size},
         )
-    format_code = sniff(source.read_head(HEAD_BYTES), source.size)
+    format_code = sniff(source.read_head(HEAD_BYTES), source.size, source.name)
     budget = budget_for(format_code, source.size)
     program = STEP_PROGRAM if format_code == "step" else MESH_PROGRAM
     outcome = run(program, encode_request(request), source.descriptor, budget)

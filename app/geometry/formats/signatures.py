@@ -93,7 +93,12 @@ def is_ply(head: bytes, _size: int) -> bool:
 def is_step(head: bytes, _size: int) -> bool:
     """``ISO-10303-21`` at the start, after white space or comments."""
     text = re.sub(rb"\A(?:\s+|/\*.{0,2000}?\*/)+", b"", text_of(head), flags=re.DOTALL)
-    return text.startswith(b"ISO-10303-21")
+    return text.startswith(b"ISO-10303-21") and not is_ifc(text)
+
+
+def is_ifc(text: bytes) -> bool:
+    """A building model, which has the syntax of STEP and none of its shapes."""
+    return re.search(rb"FILE_SCHEMA\s*\(\s*\(\s*'IFC", text) is not None
 
 
 def is_3mf(head: bytes, size: int) -> bool:

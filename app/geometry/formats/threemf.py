@@ -9,6 +9,7 @@ import numpy as np
 
 from app.geometry.findings import Finding, GeometryError
 from app.geometry.formats.archive import Archive
+from app.geometry.formats.foreign import name_zip
 from app.geometry.formats.raw import RawMesh, check_limit, refuse_malformed
 from app.geometry.formats.threemf_model import Matrix, Model, ModelObject, Reference, parse_model
 from app.geometry.formats.xml import parse_xml
@@ -91,7 +92,9 @@ class _Package:
                 return name
         if targets:
             raise refuse_malformed("3mf", "part_missing")
-        raise GeometryError("format_unsupported", {"name": "ZIP"})
+        raise GeometryError(
+            "format_unsupported", {"name": name_zip("\n".join(self._archive.names()).encode())}
+        )
 
     def load(self, name: str) -> Model:
         """The model part of that name."""

@@ -13,7 +13,9 @@ from app.geometry.findings import GeometryError
 from app.geometry.mesh import Mesh
 from app.geometry.read import read
 from tests.geometry import hostile
+from tests.geometry.hostile_more import MORE_CASES
 
+CASES = (*hostile.CASES, *MORE_CASES)
 # A nightly run sets this to some hundred thousand.
 EXAMPLES = int(os.environ.get("SCHICHTWERK_FUZZ_EXAMPLES", "150"))
 SEEDS = {
@@ -38,12 +40,12 @@ def assert_true_mesh(mesh: Mesh) -> None:
 
 
 def test_corpus_is_large_and_unambiguous() -> None:
-    names = [case.name for case in hostile.CASES]
+    names = [case.name for case in CASES]
     assert len(names) == len(set(names))
-    assert len(names) >= 80
+    assert len(names) >= 200
 
 
-@pytest.mark.parametrize("case", hostile.CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_hostile_file_ends_well(case: hostile.Case) -> None:
     code = "ok"
     try:

@@ -82,6 +82,8 @@ class Archive:
             name_bytes, extra_bytes = struct.unpack_from("<HH", self._raw, info.header_offset + 26)
         start = info.header_offset + _LOCAL_HEADER_BYTES + name_bytes + extra_bytes
         packed = self._raw[start : start + info.compress_size]
+        if len(packed) < info.compress_size:
+            raise EOFError
         if info.compress_type == zipfile.ZIP_STORED or not info.file_size:
             return packed
         return deflate_decompress(packed, info.file_size)

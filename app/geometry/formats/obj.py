@@ -90,7 +90,7 @@ class _Collected:
             if stop == len(self.text):
                 return block
             cut = max(block.rfind(b"\n"), block.rfind(b"\r", 0, -1))
-            while cut > 0 and block[:cut].rstrip(b"\r\n").endswith(b"\\"):
+            while cut > 0 and block[max(0, cut - 2) : cut].rstrip(b"\r").endswith(b"\\"):
                 cut = max(block.rfind(b"\n", 0, cut), block.rfind(b"\r", 0, cut))
             if cut >= 0:
                 return block[: cut + 1]

@@ -70,8 +70,8 @@ def is_ascii_stl(head: bytes) -> bool:
 
 def _is_plausible_binary_stl(head: bytes) -> bool:
     """First triangles with unit or zero normals and coordinates of a size that parts have."""
-    if len(head) < STL_HEADER_BYTES + STL_TRIANGLE_BYTES:
-        return False
+    if len(head) < STL_HEADER_BYTES + STL_TRIANGLE_BYTES or not is_binary_text(head):
+        return False  # digits and blanks are small numbers, too
     count = min(8, (len(head) - STL_HEADER_BYTES) // STL_TRIANGLE_BYTES)
     for index in range(count):
         values = struct.unpack_from("<12f", head, STL_HEADER_BYTES + STL_TRIANGLE_BYTES * index)

@@ -187,9 +187,12 @@ class _Builder:
 
     def _take_triangle(self, attributes: dict[str, str]) -> None:
         try:
-            self.corners.extend((int(attributes["v1"]), int(attributes["v2"]), int(attributes["v3"])))
+            a, b, c = attributes["v1"], attributes["v2"], attributes["v3"]
+            self.corners.extend((int(a), int(b), int(c)))
         except (KeyError, ValueError, OverflowError):
             raise refuse_malformed("3mf", "index_expected") from None
+        if "_" in a or "_" in b or "_" in c:
+            raise refuse_malformed("3mf", "index_expected")
         if len(self.corners) > 3 * self.limits.triangles:
             check_limit("triangles", len(self.corners) // 3, self.limits.triangles)
 

@@ -16,7 +16,7 @@ from app.geometry.mesh import Mesh
 
 
 def read(
-    data: bytes | bytearray | memoryview | Path,
+    data: bytes | bytearray | memoryview | str | os.PathLike[str],
     format: str | None = None,  # noqa: A002 the word a caller expects
     limits: Limits = DEFAULT_LIMITS,
 ) -> Mesh:
@@ -27,8 +27,11 @@ def read(
     ``format_mismatch``. Raises GeometryError, see the codes in ``formats.raw`` and in each reader; where
     a path cannot be opened OSError.
     """
-    content = _map_file(data) if isinstance(data, Path) else memoryview(data).cast("B")
-    name = data.name if isinstance(data, Path) else ""
+    if isinstance(data, str | os.PathLike):
+        path = Path(data)
+        content, name = _map_file(path), path.name
+    else:
+        content, name = memoryview(data).cast("B"), ""
     check_limit("file_bytes", len(content), limits.file_bytes)
     code = _choose_format(bytes(content[:HEAD_BYTES]), len(content), format, name)
     reader = import_module(next(each.reader for each in FORMATS if each.code == code))

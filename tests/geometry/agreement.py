@@ -1,4 +1,4 @@
-"""Writes docs/geometry-agreement.md: what this engine, trimesh, lib3mf and OpenCASCADE make of the same files.
+"""Writes docs/geometry-agreement.md: what we, trimesh, lib3mf and OpenCASCADE make of the same files.
 
     python -m tests.geometry.agreement [--check]
 
@@ -166,8 +166,8 @@ def write_document() -> str:
         "",
         "<!-- Written by python -m tests.geometry.agreement; reasons stand in agreement_reasons.py. -->",
         "",
-        f"{len(list_files())} files of the shared set, read by this engine and by trimesh (STL, OBJ, PLY, 3MF),",
-        "lib3mf (3MF) and OpenCASCADE (STEP). `python -m tests.geometry.agreement --check` compares anew.",
+        f"{len(list_files())} files of the shared set, read by this engine and by trimesh (STL, OBJ, PLY,",
+        "3MF), lib3mf (3MF), OpenCASCADE (STEP). `python -m tests.geometry.agreement --check` compares anew.",
         "",
         "## As read",
         "",
@@ -180,7 +180,7 @@ def write_document() -> str:
         "",
         "## As measured",
         "",
-        "Closed or open, and volume, after welding and repair here and after trimesh's own processing there.",
+        "Closed or open, and volume, after welding and repair here and trimesh's own processing there.",
         f"{measured_agreed} files agree; these do not:",
         "",
         "| file | peer | here | there | why |",
@@ -189,8 +189,9 @@ def write_document() -> str:
         "",
         "## STEP",
         "",
-        "The exact volume is OpenCASCADE's own integral over the surfaces, here once for each solid and there",
-        "with an error bound a hundred times tighter; the triangles are what previews and orientations rest on.",
+        "The exact volume is OpenCASCADE's own integral over the surfaces, here once for each solid and",
+        "there with a bound on the error a hundred times tighter; previews and orientations rest on the",
+        "triangles.",
         "",
         "| file | solids | exact volume in mm³ | exact, apart by | triangles, apart by |",
         "| --- | --- | --- | --- | --- |",

@@ -17,6 +17,8 @@ from app.geometry.limits import Limits
 from app.geometry.mesh import Faces, Groups, Vertices
 
 _IDENTITY = np.vstack([np.eye(3), np.zeros(3)])
+# Of objects that are no solids; a file of nothing else is read with a warning.
+_SURFACE = "surface"
 _LEFT_OUT = frozenset(("support", "solidsupport", "other"))
 
 
@@ -31,17 +33,16 @@ def read(data: memoryview, limits: Limits) -> RawMesh:
     root = package.find_root()
     model = package.load(root)
     items, findings = _choose_items(model)
-    tally = _Tally(package, limits)
-    instances = triangles = vertices = 0
-    for item in items:
-        size = tally.measure(_locate(item, root), 1)
-        instances, triangles = instances + size.instances, triangles + size.triangles
-        vertices += size.vertices
-        check_limit("instances", instances, limits.instances)
-        check_limit("triangles", triangles, limits.triangles)
-        check_limit("vertices", vertices, limits.vertices)
+    places = [_locate(item, root) for item in items]
+    tally = _Tally(package, limits, _LEFT_OUT | {_SURFACE})
+    triangles = tally.add_up(places)
+    if triangles == 0 and any(kind == _SURFACE for _, kind in tally.left_out):
+        tally = _Tally(package, limits, _LEFT_OUT)
+        triangles = tally.add_up(places)
     if triangles == 0:
         raise GeometryError("no_triangles")
+    if model.metadata:
+        findings.append(Finding("metadata_present", "info", {"count": model.metadata}))
     if tally.left_out:
         kinds = sorted({kind for _, kind in tally.left_out})
         count = len(tally.left_out)
@@ -135,13 +136,26 @@ class _Size:
 class _Tally:
     """Counts what an object expands to before anything is expanded; each object once."""
 
-    def __init__(self, package: _Package, limits: Limits) -> None:
+    def __init__(self, package: _Package, limits: Limits, kinds_left_out: frozenset[str]) -> None:
         self._package = package
         self._limits = limits
+        self._kinds_left_out = kinds_left_out
         self._sizes: dict[Key, _Size] = {}
         self._open: set[Key] = set()
         self.left_out: set[tuple[Key, str]] = set()
         self.surfaces: set[Key] = set()
+
+    def add_up(self, places: list[Key]) -> int:
+        """Triangles of all; raises ``limit_exceeded`` (instances, triangles, vertices) at once."""
+        instances = triangles = vertices = 0
+        for place in places:
+            size = self.measure(place, 1)
+            instances, triangles = instances + size.instances, triangles + size.triangles
+            vertices += size.vertices
+            check_limit("instances", instances, self._limits.instances)
+            check_limit("triangles", triangles, self._limits.triangles)
+            check_limit("vertices", vertices, self._limits.vertices)
+        return triangles
 
     def measure(self, key: Key, depth: int) -> _Size:
         """Instances, triangles and vertices below; ``depth`` is capped, so that this may call itself."""
@@ -152,19 +166,19 @@ class _Tally:
         if known:
             return known
         self._open.add(key)
-        size = self._add_up(key, depth)
+        size = self._expand(key, depth)
         self._open.discard(key)
         self._sizes[key] = size
         return size
 
-    def _add_up(self, key: Key, depth: int) -> _Size:
+    def _expand(self, key: Key, depth: int) -> _Size:
         one = self._package.find(key)
-        if one.kind in _LEFT_OUT:
+        if one.kind in self._kinds_left_out:
             self.left_out.add((key, one.kind))
             return _Size(0, 0, 0, 0)
         if one.unread is not None:
             raise GeometryError("format_unsupported", {"name": one.unread})
-        if one.kind == "surface":
+        if one.kind == _SURFACE:
             self.surfaces.add(key)
         instances, triangles, vertices, height = int(len(one.faces) > 0), len(one.faces), 0, 0
         if triangles:

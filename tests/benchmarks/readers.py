@@ -1,4 +1,6 @@
-"""Reading alone, against other libraries on the same files in the same run: ``python -m tests.benchmarks.readers``.
+"""Reading alone, against other libraries on the same files in one run; and what a child costs.
+
+``python -m tests.benchmarks.readers``
 
 CPU time, the best of interleaved runs; files are written first and are in the page cache. This engine's
 figure holds the checks and the SHA-256 of the file, which the others do not make.
@@ -36,7 +38,8 @@ SUBDIVISIONS = 7  # 327 680 triangles
 CONTENT_TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="model" ContentType="application/vnd.ms-package.3dmanufacturing-3dmodel+xml"/></Types>'
+    '<Default Extension="model" ContentType="application/vnd.ms-package.3dmanufacturing-3dmodel+xml"/>'
+    "</Types>"
 )
 
 
@@ -108,9 +111,8 @@ def report_readers(folder: Path) -> None:
         best, size = time_readers(path), path.stat().st_size
         ours = best.pop("here")
         peers = ", ".join(f"{name} {taken / ours:.1f} times as much" for name, taken in best.items())
-        sys.stdout.write(
-            f"{path.name:12s} {size / 1e6:5.1f} MB  {1000 * ours:6.1f} ms  {size / ours / 1e6:5.0f} MB/s; {peers}\n"
-        )
+        speed = f"{1000 * ours:6.1f} ms  {size / ours / 1e6:5.0f} MB/s"
+        sys.stdout.write(f"{path.name:12s} {size / 1e6:5.1f} MB  {speed}; {peers}\n")
 
 
 def prepare() -> None:
@@ -136,9 +138,8 @@ def report_children(folder: Path) -> None:
             taken.append(1000 * (time.perf_counter() - start))
     server.close()
     say = sys.stdout.write
-    say(
-        f"warm child beyond measuring, wall: median {statistics.median(taken):.1f} ms, best {min(taken):.1f} ms\n"
-    )
+    median = statistics.median(taken)
+    say(f"warm child beyond measuring, wall: median {median:.1f} ms, best {min(taken):.1f} ms\n")
     start = time.perf_counter()
     with Sandbox(1) as sandbox:
         sandbox.start()

@@ -31,9 +31,11 @@ bench: ## measure speed and write docs/performance.md
 	@$(PYTHON) scripts/set_up.py test
 	$(BIN)/python -m tests.benchmarks
 
-nightly: ## long fuzzing of every reader
+nightly: ## long fuzzing of every reader, its kernels with bounds checked
 	@$(PYTHON) scripts/set_up.py test
-	SCHICHTWERK_FUZZ_EXAMPLES=20000 $(BIN)/python -m pytest -q tests/geometry -k "fuzz or hostile" -p no:randomly
+	SCHICHTWERK_FUZZ_EXAMPLES=20000 NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=.venv/checked-kernels \
+		$(BIN)/python -m pytest -q tests/geometry tests/sandbox -k "fuzz or hostile" -p no:randomly
+	$(BIN)/python -m tests.benchmarks.hostile_files
 
 format: ## format and sort
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

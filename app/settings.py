@@ -51,6 +51,19 @@ class Settings(BaseSettings):
     sandbox_may_be_weak: bool = Field(
         False, description="Start in production even where the kernel offers no full sandbox."
     )
+    file_base_s: float = Field(
+        5.0, gt=0, le=3600, description="Seconds that reading and measuring any file may take."
+    )
+    file_s_per_megabyte: float = Field(
+        1.0, ge=0, le=600, description="Seconds more for each megabyte of the file."
+    )
+    file_max_s: float = Field(60.0, gt=0, le=3600, description="The most seconds that any file gets.")
+    file_base_memory_megabytes: int = Field(
+        512, ge=256, le=65536, description="Memory that reading and measuring any file may take; more by size."
+    )
+    file_max_memory_megabytes: int = Field(
+        4096, ge=256, le=65536, description="The most megabytes of memory that any file gets."
+    )
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important log lines that are written."

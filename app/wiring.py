@@ -35,7 +35,7 @@ from app.marketplace.supplying import (
 )
 from app.offers import Catalogue, Prepared, prepare
 from app.programme import find_policy
-from app.sandbox import Sandbox, available_protections
+from app.sandbox import BudgetRules, Sandbox, available_protections
 from app.settings import Settings
 from app.values.errors import Invalid, Unavailable
 from app.values.identifiers import new_secret
@@ -143,7 +143,7 @@ def build_incoming(settings: Settings) -> Incoming:
 def build_house(settings: Settings) -> House:
     """Everything but the doors; nothing is started."""
     database, storage = build_database(settings), build_storage(settings)
-    sandbox = Sandbox(settings.sandbox_children or None)
+    sandbox = Sandbox(settings.sandbox_children or None, _collect_budget_rules(settings))
     return House(
         settings=settings,
         database=database,
@@ -151,6 +151,16 @@ def build_house(settings: Settings) -> House:
         sandbox=sandbox,
         catalogues=CatalogueCache(database),
         worker=build_worker(settings, database, storage, sandbox),
+    )
+
+
+def _collect_budget_rules(settings: Settings) -> BudgetRules:
+    return BudgetRules(
+        base_s=settings.file_base_s,
+        s_per_megabyte=settings.file_s_per_megabyte,
+        max_s=settings.file_max_s,
+        base_memory_megabytes=settings.file_base_memory_megabytes,
+        max_memory_megabytes=settings.file_max_memory_megabytes,
     )
 
 

@@ -130,6 +130,9 @@ def warm_geometry() -> None:
     key = digest([*kernels, *(ROOT / "requirements").glob("*.txt")])
     if is_done("numba", key):
         return
+    # numba looks at the file a kernel stands in, not at those of the kernels it calls
+    for cached in (ROOT / "app" / "geometry").rglob("*.nb[ic]"):
+        cached.unlink()
     say("compiling the geometry kernels (once)")
     run(PYTHON, "-c", "from app.geometry.warm import warm; warm()")
     mark_done("numba", key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import mmap
+import os
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -14,19 +16,24 @@ from app.geometry.mesh import Mesh
 
 
 def read(
-    data: bytes | bytearray | memoryview | Path,
+    data: bytes | bytearray | memoryview | str | os.PathLike[str],
     format: str | None = None,  # noqa: A002 the word a caller expects
     limits: Limits = DEFAULT_LIMITS,
 ) -> Mesh:
     """The mesh in a file, in file units.
 
-    ``format`` is what the sender says it is (one of the codes of FORMATS); content that is clearly
-    another format is refused with ``format_mismatch``. Raises GeometryError and nothing else, see
-    the codes in ``formats.raw`` and in each reader.
+    A path is mapped, not copied, and must not shrink meanwhile. ``format`` is what the sender says it
+    is (one of the codes of FORMATS); content that is clearly another format is refused with
+    ``format_mismatch``. Raises GeometryError, see the codes in ``formats.raw`` and in each reader; where
+    a path cannot be opened OSError.
     """
-    content = _load(data, limits)
+    if isinstance(data, str | os.PathLike):
+        path = Path(data)
+        content, name = _map_file(path), path.name
+    else:
+        content, name = memoryview(data).cast("B"), ""
     check_limit("file_bytes", len(content), limits.file_bytes)
-    code = _choose_format(bytes(content[:HEAD_BYTES]), len(content), format)
+    code = _choose_format(bytes(content[:HEAD_BYTES]), len(content), format, name)
     reader = import_module(next(each.reader for each in FORMATS if each.code == code))
     raw: RawMesh = finish(reader.read(content, limits), limits)
     return Mesh(
@@ -41,19 +48,18 @@ def read(
     )
 
 
-def _load(data: bytes | bytearray | memoryview | Path, limits: Limits) -> memoryview:
-    if isinstance(data, Path):
-        with data.open("rb") as file:
-            # one byte more than allowed is enough to know that it is too much
-            return memoryview(file.read(limits.file_bytes + 1))
-    return memoryview(data).cast("B")
+def _map_file(path: Path) -> memoryview:
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_size == 0:
+            return memoryview(b"")  # nothing cannot be mapped
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
 
-def _choose_format(head: bytes, size: int, claimed: str | None) -> str:
+def _choose_format(head: bytes, size: int, claimed: str | None, file_name: str) -> str:
     if claimed is not None and all(claimed != each.code for each in FORMATS):
         raise GeometryError("format_unsupported", {"name": claimed})
     try:
-        found = sniff(head, size)
+        found = sniff(head, size, file_name)
     except GeometryError as error:
         if claimed is not None and error.code == "format_unknown":
             return claimed

@@ -6,26 +6,20 @@ nothing a child says.
 
 from app.sandbox.analysis import Analysis, Sandbox, analyse_once
 from app.sandbox.budget import (
-    BASE_MEMORY_BYTES,
-    BASE_WALL_S,
-    MAX_MEMORY_BYTES,
-    MAX_WALL_S,
+    DEFAULT_RULES,
     MEMORY_PER_FILE_BYTE,
-    WALL_S_PER_MEGABYTE,
     Budget,
+    BudgetRules,
     budget_for,
 )
 from app.sandbox.protections import Protections, available_protections
 
 __all__ = [
-    "BASE_MEMORY_BYTES",
-    "BASE_WALL_S",
-    "MAX_MEMORY_BYTES",
-    "MAX_WALL_S",
+    "DEFAULT_RULES",
     "MEMORY_PER_FILE_BYTE",
-    "WALL_S_PER_MEGABYTE",
     "Analysis",
     "Budget",
+    "BudgetRules",
     "Protections",
     "Sandbox",
     "analyse_once",

@@ -14,7 +14,7 @@ from app.geometry.formats.sniff import HEAD_BYTES, sniff
 from app.geometry.limits import DEFAULT_LIMITS, Limits
 from app.geometry.measurements import Measurements, Vector
 from app.geometry.units import Unit
-from app.sandbox.budget import Budget, budget_for
+from app.sandbox.budget import DEFAULT_RULES, Budget, BudgetRules, budget_for
 from app.sandbox.ending import Outcome
 from app.sandbox.fork_server import ForkServer
 from app.sandbox.protections import available_protections
@@ -51,11 +51,13 @@ class _Run(Protocol):
 class Sandbox:
     """Warm children for a server or a worker: start once, share among threads, close at the end.
 
-    ``concurrency`` bounds the children at work at one time (default: the CPUs there are); further calls wait.
+    ``concurrency`` bounds the children at work at one time (default: the CPUs there are); further calls
+    wait. ``rules`` say what a file may cost before its child is stopped.
     Do not fork a process that holds one.
     """
 
-    def __init__(self, concurrency: int | None = None) -> None:
+    def __init__(self, concurrency: int | None = None, rules: BudgetRules = DEFAULT_RULES) -> None:
+        self._rules = rules
         self._slots = threading.BoundedSemaphore(concurrency or os.cpu_count() or 1)
         self._servers = (
             {program: ForkServer(program) for program in (MESH_PROGRAM, STEP_PROGRAM)}
@@ -89,7 +91,7 @@ class Sandbox:
         """
         request = Request(unit, up, preview, limits)
         with open_source(source) as opened:
-            return _analyse(opened, request, self._run)
+            return _analyse(opened, request, self._run, self._rules)
 
     def _run(self, program: str, request: bytes, descriptor: int, budget: Budget) -> Outcome:
         with self._slots:
@@ -122,18 +124,18 @@ def analyse_once(
     """As ``Sandbox.analyse``, in a fresh child that loads its libraries first: for the command line."""
     request = Request(unit, up, preview, limits)
     with open_source(source) as opened:
-        return _analyse(opened, request, run_once)
+        return _analyse(opened, request, run_once, DEFAULT_RULES)
 
 
-def _analyse(source: Source, request: Request, run: _Run) -> Analysis:
+def _analyse(source: Source, request: Request, run: _Run, rules: BudgetRules) -> Analysis:
     # The head decides which libraries the child needs; it is looked at, not parsed.
     if source.size > request.limits.file_bytes:
         raise GeometryError(
             "limit_exceeded",
             {"limit": "file_bytes", "allowed": request.limits.file_bytes, "found": source.size},
         )
-    format_code = sniff(source.read_head(HEAD_BYTES), source.size)
-    budget = budget_for(format_code, source.size)
+    format_code = sniff(source.read_head(HEAD_BYTES), source.size, source.name)
+    budget = budget_for(format_code, source.size, rules)
     program = STEP_PROGRAM if format_code == "step" else MESH_PROGRAM
     outcome = run(program, encode_request(request), source.descriptor, budget)
     expected = Expected(format_code, source.digest_content(), request)

@@ -6,12 +6,6 @@ from dataclasses import dataclass
 
 MEGABYTE = 1024 * 1024
 
-BASE_WALL_S = 5.0
-WALL_S_PER_MEGABYTE = 1.0
-MAX_WALL_S = 60.0
-
-BASE_MEMORY_BYTES = 512 * MEGABYTE
-MAX_MEMORY_BYTES = 4096 * MEGABYTE
 # Bytes of memory per byte of file. Measuring takes up to 600 bytes a triangle, which is 50 bytes of a
 # binary STL, 19 of a binary PLY, 25 of an OBJ and, compressed, 5 of a 3MF; a STEP file grows when it
 # becomes surfaces.
@@ -35,8 +29,22 @@ class Budget:
         return self.memory_bytes // MEGABYTE
 
 
-def budget_for(format_code: str, file_bytes: int) -> Budget:
-    """For a file of a sniffed format: 5 s + 1 s a megabyte, at most 60 s; memory by size, at most 4 GB."""
-    wall_s = min(MAX_WALL_S, BASE_WALL_S + WALL_S_PER_MEGABYTE * file_bytes / MEGABYTE)
-    memory_bytes = BASE_MEMORY_BYTES + MEMORY_PER_FILE_BYTE[format_code] * file_bytes
-    return Budget(wall_s, min(MAX_MEMORY_BYTES, memory_bytes))
+@dataclass(frozen=True, slots=True)
+class BudgetRules:
+    """What every file gets, what more a larger one gets, and the most that any gets."""
+
+    base_s: float = 5.0
+    s_per_megabyte: float = 1.0
+    max_s: float = 60.0
+    base_memory_megabytes: int = 512
+    max_memory_megabytes: int = 4096
+
+
+DEFAULT_RULES = BudgetRules()
+
+
+def budget_for(format_code: str, file_bytes: int, rules: BudgetRules = DEFAULT_RULES) -> Budget:
+    """For a file of a sniffed format: time and memory by its size, up to the most that the rules allow."""
+    wall_s = min(rules.max_s, rules.base_s + rules.s_per_megabyte * file_bytes / MEGABYTE)
+    memory_bytes = rules.base_memory_megabytes * MEGABYTE + MEMORY_PER_FILE_BYTE[format_code] * file_bytes
+    return Budget(wall_s, min(rules.max_memory_megabytes * MEGABYTE, memory_bytes))

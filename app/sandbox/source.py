@@ -27,10 +27,11 @@ class HasDescriptor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A read-only descriptor of a regular file and its size."""
+    """A read-only descriptor of a regular file, its size and, where it was opened by path, its name."""
 
     descriptor: int
     size: int
+    name: str
 
     def read_head(self, count: int) -> bytes:
         """The first ``count`` bytes."""
@@ -55,7 +56,7 @@ def open_source(source: HasDescriptor | Path) -> Iterator[Source]:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise GeometryError("file_not_regular")
-        yield Source(descriptor, status.st_size)
+        yield Source(descriptor, status.st_size, source.name if isinstance(source, Path) else "")
     finally:
         os.close(descriptor)
 

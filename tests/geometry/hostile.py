@@ -329,7 +329,7 @@ def _ply() -> list[Case]:
             CUT,
         ),
         Case("ply_list_overruns", lambda: binary_ply(corners=200), CUT + RANGE),
-        Case("ply_binary_billions", lambda: binary_ply(faces=10**15), CUT),
+        Case("ply_binary_billions", lambda: binary_ply(faces=10**14), CUT),
         Case("ply_binary_points_missing", lambda: binary_ply(vertices=10_000), CUT),
         Case("ply_binary_index", lambda: binary_ply(index=-7), RANGE),
         Case("ply_binary_cut", lambda: binary_ply()[:-5], CUT),

@@ -13,9 +13,17 @@ from app.geometry.findings import GeometryError
 from app.geometry.mesh import Mesh
 from app.geometry.read import read
 from tests.geometry import hostile
+from tests.geometry.hostile_more import MORE_CASES
 
+CASES = (*hostile.CASES, *MORE_CASES)
 # A nightly run sets this to some hundred thousand.
 EXAMPLES = int(os.environ.get("SCHICHTWERK_FUZZ_EXAMPLES", "150"))
+# Words of the formats, and numbers at the edges of what they may be.
+PIECES = (
+    *(b"-1", b"nan", b"1e99", b"\n", b" ", b"\r", b"\\\n", b"0", b"4", b"99999999999", b"1e-400", b"."),
+    *(b"f ", b"v ", b"usemtl a", b"solid", b"endsolid", b"facet", b"vertex", b"element face 9"),
+    *(b"<vertices>", b"</vertices>", b"<!--", b"-->", b'x="1"', b'v1="7"', b"/>"),
+)
 SEEDS = {
     "stl": hostile.binary_stl(),
     "ascii": hostile.ascii_stl(),
@@ -23,6 +31,7 @@ SEEDS = {
     "ply": hostile.ascii_ply(),
     "ply_little": hostile.binary_ply(),
     "ply_big": hostile.binary_ply(">"),
+    "ply_strips": hostile.ascii_ply(faces="1").replace(b"element face", b"element tristrips"),
     "3mf": hostile.package(hostile.model_xml(hostile.nested_objects(3, 2), '<item objectid="3"/>')),
 }
 
@@ -38,12 +47,12 @@ def assert_true_mesh(mesh: Mesh) -> None:
 
 
 def test_corpus_is_large_and_unambiguous() -> None:
-    names = [case.name for case in hostile.CASES]
+    names = [case.name for case in CASES]
     assert len(names) == len(set(names))
-    assert len(names) >= 80
+    assert len(names) >= 200
 
 
-@pytest.mark.parametrize("case", hostile.CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_hostile_file_ends_well(case: hostile.Case) -> None:
     code = "ok"
     try:
@@ -67,13 +76,11 @@ def read_mutated(data: bytes) -> None:
 @pytest.mark.parametrize("seed", SEEDS.values(), ids=SEEDS)
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_only_geometry_errors_escape_from_mutated_files(seed: bytes, data: st.DataObject) -> None:
+def test_fuzz_mutated_files(seed: bytes, data: st.DataObject) -> None:
     content = bytearray(seed)
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(content)))
-        piece = data.draw(
-            st.one_of(st.binary(max_size=6), st.sampled_from((b"-1", b"nan", b"1e99", b"\n", b" ")))
-        )
+        piece = data.draw(st.one_of(st.binary(max_size=6), st.sampled_from(PIECES)))
         gone = data.draw(st.integers(0, 8))
         content[at : at + gone] = piece
     read_mutated(bytes(content))
@@ -82,12 +89,24 @@ def test_only_geometry_errors_escape_from_mutated_files(seed: bytes, data: st.Da
 @pytest.mark.parametrize("seed", SEEDS.values(), ids=SEEDS)
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_only_geometry_errors_escape_from_cut_files(seed: bytes, data: st.DataObject) -> None:
+def test_fuzz_cut_files(seed: bytes, data: st.DataObject) -> None:
     read_mutated(seed[: data.draw(st.integers(0, len(seed)))])
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_fuzz_model_parts(data: st.DataObject) -> None:
+    content = bytearray(hostile.model_xml(hostile.nested_objects(2, 2), '<item objectid="2"/>').encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content)))
+        content[at : at + data.draw(st.integers(0, 8))] = data.draw(
+            st.one_of(st.binary(max_size=4), st.sampled_from(PIECES))
+        )
+    read_mutated(hostile.package(bytes(content)))
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.text(alphabet=st.characters(max_codepoint=0x2FF), max_size=200))
-def test_any_model_xml_ends_well(text: str) -> None:
+def test_fuzz_model_xml(text: str) -> None:
     objects = f'<object id="1">{hostile.mesh_xml()}</object>{text}'
     read_mutated(hostile.package(hostile.model_xml(objects)))

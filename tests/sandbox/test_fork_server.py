@@ -42,6 +42,26 @@ def test_it_has_one_thread_and_forks_a_child_a_job(own: ForkServer) -> None:
     assert len(list(Path(f"/proc/{own.pid}/task").iterdir())) == 1
 
 
+def test_a_child_that_dies_while_it_waits_is_replaced_unnoticed(own: ForkServer) -> None:
+    assert own.pid is not None
+    (waiting,) = _children(own.pid)
+    os.kill(waiting, signal.SIGKILL)
+    _await_end(waiting)
+    ask = ask_with(own.run)
+    assert ask("say_pid") != waiting
+    assert ask("echo") == "hello"
+    _await_no_child(own.pid)
+
+
+def test_the_child_that_waits_gets_the_next_job(own: ForkServer) -> None:
+    assert own.pid is not None
+    ask = ask_with(own.run)
+    for _ in range(3):
+        _await_no_child(own.pid)
+        (waiting,) = _children(own.pid)
+        assert ask("say_pid") == waiting
+
+
 def test_killed_between_jobs_it_is_replaced_unnoticed(own: ForkServer) -> None:
     before = own.pid
     assert before is not None
@@ -167,15 +187,19 @@ def _children(pid: int) -> list[int]:
 
 
 def _await_child(pid: int) -> int:
+    """The child at work, beside the one that waits for the next job and is younger."""
     for _ in range(100_000):
-        if children := _children(pid):
-            return children[0]
+        if len(children := _children(pid)) > 1:
+            return min(children)
     raise AssertionError("no child")
 
 
 def _await_no_child(pid: int) -> None:
-    for child in _children(pid):
-        _await_end(child)
+    """Only the one that waits is left."""
+    for _ in range(100_000):
+        if len(_children(pid)) == 1:
+            return
+    raise AssertionError(f"children {_children(pid)} live on")
 
 
 def _await_end(pid: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.geometry.findings import GeometryError
-from app.sandbox.budget import MEGABYTE, Budget, budget_for
+from app.sandbox.budget import MEGABYTE, Budget, BudgetRules, budget_for
 from app.sandbox.fork_server import ForkServer
 from app.sandbox.frames import Kind, decode_frame
 from app.sandbox.single_shot import run_once
@@ -34,6 +34,12 @@ def test_budgets_grow_with_the_file_up_to_a_limit(
     format_code: str, size: int, wall_s: float, memory_bytes: int
 ) -> None:
     assert budget_for(format_code, size) == Budget(wall_s, memory_bytes)
+
+
+def test_budgets_follow_the_rules_of_the_operator() -> None:
+    rules = BudgetRules(2.0, 0.5, 10.0, 300, 1000)
+    assert budget_for("stl", 4 * MEGABYTE, rules) == Budget(4.0, 380 * MEGABYTE)
+    assert budget_for("stl", 90 * MEGABYTE, rules) == Budget(10.0, 1000 * MEGABYTE)
 
 
 @pytest.mark.parametrize("job", ["loop", "loop_deaf", "loop_after_closing", "wait_forever"])

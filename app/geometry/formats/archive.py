@@ -1,4 +1,4 @@
-"""A zip archive from a stranger: names checked first, bytes counted while they inflate."""
+"""A zip archive from a stranger: names and sizes are checked before anything is unpacked."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import io
 import stat
 import struct
 import zipfile
-import zlib
-from collections.abc import Iterator
+from zlib import error as ZlibError  # noqa: N812 zipfile may raise it
+
+from deflate import DeflateError, crc32, deflate_decompress
 
 from app.geometry.findings import GeometryError
 from app.geometry.formats.raw import check_limit, refuse_malformed
 from app.geometry.limits import Limits
 
-_PIECE_BYTES = 256 * 1024
+_LOCAL_HEADER_BYTES = 30
 # Below this no ratio is suspicious: a few regular triangles compress a hundredfold.
 _RATIO_FLOOR_BYTES = 1024 * 1024
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError, IndexError,
+    zipfile.BadZipFile, ZlibError, DeflateError, struct.error, EOFError, ValueError, KeyError, IndexError,
     NotImplementedError, RuntimeError, OverflowError, OSError,
 )  # fmt: skip
 
@@ -28,7 +29,7 @@ class Archive:
     def __init__(self, data: memoryview, limits: Limits) -> None:
         self._limits = limits
         self._unpacked = 0
-        raw = bytes(data)
+        raw = self._raw = bytes(data)
         # each entry of the directory begins so; counted before any is parsed
         check_limit("archive_members", raw.count(b"PK\x01\x02"), limits.archive_members)
         try:
@@ -55,23 +56,37 @@ class Archive:
         """Whether there is a member of that name."""
         return name.lower() in self._members
 
-    def iterate(self, name: str) -> Iterator[bytes]:
-        """The member's bytes in pieces. Raises ``limit_exceeded`` (unpacked_bytes, unpacked_ratio)."""
+    def read(self, name: str) -> bytes | bytearray:
+        """The member's bytes, of exactly the size and checksum that the directory says.
+
+        Raises ``limit_exceeded`` (unpacked_bytes, unpacked_ratio) before anything is unpacked, and
+        ``file_malformed`` where the directory lies.
+        """
         info = self._members[name.lower()]
-        allowed = max(_RATIO_FLOOR_BYTES, self._limits.unpacked_ratio * info.compress_size)
-        inflated = 0
+        self._unpacked += info.file_size
+        check_limit("unpacked_bytes", self._unpacked, self._limits.unpacked_bytes)
+        if info.file_size > _RATIO_FLOOR_BYTES:
+            ratio = -(-info.file_size // max(info.compress_size, 1))
+            check_limit("unpacked_ratio", ratio, self._limits.unpacked_ratio)
         try:
-            with self._zip.open(info) as member:
-                while piece := member.read(_PIECE_BYTES):
-                    inflated += len(piece)
-                    self._unpacked += len(piece)
-                    check_limit("unpacked_bytes", self._unpacked, self._limits.unpacked_bytes)
-                    if inflated > allowed:
-                        ratio = inflated // max(info.compress_size, 1)
-                        check_limit("unpacked_ratio", ratio, self._limits.unpacked_ratio)
-                    yield piece
+            content = self._inflate(info)
         except _BROKEN:
             raise refuse_malformed("3mf", "archive_broken") from None
+        if len(content) != info.file_size or crc32(content) != info.CRC:
+            raise refuse_malformed("3mf", "archive_broken")
+        return content
+
+    def _inflate(self, info: zipfile.ZipInfo) -> bytes | bytearray:
+        """The member from where its own header says that it begins, never more than it claims to be."""
+        with self._zip.open(info):  # checks that header against the directory
+            name_bytes, extra_bytes = struct.unpack_from("<HH", self._raw, info.header_offset + 26)
+        start = info.header_offset + _LOCAL_HEADER_BYTES + name_bytes + extra_bytes
+        packed = self._raw[start : start + info.compress_size]
+        if len(packed) < info.compress_size:
+            raise EOFError
+        if info.compress_type == zipfile.ZIP_STORED or not info.file_size:
+            return packed
+        return deflate_decompress(packed, info.file_size)
 
 
 def _check_member(info: zipfile.ZipInfo) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from app.geometry.formats.signatures import is_binary_text, text_of
+from app.geometry.formats.signatures import is_binary_text, is_ifc, text_of
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"glTF", "GLB"),
@@ -27,6 +27,10 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"#UGC:", "Creo"),
     (b"3D Geometry File Format", "Rhino 3DM"),
     (b"BLENDER", "Blender"),
+    (b"\xff\xfe\xff\x0eS\0k\0e\0t\0c\0h\0U\0p", "SketchUp"),
+    (b"PXR-USDC", "USD"),
+    (b"#usda", "USD"),
+    (b"GCDE", "G-code"),
     (b"**ABCDEF", "Parasolid"),
     (b"PS\x00\x00", "Parasolid"),
     (b"ASTM-E57", "E57"),
@@ -39,10 +43,25 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BZh", "BZIP2"),
     (b"\xfd7zXZ", "XZ"),
     (b"(\xb5/\xfd", "Zstandard"),
-    (b"PK\x03\x04", "ZIP"),
     (b"PK\x05\x06", "ZIP"),
     (b"PK\x07\x08", "ZIP"),
 )
+# A file in an archive that tells whose archive it is.
+_ZIP_MARKS: tuple[tuple[bytes, str], ...] = (
+    (b"fusionassetname", "Autodesk Fusion"),
+    (b"word/", "Word"),
+    (b"xl/", "Excel"),
+    (b"ppt/", "PowerPoint"),
+    (b"mimetypeapplication/vnd.oasis", "OpenDocument"),
+    (b".amf", "AMF"),
+    (b".usdc", "USD"),
+    (b".usda", "USD"),
+    (b".3dxml", "3DXML"),
+    (b".ifc", "IFC"),
+    (b"document.xml", "FreeCAD"),  # last: Word has one in a folder
+)
+# Containers of many a format: the ending of the name says more, where there is one.
+CONTAINERS = frozenset(("OLE", "ZIP", "GZIP", "XML"))
 _XML_ROOTS: tuple[tuple[bytes, str], ...] = (
     (b"amf", "AMF"),
     (b"collada", "COLLADA"),
@@ -59,6 +78,8 @@ _IGES = re.compile(rb"[^\r\n]{72}[SC] {0,6}0*1[ \t]*[\r\n]")
 
 def name_foreign(head: bytes) -> str | None:
     """The common name of a known format that is not read here, or None."""
+    if head.startswith(b"PK\x03\x04"):
+        return name_zip(head)
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
@@ -69,6 +90,12 @@ def name_foreign(head: bytes) -> str | None:
         return "Parasolid" if b"PARASOLID" in text[:2048] or b"SCH_" in text[:256] else None
     # IGES counts columns: look before white space goes
     return "IGES" if _is_iges(text) else _name_text(text.lstrip())
+
+
+def name_zip(listing: bytes) -> str:
+    """Whose archive it is that has these names somewhere."""
+    lower = listing.lower()
+    return next((name for mark, name in _ZIP_MARKS if mark in lower), "ZIP")
 
 
 def _name_text(text: bytes) -> str | None:
@@ -116,6 +143,7 @@ def _is_gcode(text: bytes) -> bool:
 
 
 _TEXTS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+    ("IFC", is_ifc),
     ("glTF", _is_gltf),
     ("Parasolid", _is_parasolid),
     ("DXF", _is_dxf),

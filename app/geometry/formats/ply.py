@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.findings import Finding, GeometryError
-from app.geometry.formats.ply_body import AsciiBody, BinaryBody, Body
+from app.geometry.formats.ply_binary import BinaryBody
+from app.geometry.formats.ply_body import Body
 from app.geometry.formats.ply_header import Element, parse_header
+from app.geometry.formats.ply_text import AsciiBody
 from app.geometry.formats.polygons import triangulate
 from app.geometry.formats.raw import RawMesh, check_limit
 from app.geometry.limits import Limits
@@ -37,7 +39,8 @@ def read(data: memoryview, limits: Limits) -> RawMesh:
             check_limit("vertices", element.count, limits.vertices)
             vertices = body.read_points(element)
         elif element in wanted:
-            lists = body.read_lists(element, next(n for n in _INDEX_NAMES if n in element.list_names))
+            name = next(n for n in _INDEX_NAMES if n in element.list_names)
+            lists = body.read_lists(element, name, limits.triangles)
             (strips if element.name == b"tristrips" else polygons).append(lists)
         else:
             body.skip(element)

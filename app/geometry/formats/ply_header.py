@@ -82,7 +82,7 @@ def parse_header(data: memoryview) -> Header:
 
 
 def _parse_count(word: bytes, line: int) -> int:
-    if not word.isdigit() or len(word) > 18:
+    if not word.isdigit() or len(word) > 15:  # more than any disk holds
         raise refuse_malformed("ply", "count_expected", line)
     return int(word)
 

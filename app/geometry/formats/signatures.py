@@ -70,8 +70,8 @@ def is_ascii_stl(head: bytes) -> bool:
 
 def _is_plausible_binary_stl(head: bytes) -> bool:
     """First triangles with unit or zero normals and coordinates of a size that parts have."""
-    if len(head) < STL_HEADER_BYTES + STL_TRIANGLE_BYTES:
-        return False
+    if len(head) < STL_HEADER_BYTES + STL_TRIANGLE_BYTES or not is_binary_text(head):
+        return False  # digits and blanks are small numbers, too
     count = min(8, (len(head) - STL_HEADER_BYTES) // STL_TRIANGLE_BYTES)
     for index in range(count):
         values = struct.unpack_from("<12f", head, STL_HEADER_BYTES + STL_TRIANGLE_BYTES * index)
@@ -93,7 +93,12 @@ def is_ply(head: bytes, _size: int) -> bool:
 def is_step(head: bytes, _size: int) -> bool:
     """``ISO-10303-21`` at the start, after white space or comments."""
     text = re.sub(rb"\A(?:\s+|/\*.{0,2000}?\*/)+", b"", text_of(head), flags=re.DOTALL)
-    return text.startswith(b"ISO-10303-21")
+    return text.startswith(b"ISO-10303-21") and not is_ifc(text)
+
+
+def is_ifc(text: bytes) -> bool:
+    """A building model, which has the syntax of STEP and none of its shapes."""
+    return re.search(rb"FILE_SCHEMA\s*\(\s*\(\s*'IFC", text) is not None
 
 
 def is_3mf(head: bytes, size: int) -> bool:

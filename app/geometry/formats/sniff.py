@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from app.geometry.findings import GeometryError
 from app.geometry.formats import signatures
-from app.geometry.formats.foreign import name_foreign
+from app.geometry.formats.foreign import CONTAINERS, name_foreign
+from app.geometry.formats.foreign_names import name_by_ending
 
 # The whole head that ``sniff`` wants; more does no harm.
 HEAD_BYTES = 8192
@@ -34,9 +35,10 @@ FORMATS: tuple[Format, ...] = (
 EXTENSIONS: dict[str, str] = {ending: each.code for each in FORMATS for ending in each.extensions}
 
 
-def sniff(head: bytes, size: int) -> str:
+def sniff(head: bytes, size: int, file_name: str = "") -> str:
     """Code of the format of a file of ``size`` bytes that begins with ``head`` (up to HEAD_BYTES).
 
+    The name decides nothing; it helps to say what a file is that cannot be read.
     Raises GeometryError ``file_empty``, ``format_unsupported`` (name) or ``format_unknown``.
     """
     if size == 0 or not head:
@@ -46,14 +48,17 @@ def sniff(head: bytes, size: int) -> str:
     for each in FORMATS:
         if each.code not in {"obj", "stl"} and each.matches(head, size):
             return each.code
-    name = name_foreign(head)
+    name, usual = name_foreign(head), name_by_ending(file_name)
     if name is not None:
-        raise GeometryError("format_unsupported", {"name": name})
+        shown = usual if usual is not None and name in CONTAINERS else name
+        raise GeometryError("format_unsupported", {"name": shown})
     for each in FORMATS:
         if each.matches(head, size):
             return each.code
     if not head.strip():
         raise GeometryError("file_empty")
+    if usual is not None:
+        raise GeometryError("format_unsupported", {"name": usual})
     raise GeometryError("format_unknown")
 
 

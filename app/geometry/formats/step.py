@@ -84,7 +84,7 @@ def check_references(content: bytes) -> None:
             {
                 "format": "step",
                 "reason": "reference_missing",
-                "entity": int(missing[0]),
+                "entity": str(missing[0]),  # may be more than JSON keeps
                 "count": len(missing),
             },
         )

@@ -33,6 +33,8 @@ Shape = Any  # TopoDS_Shape; the binding carries no usable types
 _DEFLECTION = 0.001
 _ANGLE_RAD = 0.3
 _MAX_SHAPE_DEPTH = 64
+# Without a bound OpenCASCADE takes a fixed number of points: 4e-4 off on a plate with fillets.
+_INTEGRATION_ERROR = 1e-5
 
 # whoever runs this may speak JSON on standard output; OpenCASCADE's chatter must not get in between
 for _printer in list(Message.DefaultMessenger_s().Printers()):
@@ -171,8 +173,8 @@ def measure_exactly(solids: list[Shape]) -> tuple[float, float]:
         key = solid.TShape()
         if key not in known:
             inside, outside = GProp_GProps(), GProp_GProps()
-            BRepGProp.VolumeProperties_s(solid, inside)
-            BRepGProp.SurfaceProperties_s(solid, outside)
+            BRepGProp.VolumeProperties_s(solid, inside, _INTEGRATION_ERROR)
+            BRepGProp.SurfaceProperties_s(solid, outside, _INTEGRATION_ERROR)
             # a solid turned inside out has a negative one
             known[key] = abs(inside.Mass()), outside.Mass()
         volume, area = volume + known[key][0], area + known[key][1]

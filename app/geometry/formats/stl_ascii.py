@@ -1,15 +1,18 @@
-"""ASCII STL in blocks of whole facets: lower or upper case, any line ends, several or empty solids."""
+"""ASCII STL: lower or upper case, any line ends, several or empty solids.
+
+A kernel takes plain facets; at anything else it stops, and a block of text goes through Python, which
+either reads it (infinities, numbers of forty digits) or says what is wrong in which line.
+"""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.findings import Finding, GeometryError
 from app.geometry.formats.raw import RawMesh, check_limit, refuse_malformed
-from app.geometry.formats.text import iterate_blocks, parse_number
+from app.geometry.formats.text import Text, count_lines, parse_number, unify_line_ends, view_text
+from app.geometry.kernels.stl_text import scan_facets
 from app.geometry.limits import Limits
 
 _FACET = (
@@ -18,6 +21,8 @@ _FACET = (
 )  # fmt: skip
 _FACET_TOKENS = 21
 _NUMBERS = (8, 9, 10, 12, 13, 14, 16, 17, 18)
+_FACETS_AT_ONCE = 1 << 15
+_SLOW_BYTES = 64 * 1024
 
 
 def read_ascii(data: memoryview, limits: Limits) -> RawMesh:
@@ -25,22 +30,21 @@ def read_ascii(data: memoryview, limits: Limits) -> RawMesh:
 
     Raises ``file_malformed`` (line, reason), ``file_truncated`` or ``limit_exceeded``.
     """
+    text = view_text(data)
     parts: list[NDArray[np.float64]] = []
-    count = solids = closed = 0
-    line = 1
-    carry = b""
-    for piece, is_last in _mark_last(iterate_blocks(data)):
-        block = carry + piece.lower()
-        cut = len(block) if is_last else _end_of_last_facet(block, line)
-        carry, block = block[cut:], block[:cut]
-        facets, opened, ended = _blank_solid_lines(block)
+    at = count = solids = closed = 0
+    while at < len(text):
+        corners = np.empty((_FACETS_AT_ONCE, 9))
+        at, found, opened, ended = scan_facets(text, at, corners)
         solids, closed = solids + opened, closed + ended
-        corners = _parse_block(facets, line, is_last)
-        count += len(corners) // 3
+        parts.append(corners[:found])
+        if found < _FACETS_AT_ONCE and at < len(text):
+            slow, at = _read_slowly(text, at)
+            parts.append(slow)
+            found += len(slow)
+        count += found
         check_limit("triangles", count, limits.triangles)
-        parts.append(corners)
-        line += block.count(b"\n")
-    vertices = np.concatenate(parts) if parts else np.empty((0, 3))
+    vertices = np.concatenate([np.empty((0, 9)), *parts]).reshape(-1, 3)
     findings = []
     if closed < solids:
         findings.append(Finding("solid_not_ended", "warning", {"solids": solids, "ended": closed}))
@@ -50,64 +54,36 @@ def read_ascii(data: memoryview, limits: Limits) -> RawMesh:
     return RawMesh(vertices, faces, findings=tuple(findings))
 
 
-def _mark_last(pieces: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
-    held = next(pieces, b"")
-    for piece in pieces:
-        yield held, False
-        held = piece
-    yield held, True
-
-
-def _end_of_last_facet(block: bytes, line: int) -> int:
+def _read_slowly(text: Text, at: int) -> tuple[NDArray[np.float64], int]:
+    """Facets (n, 9) from ``at`` on, at least one, up to the next line of a solid; the place after them."""
+    stop = min(len(text), at + _SLOW_BYTES)
+    block = text[at:stop].tobytes().lower()
+    solid = block.find(b"solid")
+    if solid >= 0:
+        block = block[:solid]
     cut = block.rfind(b"endfacet")
-    if cut < 0:
-        # a facet takes some hundred bytes; megabytes without the end of one are something else
-        raise refuse_malformed("stl", "facet_too_long", line)
-    return cut + len(b"endfacet")
-
-
-def _blank_solid_lines(block: bytes) -> tuple[bytes, int, int]:
-    """The block without the lines that open or end a solid (a name may say anything), and their counts."""
-    kept: list[bytes] = []
-    opened = ended = copied = 0
-    at = block.find(b"solid")
-    while at >= 0:
-        start = block.rfind(b"\n", copied, at) + 1 or copied
-        stop = block.find(b"\n", at)
-        stop = len(block) if stop < 0 else stop
-        before = block[start:at].strip()
-        if before in (b"", b"end"):
-            kept.append(block[copied:start])
-            copied = stop
-            opened, ended = opened + (before == b""), ended + (before == b"end")
-        at = block.find(b"solid", stop)
-    kept.append(block[copied:])
-    return b"".join(kept), opened, ended
-
-
-def _parse_block(block: bytes, line: int, is_last: bool) -> NDArray[np.float64]:
+    if cut >= 0:
+        block = block[: cut + len(b"endfacet")]
     tokens = block.split()
     facets, rest = divmod(len(tokens), _FACET_TOKENS)
-    for place, word in _FACET:
-        if tokens[place::_FACET_TOKENS] != [word] * (facets + (rest > place)):
-            raise _explain(block, line, is_last)
-    if rest:
-        raise _explain(block, line, is_last)
-    numbers = [token for place in _NUMBERS for token in tokens[place::_FACET_TOKENS]]
-    if b"_" in b"".join(numbers):
-        raise _explain(block, line, is_last)
-    try:
-        flat = np.fromiter(map(float, numbers), dtype=np.float64, count=len(numbers))
-    except ValueError:
-        raise _explain(block, line, is_last) from None
-    return np.ascontiguousarray(flat.reshape(9, facets).T).reshape(-1, 3)
+    is_whole = facets > 0 and rest == 0
+    if not is_whole or any(tokens[place::_FACET_TOKENS] != [word] * facets for place, word in _FACET):
+        raise _explain(text, at)
+    numbers = [parse_number(token) for place in _NUMBERS for token in tokens[place::_FACET_TOKENS]]
+    if None in numbers:
+        raise _explain(text, at)
+    corners = np.array(numbers, dtype=np.float64).reshape(9, facets)
+    return np.ascontiguousarray(corners.T), at + len(block)
 
 
-def _explain(block: bytes, first_line: int, is_last: bool) -> GeometryError:
-    """The error with the line where the pattern breaks, found by walking the block slowly."""
+def _explain(text: Text, at: int) -> GeometryError:
+    """The error with the line where the pattern breaks, found by walking from ``at`` slowly."""
+    stop = min(len(text), at + _SLOW_BYTES)
+    block = unify_line_ends(text[at:stop].tobytes().lower())
+    is_last = stop == len(text)
     expected = dict(_FACET)
     place = 0
-    number = first_line
+    number = first_line = count_lines(text, at) + 1
     for number, content in enumerate(block.split(b"\n"), first_line):
         for token in content.split():
             if place in expected and token != expected[place]:

@@ -9,12 +9,16 @@ import numpy as np
 
 from app.geometry.findings import Finding, GeometryError
 from app.geometry.formats.archive import Archive
+from app.geometry.formats.foreign import name_zip
 from app.geometry.formats.raw import RawMesh, check_limit, refuse_malformed
 from app.geometry.formats.threemf_model import Matrix, Model, ModelObject, Reference, parse_model
 from app.geometry.formats.xml import parse_xml
 from app.geometry.limits import Limits
 from app.geometry.mesh import Faces, Groups, Vertices
 
+_IDENTITY = np.vstack([np.eye(3), np.zeros(3)])
+# Of objects that are no solids; a file of nothing else is read with a warning.
+_SURFACE = "surface"
 _LEFT_OUT = frozenset(("support", "solidsupport", "other"))
 
 
@@ -29,17 +33,16 @@ def read(data: memoryview, limits: Limits) -> RawMesh:
     root = package.find_root()
     model = package.load(root)
     items, findings = _choose_items(model)
-    tally = _Tally(package, limits)
-    instances = triangles = vertices = 0
-    for item in items:
-        size = tally.measure(_locate(item, root), 1)
-        instances, triangles = instances + size.instances, triangles + size.triangles
-        vertices += size.vertices
-        check_limit("instances", instances, limits.instances)
-        check_limit("triangles", triangles, limits.triangles)
-        check_limit("vertices", vertices, limits.vertices)
+    places = [_locate(item, root) for item in items]
+    tally = _Tally(package, limits, _LEFT_OUT | {_SURFACE})
+    triangles = tally.add_up(places)
+    if triangles == 0 and any(kind == _SURFACE for _, kind in tally.left_out):
+        tally = _Tally(package, limits, _LEFT_OUT)
+        triangles = tally.add_up(places)
     if triangles == 0:
         raise GeometryError("no_triangles")
+    if model.metadata:
+        findings.append(Finding("metadata_present", "info", {"count": model.metadata}))
     if tally.left_out:
         kinds = sorted({kind for _, kind in tally.left_out})
         count = len(tally.left_out)
@@ -72,7 +75,7 @@ class _Package:
         """The part that the package's relationships call the 3D model, or the usual one."""
         targets: list[str] = []
 
-        def start(name: str, attributes: dict[str, str]) -> None:
+        def start(name: str, attributes: dict[str, str], _: int) -> None:
             kind = attributes.get("Type", "")
             if name.rpartition(" ")[2] == "Relationship" and kind.endswith("/3dmodel"):
                 if attributes.get("TargetMode") == "External":
@@ -82,7 +85,7 @@ class _Package:
                 raise GeometryError("archive_encrypted")
 
         if self._archive.has("_rels/.rels"):
-            parse_xml(self._archive.iterate("_rels/.rels"), start, lambda _: None)
+            parse_xml((self._archive.read("_rels/.rels"),), start, lambda _: None)
         models = [name for name in self._archive.names() if name.endswith(".model")]
         usual = [name for name in ("3d/3dmodel.model",) if name in models]
         for name in (*targets, *usual, *models):
@@ -90,14 +93,16 @@ class _Package:
                 return name
         if targets:
             raise refuse_malformed("3mf", "part_missing")
-        raise GeometryError("format_unsupported", {"name": "ZIP"})
+        raise GeometryError(
+            "format_unsupported", {"name": name_zip("\n".join(self._archive.names()).encode())}
+        )
 
     def load(self, name: str) -> Model:
         """The model part of that name."""
         if name not in self._models:
             if not self._archive.has(name):
                 raise refuse_malformed("3mf", "part_missing")
-            self._models[name] = parse_model(self._archive.iterate(name), self._limits)
+            self._models[name] = parse_model(self._archive.read(name), self._limits)
         return self._models[name]
 
     def find(self, key: Key) -> ModelObject:
@@ -116,8 +121,7 @@ def _choose_items(model: Model) -> tuple[list[Reference], list[Finding]]:
     if model.items or model.unprintable:
         return model.items, findings
     used = {each.object_id for one in model.objects.values() for each in one.components if not each.path}
-    matrix = np.vstack([np.eye(3), np.zeros(3)])
-    items = [Reference("", key, matrix) for key in model.objects if key not in used]
+    items = [Reference("", key, _IDENTITY) for key in model.objects if key not in used]
     return items, [Finding("build_missing", "warning", {"objects": len(items)})]
 
 
@@ -132,13 +136,26 @@ class _Size:
 class _Tally:
     """Counts what an object expands to before anything is expanded; each object once."""
 
-    def __init__(self, package: _Package, limits: Limits) -> None:
+    def __init__(self, package: _Package, limits: Limits, kinds_left_out: frozenset[str]) -> None:
         self._package = package
         self._limits = limits
+        self._kinds_left_out = kinds_left_out
         self._sizes: dict[Key, _Size] = {}
         self._open: set[Key] = set()
         self.left_out: set[tuple[Key, str]] = set()
         self.surfaces: set[Key] = set()
+
+    def add_up(self, places: list[Key]) -> int:
+        """Triangles of all; raises ``limit_exceeded`` (instances, triangles, vertices) at once."""
+        instances = triangles = vertices = 0
+        for place in places:
+            size = self.measure(place, 1)
+            instances, triangles = instances + size.instances, triangles + size.triangles
+            vertices += size.vertices
+            check_limit("instances", instances, self._limits.instances)
+            check_limit("triangles", triangles, self._limits.triangles)
+            check_limit("vertices", vertices, self._limits.vertices)
+        return triangles
 
     def measure(self, key: Key, depth: int) -> _Size:
         """Instances, triangles and vertices below; ``depth`` is capped, so that this may call itself."""
@@ -149,19 +166,19 @@ class _Tally:
         if known:
             return known
         self._open.add(key)
-        size = self._add_up(key, depth)
+        size = self._expand(key, depth)
         self._open.discard(key)
         self._sizes[key] = size
         return size
 
-    def _add_up(self, key: Key, depth: int) -> _Size:
+    def _expand(self, key: Key, depth: int) -> _Size:
         one = self._package.find(key)
-        if one.kind in _LEFT_OUT:
+        if one.kind in self._kinds_left_out:
             self.left_out.add((key, one.kind))
             return _Size(0, 0, 0, 0)
         if one.unread is not None:
             raise GeometryError("format_unsupported", {"name": one.unread})
-        if one.kind == "surface":
+        if one.kind == _SURFACE:
             self.surfaces.add(key)
         instances, triangles, vertices, height = int(len(one.faces) > 0), len(one.faces), 0, 0
         if triangles:
@@ -193,8 +210,7 @@ def _assemble(
             raise refuse_malformed("3mf", "units_differ")
         one = package.find(key)
         if len(one.faces):
-            with np.errstate(all="ignore"):  # what is not finite is counted and refused afterwards
-                vertices.append(one.vertices @ matrix[:3] + matrix[3])
+            vertices.append(_place(one.vertices, matrix))
             turned = one.faces[:, ::-1] if np.linalg.det(matrix[:3]) < 0 else one.faces
             faces.append(turned + np.int32(offset))
             groups.append(np.full(len(one.vertices), len(groups), dtype=np.int32))
@@ -210,6 +226,14 @@ def _assemble(
         vertex_groups=np.concatenate(groups),
         findings=tuple(findings),
     )
+
+
+def _place(vertices: Vertices, matrix: Matrix) -> Vertices:
+    if np.array_equal(matrix, _IDENTITY):
+        return vertices
+    with np.errstate(all="ignore"):  # what is not finite is counted and refused afterwards
+        placed: Vertices = vertices @ matrix[:3] + matrix[3]
+    return placed
 
 
 def _compose(inner: Matrix, outer: Matrix) -> Matrix:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.geometry.findings import GeometryError
 from app.geometry.formats.raw import check_indices, check_limit, refuse_malformed
+from app.geometry.formats.threemf_bulk import Bulk, take_bulk
 from app.geometry.formats.xml import parse_xml
 from app.geometry.limits import Limits
 from app.geometry.mesh import Faces, Vertices
@@ -59,11 +60,23 @@ class Model:
     objects: dict[str, ModelObject] = field(default_factory=dict)
     items: list[Reference] = field(default_factory=list)
     unprintable: int = 0
+    metadata: int = 0
 
 
-def parse_model(pieces: Iterable[bytes], limits: Limits) -> Model:
+def parse_model(content: bytes | bytearray, limits: Limits) -> Model:
     """The model part in these bytes; raises ``file_malformed``, ``index_out_of_range`` and others."""
-    builder = _Builder(limits)
+    bulk = take_bulk(content, limits)
+    try:
+        return _build(bulk.rest, bulk.arrays, limits)
+    except GeometryError as error:
+        if error.code != "file_malformed" or not bulk.arrays:
+            raise
+    # once more with nothing taken out, so that the error names the right line
+    return _build((content,), {}, limits)
+
+
+def _build(pieces: Iterable[bytes | bytearray | memoryview], bulk: dict[int, Bulk], limits: Limits) -> Model:
+    builder = _Builder(limits, bulk)
     parse_xml(pieces, builder.start, builder.end, builder.prefixes)
     if not builder.is_model:
         raise refuse_malformed("3mf", "model_missing")
@@ -71,27 +84,34 @@ def parse_model(pieces: Iterable[bytes], limits: Limits) -> Model:
 
 
 class _Builder:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, bulk: dict[int, Bulk]) -> None:
         self.limits = limits
+        self.bulk = bulk
         self.model = Model()
         self.prefixes: dict[str, str] = {}
         self.is_model = False
         self.current: ModelObject | None = None
+        self.points: list[Vertices] = []
+        self.triangles: list[NDArray[np.int64] | Faces] = []
         self.coordinates = array("d")
         self.corners = array("q")
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str], place: int) -> None:
         namespace, _, local = name.rpartition(" ")
         if local == "vertex":
-            self._take_vertex(attributes)
+            self._take_vertex(namespace, attributes)
         elif local == "triangle":
             self._take_triangle(attributes)
         elif not self.is_model:
             if local != "model":
                 raise refuse_malformed("3mf", "model_missing")
             self._open_model(attributes)
+        elif local in ("vertices", "triangles"):
+            self._take_bulk(place)
         elif local == "object":
             self._open_object(attributes)
+        elif local == "metadata":
+            self.model.metadata += 1
         elif local == "component" and self.current is not None:
             self.current.components.append(_refer(attributes))
             check_limit("instances", len(self.current.components), self.limits.instances)
@@ -108,13 +128,29 @@ class _Builder:
         if name.rpartition(" ")[2] != "object" or self.current is None:
             return
         done, self.current = self.current, None
-        done.vertices = np.array(self.coordinates, dtype=np.float64).reshape(-1, 3)
-        corners = np.array(self.corners, dtype=np.int64).reshape(-1, 3)
+        self._flush()
+        done.vertices = np.concatenate([np.empty((0, 3)), *self.points])
+        corners = np.concatenate([np.empty((0, 3), dtype=np.int32), *self.triangles])
         check_indices(corners, len(done.vertices))
-        done.faces = corners.astype(np.int32)
+        done.faces = corners.astype(np.int32, copy=False)
         if done.object_id in self.model.objects:
             raise refuse_malformed("3mf", "object_doubled")
         self.model.objects[done.object_id] = done
+
+    def _flush(self) -> None:
+        """What came element by element joins what was taken in bulk, in the order of the file."""
+        if self.coordinates:
+            self.points.append(np.array(self.coordinates, dtype=np.float64).reshape(-1, 3))
+        if self.corners:
+            self.triangles.append(np.array(self.corners, dtype=np.int64).reshape(-1, 3))
+        self.coordinates, self.corners = array("d"), array("q")
+
+    def _take_bulk(self, place: int) -> None:
+        taken = self.bulk.get(place)
+        if taken is not None:
+            self._flush()
+            self.points.extend(taken.points)
+            self.triangles.extend(taken.triangles)
 
     def _open_model(self, attributes: dict[str, str]) -> None:
         self.is_model = True
@@ -133,9 +169,12 @@ class _Builder:
         self.current = ModelObject(attributes["id"], attributes.get("type", "model"))
         if any(key.endswith(" slicestackid") or key == "slicestackid" for key in attributes):
             self.current.unread = "3MF slices"
-        self.coordinates, self.corners = array("d"), array("q")
+        self._flush()
+        self.points, self.triangles = [], []
 
-    def _take_vertex(self, attributes: dict[str, str]) -> None:
+    def _take_vertex(self, namespace: str, attributes: dict[str, str]) -> None:
+        if "/slice/" in namespace:  # the corners of a slice have no height
+            return
         try:
             x, y, z = attributes["x"], attributes["y"], attributes["z"]
             self.coordinates.extend((float(x), float(y), float(z)))
@@ -148,9 +187,12 @@ class _Builder:
 
     def _take_triangle(self, attributes: dict[str, str]) -> None:
         try:
-            self.corners.extend((int(attributes["v1"]), int(attributes["v2"]), int(attributes["v3"])))
+            a, b, c = attributes["v1"], attributes["v2"], attributes["v3"]
+            self.corners.extend((int(a), int(b), int(c)))
         except (KeyError, ValueError, OverflowError):
             raise refuse_malformed("3mf", "index_expected") from None
+        if "_" in a or "_" in b or "_" in c:
+            raise refuse_malformed("3mf", "index_expected")
         if len(self.corners) > 3 * self.limits.triangles:
             check_limit("triangles", len(self.corners) // 3, self.limits.triangles)
 

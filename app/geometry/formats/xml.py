@@ -10,14 +10,19 @@ from app.geometry.formats.raw import refuse_malformed
 
 _MAX_DEPTH = 64
 
-Start = Callable[[str, dict[str, str]], None]
+Start = Callable[[str, dict[str, str], int], None]
 End = Callable[[str], None]
 
 
 def parse_xml(
-    pieces: Iterable[bytes], start: Start, end: End, prefixes: dict[str, str] | None = None
+    pieces: Iterable[bytes | bytearray | memoryview],
+    start: Start,
+    end: End,
+    prefixes: dict[str, str] | None = None,
 ) -> None:
     """Calls ``start`` and ``end`` with names as ``namespace local``; fills ``prefixes`` (to namespaces).
+
+    ``start`` also gets the element's attributes and the place of its tag in bytes.
 
     Raises ``file_malformed`` (line, reason): broken XML, a document type, too deep.
     """
@@ -33,7 +38,7 @@ def parse_xml(
         depth += 1
         if depth > _MAX_DEPTH:
             raise refuse_malformed("3mf", "nested_too_deep", parser.CurrentLineNumber)
-        start(name, attributes)
+        start(name, attributes, parser.CurrentByteIndex)
 
     def close_element(name: str) -> None:
         nonlocal depth

@@ -39,8 +39,8 @@ def receive_upload(
     stream.seek(0)
     if size_bytes > max_bytes:
         raise Invalid("file_too_large", {"limit_bytes": max_bytes})
-    format_code = sniff(stream.read(HEAD_BYTES), size_bytes)
     file_name = clean_file_name(name)
+    format_code = sniff(stream.read(HEAD_BYTES), size_bytes, file_name)
     _check_extension(file_name, format_code)
     stream.seek(0)
     blob = storage.put(stream, max_bytes=max_bytes)

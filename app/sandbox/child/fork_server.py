@@ -1,4 +1,6 @@
-"""Entry of the warm fork server: loads a program once, then forks one locked-in child a file.
+"""Entry of the warm fork server: loads a program once, then gives each file a forked child of its own.
+
+Forking a large process takes milliseconds, so one child waits in advance; it has seen no file.
 
 It handles descriptors, never a file's bytes, and has one thread only. It leaves when its socket
 ends, that is when the parent closes it or dies. It does not ask to die with its parent: that would be
@@ -21,7 +23,7 @@ from pathlib import Path
 
 from app.sandbox.budget import Budget
 from app.sandbox.child.job import Program, load_program, run_job
-from app.sandbox.child.lock_in import die_with
+from app.sandbox.child.lock_in import die_with, keep_only
 from app.sandbox.fork_server import READY, REPORT
 
 _MESSAGE_BYTES = 1 << 16
@@ -47,23 +49,36 @@ def main() -> None:
     server.serve()
 
 
+@dataclass(frozen=True, slots=True)
+class _Spare:
+    """A child that waits for its file at the other end of ``link``."""
+
+    pid: int
+    pidfd: int
+    link: socket.socket
+
+
 class _Server:
     def __init__(self, program: Program, control: socket.socket) -> None:
         self._program = program
         self._control = control
+        self._spare: _Spare | None = None
         self._poller = select.poll()
         self._children: dict[int, _Child] = {}  # by pidfd and by report
 
     def serve(self) -> None:
         """Until the parent is gone; then no child is left."""
         self._poller.register(self._control, select.POLLIN)
+        self._spare = self._fork()
         self._control.send(READY)
         try:
             while self._turn():
                 pass
         finally:
             for child in set(self._children.values()):
-                self._kill(child)
+                _kill(child.pid)
+            if self._spare is not None:
+                _kill(self._spare.pid)
 
     def _turn(self) -> bool:
         ready = {descriptor for descriptor, _ in self._poller.poll(self._next_deadline_ms())}
@@ -75,7 +90,7 @@ class _Server:
                 self._reap(child)
             else:  # nobody reads the report any more: the parent has given up on this job
                 self._poller.unregister(descriptor)
-                self._kill(child)
+                _kill(child.pid)
         self._kill_overdue()
         # Last, because it gives descriptor numbers away again.
         return self._control.fileno() not in ready or self._accept()
@@ -89,17 +104,15 @@ class _Server:
         for child in set(self._children.values()):
             if now >= child.deadline and not child.timed_out:
                 child.timed_out = True
-                self._kill(child)
+                _kill(child.pid)
 
     def _accept(self) -> bool:
         message, descriptors, _, _ = socket.recv_fds(self._control, _MESSAGE_BYTES, 3)
         if not message:
             return False
         source, result, report = descriptors
-        envelope, _, request = message.partition(b"\n")
-        budget = Budget(**json.loads(envelope))
         try:
-            self._fork(request, budget, source, result, report)
+            self._hand_over(message, source, result, report)
         except OSError:  # no process to be had: without a report the parent knows
             os.close(report)
         finally:
@@ -107,15 +120,33 @@ class _Server:
             os.close(result)
         return True
 
-    def _fork(self, request: bytes, budget: Budget, source: int, result: int, report: int) -> None:
-        server = os.getpid()
-        pid = os.fork()
-        if pid == 0:
-            _become_child(self._program, request, source, result, budget, server)
-        child = _Child(pid, os.pidfd_open(pid), report, time.monotonic() + budget.wall_s)
+    def _hand_over(self, message: bytes, source: int, result: int, report: int) -> None:
+        """The job goes to the child that waits; then another is forked to wait, while that one works."""
+        spare, self._spare = self._spare, None
+        if spare is not None and _is_dead(spare):
+            spare.link.close()
+            os.close(spare.pidfd)
+            spare = None
+        if spare is None:
+            spare = self._fork()
+        socket.send_fds(spare.link, [message], [source, result])
+        spare.link.close()
+        budget, _ = _read_message(message)
+        child = _Child(spare.pid, spare.pidfd, report, time.monotonic() + budget.wall_s)
         self._children[child.pidfd] = self._children[report] = child
         self._poller.register(child.pidfd, select.POLLIN)
         self._poller.register(report, 0)
+        with suppress(OSError):  # the next job tries again
+            self._spare = self._fork()
+
+    def _fork(self) -> _Spare:
+        server = os.getpid()
+        link, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            pid = os.fork()
+            if pid == 0:
+                _become_child(self._program, theirs, server)
+        return _Spare(pid, os.pidfd_open(pid), link)
 
     def _reap(self, child: _Child) -> None:
         _, status, usage = os.wait4(child.pid, 0)
@@ -129,21 +160,36 @@ class _Server:
                 self._poller.unregister(descriptor)
             os.close(descriptor)
 
-    def _kill(self, child: _Child) -> None:
-        """The child and all of its session; it is not reaped yet, so the number is still its own."""
-        for kill in (os.killpg, os.kill):
-            with suppress(ProcessLookupError, PermissionError):
-                kill(child.pid, signal.SIGKILL)
+
+def _kill(pid: int) -> None:
+    """The child and all of its session; it is not reaped yet, so the number is still its own."""
+    for kill in (os.killpg, os.kill):
+        with suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
 
 
-def _become_child(
-    program: Program, request: bytes, source: int, result: int, budget: Budget, server: int
-) -> None:
+def _is_dead(spare: _Spare) -> bool:
+    """Whether it ended while it waited, for whatever reason; then it is reaped."""
+    return os.waitpid(spare.pid, os.WNOHANG)[0] != 0
+
+
+def _read_message(message: bytes) -> tuple[Budget, bytes]:
+    envelope, _, request = message.partition(b"\n")
+    return Budget(**json.loads(envelope)), request
+
+
+def _become_child(program: Program, link: socket.socket, server: int) -> None:
     """Never returns into the server's loop, whatever happens."""
     try:
         os.setsid()
         die_with(server)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        run_job(program, request, source, result, budget)
+        # at once, or it would hold open what other children write to
+        waiting = socket.socket(fileno=keep_only(link.detach()))
+        message, descriptors, _, _ = socket.recv_fds(waiting, _MESSAGE_BYTES, 2)
+        if message:  # else the server is gone
+            budget, request = _read_message(message)
+            source, result = descriptors
+            run_job(program, request, source, result, budget)
     finally:
         os._exit(70)

@@ -145,6 +145,39 @@ def test_3mf_production_path_and_left_out_objects() -> None:
     )
 
 
+def test_3mf_surfaces_are_left_out_unless_there_is_nothing_else() -> None:
+    surface = f'<object id="2" type="surface">{hostile.mesh_xml()}</object>'
+    both = read(hostile.built(hostile.one() + surface, '<item objectid="1"/><item objectid="2"/>'))
+    assert len(both.faces) == 4
+    assert both.findings == (Finding("objects_left_out", "warning", {"count": 1, "types": ["surface"]}),)
+    alone = read(hostile.built(surface, '<item objectid="2"/>'))
+    assert len(alone.faces) == 4
+    assert alone.findings == (Finding("surface_objects", "warning", {"count": 1}),)
+
+
+def test_3mf_metadata_is_counted_and_never_quoted() -> None:
+    author = '<metadata name="Designer">Erika Mustermann</metadata><metadata name="Title">Halter</metadata>'
+    mesh = read(hostile.package(hostile.model_xml().replace("<resources>", author + "<resources>")))
+    assert mesh.findings == (Finding("metadata_present", "info", {"count": 2}),)
+    assert "Mustermann" not in repr(mesh)
+
+
+def test_a_path_is_read_like_its_bytes(tmp_path: Path) -> None:
+    for name, data in TETRA.items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        for said in (path, str(path)):
+            mesh = read(said)
+            assert np.array_equal(mesh.vertices, read(data).vertices)
+            assert mesh.sha256 == read(data).sha256
+    (tmp_path / "empty").write_bytes(b"")
+    with pytest.raises(GeometryError) as caught:
+        read(tmp_path / "empty")
+    assert caught.value.code == "file_empty"
+    with pytest.raises(FileNotFoundError):
+        read(tmp_path / "absent")
+
+
 def test_3mf_refuses_shapes_that_are_no_triangles() -> None:
     namespace = "http://schemas.microsoft.com/3dmanufacturing/beamlattice/2017/02"
     beams = f'<mesh><b:beamlattice xmlns:b="{namespace}"/></mesh>'

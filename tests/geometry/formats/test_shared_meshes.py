@@ -132,16 +132,16 @@ REFUSED = {
 }
 # exact volume in mm³ and the number of solids
 STEP_VOLUMES = {
-    "prusa__LCD-knob.stp": (2298.562468, 1),
-    "prusa__extruder-body.stp": (28553.340680, 1),
-    "prusa__extruder-cover.stp": (13488.187353, 1),
-    "prusa__fan-shroud.stp": (3416.364588, 2),
-    "prusa__old_extruder-body.stp": (42486.198143, 1),
-    "prusa__old_extruder-cover.stp": (20019.030523, 1),
-    "prusa__psu-cover-DELTA.step": (12463.741692, 1),
-    "trimesh__base_interface_AP203.STEP": (1257991.525627, 1),
+    "prusa__LCD-knob.stp": (2298.562772, 1),
+    "prusa__extruder-body.stp": (28553.317013, 1),
+    "prusa__extruder-cover.stp": (13488.209959, 1),
+    "prusa__fan-shroud.stp": (3416.373424, 2),
+    "prusa__old_extruder-body.stp": (42486.192417, 1),
+    "prusa__old_extruder-cover.stp": (20018.999335, 1),
+    "prusa__psu-cover-DELTA.step": (12463.741139, 1),
+    "trimesh__base_interface_AP203.STEP": (1257991.525622, 1),
     "trimesh__box_sides.STEP": (263542.030946, 10),
-    "trimesh__featuretype.STEP": (190531.995424, 1),
+    "trimesh__featuretype.STEP": (190447.659215, 1),
 }
 # PLY and OBJ, where trimesh reads what the file says (it drops instances of 3MF files)
 ORACLE = (

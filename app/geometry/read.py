@@ -38,6 +38,7 @@ def read(
         vertex_groups=raw.vertex_groups,
         exact=raw.exact,
         findings=raw.findings,
+        is_welded=raw.is_welded,
     )
 
 

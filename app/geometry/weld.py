@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import secrets
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.geometry.kernels.surface import weld_vertices
+from app.geometry.kernels.weld import find_reach, weld_corners, weld_vertices
 from app.geometry.mesh import Faces, Groups, Mesh, Vertices
 
 # CAD systems write noise where they mean zero; 1e-12 of the largest coordinate is far below float32
@@ -17,6 +19,9 @@ SNAP = 1e-12
 NEAR = 2e-6
 # A surface with more open corners than this was never closed
 MAX_NEAR = 100_000
+
+# Odd numbers that no file can know, new in every process that is not forked from a warm one
+HASH_KEY: NDArray[np.uint64] = np.array([secrets.randbits(64) | 1 for _ in range(4)], dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +33,27 @@ class Surface:
     faces: Faces
 
 
+def weld_corners_exactly(corners: NDArray[np.float32]) -> tuple[Vertices, Faces]:
+    """Vertices (n, 3) and faces (m, 3) of separate triangles (m, 3, 3), in any layout and without a copy.
+
+    Bit-equal corners become one vertex, near-zero noise becomes 0; infinities and NaN stay.
+    """
+    reach = find_reach(corners)
+    noise = np.float32(SNAP * reach if math.isfinite(reach) else 0.0)
+    vertices, faces = weld_corners(corners.view(np.uint32), HASH_KEY, noise.view(np.uint32))
+    return vertices, faces
+
+
 def weld_exactly(mesh: Mesh) -> Surface:
     """Join bit-equal vertices of one object, near-zero noise snapped to zero; file units stay."""
-    vertices = np.array(mesh.vertices, dtype=np.float64, order="C")
-    faces = np.array(mesh.faces, dtype=np.int32, order="C")
-    groups = (
-        np.zeros(len(vertices), np.int32)
-        if mesh.vertex_groups is None
-        else np.array(mesh.vertex_groups, dtype=np.int32, order="C")
-    )
+    groups = np.zeros(len(mesh.vertices), np.int32) if mesh.vertex_groups is None else mesh.vertex_groups
+    if mesh.is_welded:
+        return Surface(mesh.vertices, groups, mesh.faces)
+    vertices = np.ascontiguousarray(mesh.vertices, dtype=np.float64)
+    faces = np.ascontiguousarray(mesh.faces, dtype=np.int32)
+    groups = np.ascontiguousarray(groups, dtype=np.int32)
     scale = max(float(vertices.max()), -float(vertices.min()))
-    return Surface(*weld_vertices(vertices, groups, faces, SNAP * scale))
+    return Surface(*weld_vertices(vertices, groups, faces, HASH_KEY, SNAP * scale))
 
 
 def weld_nearby(surface: Surface, candidates: NDArray[np.int32], tolerance: float) -> tuple[Surface, int]:

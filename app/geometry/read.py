@@ -6,8 +6,9 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
+from app.geometry.content import open_content
 from app.geometry.findings import GeometryError
-from app.geometry.formats.raw import RawMesh, check_limit, finish
+from app.geometry.formats.raw import RawMesh, finish
 from app.geometry.formats.sniff import FORMATS, HEAD_BYTES, sniff
 from app.geometry.limits import DEFAULT_LIMITS, Limits
 from app.geometry.mesh import Mesh
@@ -24,8 +25,7 @@ def read(
     another format is refused with ``format_mismatch``. Raises GeometryError and nothing else, see
     the codes in ``formats.raw`` and in each reader.
     """
-    content = _load(data, limits)
-    check_limit("file_bytes", len(content), limits.file_bytes)
+    content = open_content(data, limits)
     code = _choose_format(bytes(content[:HEAD_BYTES]), len(content), format)
     reader = import_module(next(each.reader for each in FORMATS if each.code == code))
     raw: RawMesh = finish(reader.read(content, limits), limits)
@@ -40,14 +40,6 @@ def read(
         findings=raw.findings,
         is_welded=raw.is_welded,
     )
-
-
-def _load(data: bytes | bytearray | memoryview | Path, limits: Limits) -> memoryview:
-    if isinstance(data, Path):
-        with data.open("rb") as file:
-            # one byte more than allowed is enough to know that it is too much
-            return memoryview(file.read(limits.file_bytes + 1))
-    return memoryview(data).cast("B")
 
 
 def _choose_format(head: bytes, size: int, claimed: str | None) -> str:

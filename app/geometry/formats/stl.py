@@ -29,7 +29,7 @@ _UNIT_WORDS: dict[bytes, Unit] = {b"mm": "mm", b"cm": "cm", b"um": "um", b"in": 
 
 
 def read(data: memoryview, limits: Limits) -> RawMesh:
-    """Triangles in file order: a binary file's welded as they are read, an ASCII file's with three vertices each."""
+    """Triangles in file order; those of a binary file are welded as they are read."""
     head = bytes(data[:8192])
     if not is_binary(head, len(data)):
         return read_ascii(data, limits)

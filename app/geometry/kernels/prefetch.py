@@ -11,7 +11,7 @@ from numba.extending import intrinsic
 
 
 @intrinsic
-def prefetch(typing: Any, array: Any, index: Any) -> Any:
+def prefetch(_: Any, array: Any, index: Any) -> Any:
     """``prefetch(array, index)``: bring item ``index`` of a contiguous one-dimensional array near."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:

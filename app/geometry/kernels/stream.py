@@ -9,7 +9,7 @@ once as the same bits.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, types
+from numba import njit
 from numpy.typing import NDArray
 
 Corners = NDArray[np.float32]
@@ -17,8 +17,9 @@ Bits = NDArray[np.uint32]
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
 
-CORNERS = types.Array(types.float32, 3, "A", readonly=True, aligned=False)
-BITS = types.Array(types.uint32, 3, "A", readonly=True, aligned=False)
+# numba's words for such views, to be put into signatures
+CORNERS = "Array(f4, 3, 'A', readonly=True, aligned=False)"
+BITS = "Array(u4, 3, 'A', readonly=True, aligned=False)"
 
 _HALF = np.uint64(32)
 _MAGNITUDE = np.uint32(0x7FFFFFFF)
@@ -28,7 +29,8 @@ _MAGNITUDE = np.uint32(0x7FFFFFFF)
 def hash_point(x: np.uint32, y: np.uint32, z: np.uint32, key: Words) -> np.uint64:
     """Of three words, by ``key`` (4,) of odd random numbers, so that no file can be made to collide."""
     state = (np.uint64(x) | (np.uint64(y) << _HALF)) * key[0] + (np.uint64(z) + key[1]) * key[2]
-    return (state ^ (state >> _HALF)) * key[3]
+    word: np.uint64 = (state ^ (state >> _HALF)) * key[3]
+    return word
 
 
 @njit("u4(u4, u4)", cache=True, error_model="numpy", inline="always")
@@ -49,9 +51,7 @@ def _hash_edge(a: np.uint64, b: np.uint64) -> np.uint64:
 
 
 @njit(
-    types.Tuple((types.float64[::1], types.uint64))(
-        CORNERS, BITS, types.uint64[::1], types.uint32, types.float64, types.float64
-    ),
+    f"Tuple((f8[::1], u8))({CORNERS}, {BITS}, u8[::1], u4, f8, f8)",
     cache=True,
     error_model="numpy",
 )

@@ -11,7 +11,7 @@ only then are they compared.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, types
+from numba import njit
 from numpy.typing import NDArray
 
 from app.geometry.kernels.prefetch import prefetch
@@ -24,7 +24,7 @@ _BLOCK = 64
 _HALF = np.uint64(32)
 
 
-@njit(types.float64(CORNERS), cache=True, error_model="numpy")
+@njit(f"f8({CORNERS})", cache=True, error_model="numpy")
 def find_reach(corners: Corners) -> float:
     """The largest absolute coordinate, infinite or not a number where one is."""
     reach = np.float32(0.0)
@@ -38,7 +38,7 @@ def find_reach(corners: Corners) -> float:
 
 
 @njit(
-    types.Tuple((types.float64[:, ::1], types.int32[:, ::1]))(BITS, types.uint64[::1], types.uint32),
+    f"Tuple((f8[:, ::1], i4[:, ::1]))({BITS}, u8[::1], u4)",
     cache=True,
     error_model="numpy",
 )
@@ -122,7 +122,8 @@ def _hash_double(x: float, y: float, z: float, group: int, key: Words) -> np.uin
     state = np.float64(x).view(np.uint64) * key[0] + np.float64(y).view(np.uint64) * key[1]
     state ^= state >> _HALF
     state = (state + np.float64(z).view(np.uint64)) * key[2] + np.uint64(group)
-    return (state ^ (state >> _HALF)) * key[3]
+    word: np.uint64 = (state ^ (state >> _HALF)) * key[3]
+    return word
 
 
 @njit(

@@ -39,9 +39,22 @@ def weld_corners_exactly(corners: NDArray[np.float32]) -> tuple[Vertices, Faces]
     Bit-equal corners become one vertex, near-zero noise becomes 0; infinities and NaN stay.
     """
     reach = find_reach(corners)
-    noise = np.float32(SNAP * reach if math.isfinite(reach) else 0.0)
-    vertices, faces = weld_corners(corners.view(np.uint32), HASH_KEY, noise.view(np.uint32))
-    return vertices, faces
+    noise = np.float32(SNAP * reach if math.isfinite(reach) else 0.0).view(np.uint32)
+    bits = corners.view(np.uint32)
+    faces = np.empty((len(corners), 3), np.int32)
+    # a closed surface has half as many vertices as faces, loose triangles have three each
+    for capacity in (5 * len(corners) // 8 + 1024, 3 * len(corners)):
+        points = np.empty((capacity, 3), np.uint32)
+        count = weld_corners(bits, HASH_KEY, noise, _make_table(capacity), points, faces)
+        if count >= 0:
+            break
+    return points[:count].view(np.float32).astype(np.float64), faces
+
+
+def _make_table(items: int) -> NDArray[np.int32]:
+    """Here and not in the kernel, as all large arrays: numpy asks the system for large pages, numba does
+    not, and first touching small ones costs eight times as much."""
+    return np.full(1 << (4 * items // 3).bit_length(), -1, np.int32)
 
 
 def weld_exactly(mesh: Mesh) -> Surface:
@@ -53,7 +66,22 @@ def weld_exactly(mesh: Mesh) -> Surface:
     faces = np.ascontiguousarray(mesh.faces, dtype=np.int32)
     groups = np.ascontiguousarray(groups, dtype=np.int32)
     scale = max(float(vertices.max()), -float(vertices.min()))
-    return Surface(*weld_vertices(vertices, groups, faces, HASH_KEY, SNAP * scale))
+    most = min(len(vertices), faces.size)
+    points, first, welded = np.empty((most, 3)), np.empty(most, np.int32), np.empty_like(faces)
+    remap = np.full(len(vertices), -1, np.int32)
+    count = weld_vertices(
+        vertices,
+        groups,
+        faces,
+        HASH_KEY,
+        SNAP * scale,
+        _make_table(most),
+        remap,
+        points,
+        first,
+        welded,
+    )
+    return Surface(points[:count], groups[first[:count]], welded)
 
 
 def weld_nearby(surface: Surface, candidates: NDArray[np.int32], tolerance: float) -> tuple[Surface, int]:

@@ -112,6 +112,20 @@ def clean_faces(vertices: Floats, faces: Ints) -> tuple[Ints, NDArray[np.int64]]
     return out, counts
 
 
+@njit("i8(f8[:, ::1], i4[:, ::1])", cache=True, error_model="numpy")
+def count_slivers(vertices: Floats, faces: Ints) -> int:
+    """Faces without area."""
+    count = 0
+    for f in range(faces.shape[0]):
+        a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
+        ax, ay, az = vertices[a, 0], vertices[a, 1], vertices[a, 2]
+        ux, uy, uz = vertices[b, 0] - ax, vertices[b, 1] - ay, vertices[b, 2] - az
+        vx, vy, vz = vertices[c, 0] - ax, vertices[c, 1] - ay, vertices[c, 2] - az
+        if uy * vz == uz * vy and uz * vx == ux * vz and ux * vy == uy * vx:
+            count += 1
+    return count
+
+
 @njit("f8[:, ::1](f8[:, ::1], i4[:, ::1], i4[::1], i4)", cache=True, error_model="numpy")
 def integrate_shells(vertices: Floats, faces: Ints, shell: Ints, n_shells: int) -> Floats:
     """Rows of (volume, area, x, y, z of the vector area, lowest x y z, highest x y z), one per shell.

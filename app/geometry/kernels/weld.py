@@ -5,7 +5,7 @@ are taken a block at a time: first all their places in the table are asked for, 
 only then are they compared.
 """
 
-# ruff: noqa: C901, PLR0912, PLR0915
+# ruff: noqa: C901
 # A kernel is one loop over the mesh: what would be split off would have to be passed through arrays.
 
 from __future__ import annotations
@@ -37,48 +37,24 @@ def find_reach(corners: Corners) -> float:
     return np.float64(reach) + np.float64(doubt)
 
 
-@njit(
-    f"Tuple((f8[:, ::1], i4[:, ::1]))({BITS}, u8[::1], u4)",
-    cache=True,
-    error_model="numpy",
-)
-def weld_corners(bits: Bits, key: Words, noise: np.uint32) -> tuple[Floats, Ints]:
-    """Vertices (n, 3) in order of first use, and faces (m, 3) that name them.
+@njit(f"i8({BITS}, u8[::1], u4, i4[::1], u4[:, ::1], i4[:, ::1])", cache=True, error_model="numpy")
+def weld_corners(bits: Bits, key: Words, noise: np.uint32, table: Ints, points: Bits, faces: Ints) -> int:
+    """Number corners in order of first use into ``faces`` (m, 3), their bits into ``points`` (n, 3).
 
     ``bits`` (m, 3, 3) are those of float32 corners; coordinates up to the bits ``noise`` become 0.
-    ``key`` (4,) are odd random numbers.
+    ``key`` (4,) are odd random numbers, ``table`` a power of 2 above n, filled with -1. Returns how many
+    vertices there are, -1 where ``points`` may not hold them.
     """
     n_faces = bits.shape[0]
-    size = 1024
-    # a closed surface has half as many vertices as faces
-    while size < n_faces:
-        size *= 2
-    mask = np.uint64(size - 1)
-    table = np.full(size, -1, np.int32)
-    capacity = n_faces // 2 + n_faces // 8 + 1024
-    points = np.empty(3 * capacity, np.uint32)
-    faces = np.empty((n_faces, 3), np.int32)
+    mask = np.uint64(table.shape[0] - 1)
+    flat = points.reshape(points.size)
     block = np.empty((3 * _BLOCK, 3), np.uint32)
     slots = np.empty(3 * _BLOCK, np.uint64)
     count = 0
     for start in range(0, n_faces, _BLOCK):
         stop = min(n_faces, start + _BLOCK)
-        if count + 3 * _BLOCK > capacity:
-            capacity = 2 * capacity
-            more = np.empty(3 * capacity, np.uint32)
-            more[: 3 * count] = points[: 3 * count]
-            points = more
-        if 4 * (count + 3 * _BLOCK) > 3 * size:
-            # fewer corners meet than in a closed surface: a larger table
-            size *= 2
-            mask = np.uint64(size - 1)
-            table = np.full(size, -1, np.int32)
-            for i in range(count):
-                state = hash_point(points[3 * i], points[3 * i + 1], points[3 * i + 2], key)
-                slot = (state >> _HALF) & mask
-                while table[slot] >= 0:
-                    slot = (slot + np.uint64(1)) & mask
-                table[slot] = i
+        if count + 3 * (stop - start) > points.shape[0]:
+            return -1
         i = 0
         for f in range(start, stop):
             for k in range(3):
@@ -93,28 +69,26 @@ def weld_corners(bits: Bits, key: Words, noise: np.uint32) -> tuple[Floats, Ints
         for j in range(i):
             here = table[slots[j]]
             if here >= 0:
-                prefetch(points, 3 * here)
-        for j in range(i):
-            slot = slots[j]
-            x, y, z = block[j, 0], block[j, 1], block[j, 2]
-            while True:
-                here = table[slot]
-                if here < 0:
-                    here = np.int32(count)
-                    table[slot] = here
-                    points[3 * here], points[3 * here + 1], points[3 * here + 2] = x, y, z
-                    count += 1
-                    break
-                if points[3 * here] == x and points[3 * here + 1] == y and points[3 * here + 2] == z:
-                    break
-                slot = (slot + np.uint64(1)) & mask
-            faces[start + j // 3, j % 3] = here
-    vertices = np.empty((count, 3), np.float64)
-    values = points.view(np.float32)
-    for i in range(count):
-        for axis in range(3):
-            vertices[i, axis] = values[3 * i + axis]
-    return vertices, faces
+                prefetch(flat, 3 * here)
+        i = 0
+        for f in range(start, stop):
+            for k in range(3):
+                slot = slots[i]
+                x, y, z = block[i, 0], block[i, 1], block[i, 2]
+                i += 1
+                while True:
+                    here = table[slot]
+                    if here < 0:
+                        here = np.int32(count)
+                        table[slot] = here
+                        points[here, 0], points[here, 1], points[here, 2] = x, y, z
+                        count += 1
+                        break
+                    if points[here, 0] == x and points[here, 1] == y and points[here, 2] == z:
+                        break
+                    slot = (slot + np.uint64(1)) & mask
+                faces[f, k] = here
+    return count
 
 
 @njit("u8(f8, f8, f8, i4, u8[::1])", cache=True, error_model="numpy", inline="always")
@@ -127,31 +101,32 @@ def _hash_double(x: float, y: float, z: float, group: int, key: Words) -> np.uin
 
 
 @njit(
-    "Tuple((f8[:, ::1], i4[::1], i4[:, ::1]))(f8[:, ::1], i4[::1], i4[:, ::1], u8[::1], f8)",
+    "i8(f8[:, ::1], i4[::1], i4[:, ::1], u8[::1], f8, i4[::1], i4[::1], f8[:, ::1], i4[::1], i4[:, ::1])",
     cache=True,
     error_model="numpy",
 )
 def weld_vertices(
-    vertices: Floats, groups: Ints, faces: Ints, key: Words, snap: float
-) -> tuple[Floats, Ints, Ints]:
+    vertices: Floats,
+    groups: Ints,
+    faces: Ints,
+    key: Words,
+    snap: float,
+    table: Ints,
+    remap: Ints,
+    points: Floats,
+    first: Ints,
+    welded: Ints,
+) -> int:
     """Merge equal vertices of one group; coordinates within ``snap`` of 0 become 0.
 
-    Returns the welded vertices in order of first use, their groups and the faces that name them.
-    Vertices that no face uses are dropped. ``key`` (4,) are odd random numbers.
+    Puts the vertices in order of first use into ``points`` (n, 3), which one of the old each was into
+    ``first`` (n,), the faces that name them into ``welded`` (m, 3), and returns n. Vertices that no face
+    uses are dropped. ``key`` (4,) are odd random numbers, ``table`` a power of 2 above n; it and ``remap``
+    (old,) are filled with -1.
     """
     n_faces = faces.shape[0]
-    n_vertices = vertices.shape[0]
-    most = min(n_vertices, 3 * n_faces)
-    size = 1024
-    while size < most:
-        size *= 2
-    size *= 2
-    mask = np.uint64(size - 1)
-    table = np.full(size, -1, np.int32)
-    remap = np.full(n_vertices, -1, np.int32)
-    first = np.empty(most, np.int32)
-    points = np.empty(3 * most, np.float64)
-    welded = np.empty((n_faces, 3), np.int32)
+    mask = np.uint64(table.shape[0] - 1)
+    flat = points.reshape(points.size)
     waiting = np.empty(3 * _BLOCK, np.int32)
     slots = np.empty(3 * _BLOCK, np.uint64)
     count = 0
@@ -163,7 +138,7 @@ def weld_vertices(
                 source = faces[f, k]
                 if remap[source] != -1:
                     continue
-                # asked for: a second use in this block does not wait again
+                # asked for: a second use in this block does not ask again
                 remap[source] = -2
                 x, y, z = vertices[source, 0], vertices[source, 1], vertices[source, 2]
                 x = 0.0 if abs(x) <= snap else x
@@ -176,7 +151,7 @@ def weld_vertices(
         for j in range(fresh):
             here = table[slots[j]]
             if here >= 0:
-                prefetch(points, 3 * here)
+                prefetch(flat, 3 * here)
         for j in range(fresh):
             source, slot = waiting[j], slots[j]
             x, y, z = vertices[source, 0], vertices[source, 1], vertices[source, 2]
@@ -189,13 +164,13 @@ def weld_vertices(
                     here = np.int32(count)
                     table[slot] = here
                     first[here] = source
-                    points[3 * here], points[3 * here + 1], points[3 * here + 2] = x, y, z
+                    points[here, 0], points[here, 1], points[here, 2] = x, y, z
                     count += 1
                     break
                 if (
-                    points[3 * here] == x
-                    and points[3 * here + 1] == y
-                    and points[3 * here + 2] == z
+                    points[here, 0] == x
+                    and points[here, 1] == y
+                    and points[here, 2] == z
                     and groups[first[here]] == groups[source]
                 ):
                     break
@@ -204,9 +179,4 @@ def weld_vertices(
         for f in range(start, stop):
             for k in range(3):
                 welded[f, k] = remap[faces[f, k]]
-    kept = np.empty((count, 3), np.float64)
-    kept_groups = np.empty(count, np.int32)
-    for i in range(count):
-        kept[i, 0], kept[i, 1], kept[i, 2] = points[3 * i], points[3 * i + 1], points[3 * i + 2]
-        kept_groups[i] = groups[first[i]]
-    return kept, kept_groups, welded
+    return count

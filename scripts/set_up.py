@@ -131,7 +131,7 @@ def warm_geometry() -> None:
     if is_done("numba", key):
         return
     say("compiling the geometry kernels (once)")
-    run(PYTHON, "-c", "from app.geometry.warm import warm; warm()")
+    run(PYTHON, "-c", "from app.geometry.warm import compile_kernels; compile_kernels()")
     mark_done("numba", key)
 
 

@@ -66,12 +66,11 @@ def trace_sound(faces: Ints, starts: Ints, edges: Words, shell: Ints) -> np.int3
         a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
         face = np.uint64(f) << _ONE
         for start, end in ((a, b), (b, c), (c, a)):
-            if start < end:
-                edges[starts[start + 1]] = (np.uint64(end) << _HALF) | face
-                starts[start + 1] += 1
-            else:
-                edges[starts[end + 1]] = (np.uint64(start) << _HALF) | face | _ONE
-                starts[end + 1] += 1
+            # without a branch, which would be guessed wrong half of the time
+            low, high = min(start, end), max(start, end)
+            place = starts[low + 1]
+            starts[low + 1] = place + 1
+            edges[place] = (np.uint64(high) << _HALF) | face | np.uint64(start > end)
     for v in range(n_vertices):
         first, last = np.int64(starts[v]), np.int64(starts[v + 1])
         if (last - first) & 1:

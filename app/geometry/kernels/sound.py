@@ -20,7 +20,7 @@ _FEW = 24
 
 
 @njit("i4(i4[::1], i4)", cache=True, error_model="numpy", inline="always")
-def _find(parent: Ints, item: int) -> int:
+def _find(parent: Ints, item: np.int32) -> np.int32:
     while parent[item] != item:
         parent[item] = parent[parent[item]]
         item = parent[item]
@@ -28,7 +28,7 @@ def _find(parent: Ints, item: int) -> int:
 
 
 @njit("void(u8[::1], i8, i8)", cache=True, error_model="numpy")
-def _sort(words: Words, start: int, stop: int) -> None:
+def _sort(words: Words, start: np.int64, stop: np.int64) -> None:
     if stop - start > _FEW:
         words[start:stop].sort()
         return
@@ -82,12 +82,12 @@ def trace_sound(faces: Ints, starts: Ints, edges: Words, shell: Ints) -> np.int3
                 return np.int32(-1)
             if i + 2 < last and edges[i + 2] >> _HALF == one >> _HALF:
                 return np.int32(-1)
-            f = _find(shell, np.int32((one & _LOW) >> _ONE))
-            g = _find(shell, np.int32((other & _LOW) >> _ONE))
-            if f < g:
-                shell[g] = f
-            elif g < f:
-                shell[f] = g
+            here = _find(shell, np.int32((one & _LOW) >> _ONE))
+            there = _find(shell, np.int32((other & _LOW) >> _ONE))
+            if here < there:
+                shell[there] = here
+            elif there < here:
+                shell[here] = there
     shells = np.int32(0)
     sizes = np.zeros(64, np.int32)
     for f in range(n_faces):

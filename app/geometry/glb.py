@@ -1,4 +1,4 @@
-"""Writes a mesh as binary glTF 2.0: quantised (KHR_mesh_quantization), compressed (EXT_meshopt_compression)."""
+"""Writes a mesh as binary glTF 2.0, quantised and compressed by its extensions for that."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ def pack_glb(
 ) -> bytes:
     """One mesh without names or metadata.
 
-    ``points`` (n, 3) in mm, each ``thickness`` (n,) in mm, negative where unknown, ``overhang`` (n,) in degrees
-    from the vertical, 0 to 90. Positions are uint16, with scale and translation in the node; ``_THICKNESS`` is
-    uint16 in steps of THICKNESS_STEP_MM, THICKNESS_UNKNOWN where unknown; ``_OVERHANG`` is uint8 in degrees.
-    Triangles that quantisation collapses are left out.
+    ``points`` (n, 3) in mm, ``thickness`` (n,) in mm, negative where unknown, ``overhang`` (n,) in degrees
+    from the vertical, 0 to 90. Positions are uint16, with scale and translation in the node
+    (KHR_mesh_quantization); ``_THICKNESS`` is uint16 in steps of THICKNESS_STEP_MM, THICKNESS_UNKNOWN where
+    unknown; ``_OVERHANG`` is uint8 in degrees; EXT_meshopt_compression packs them. Triangles that
+    quantisation collapses are left out.
     """
     # 20 ms to import
     import meshopt

@@ -1,4 +1,4 @@
-"""A small picture of the part, drawn without a graphics processor: neutral grey, lit from above, no background."""
+"""A small picture of the part, drawn without a graphics processor: grey, lit from above, no background."""
 
 from __future__ import annotations
 

@@ -62,7 +62,10 @@ def bin_walls(values: NDArray[np.float64]) -> NDArray[np.int64]:
 def spread_over_vertices(
     points: Vertices, triangles: Faces, values: NDArray[np.float64], bins: NDArray[np.int64]
 ) -> tuple[Vertices, Faces, NDArray[np.float64]]:
-    """Values of faces (m, k) as means at vertices (n, k); a vertex stands once for each of its faces' ``bins``."""
+    """Values of faces (m, k) as means at vertices (n, k).
+
+    A vertex stands once for each of the ``bins`` (m,) of its faces; triangles keep their order.
+    """
     count = int(bins.max()) + 1
     keys = triangles.astype(np.int64) * count + bins[:, None]
     found, corner = np.unique(keys, return_inverse=True)

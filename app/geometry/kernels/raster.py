@@ -16,7 +16,8 @@ Bytes = NDArray[np.uint8]
 def draw_triangles(points: Floats, triangles: Ints, depth: Depths, face: Ints) -> None:
     """Enter the nearest triangle into ``face`` (h, w) at each pixel, its nearness into ``depth`` (h, w).
 
-    ``points`` (n, 3) are (column, row, nearness) in pixels. ``depth`` comes filled with -inf, ``face`` with -1.
+    ``points`` (n, 3) are (column, row, nearness) in pixels. ``depth`` comes filled with -inf, ``face``
+    with -1.
     """
     height, width = depth.shape
     for t in range(triangles.shape[0]):

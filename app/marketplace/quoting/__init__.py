@@ -28,7 +28,7 @@ from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_pa
 from app.marketplace.quoting.part_view import Orientation, PartError, PartStatus, PartView
 from app.marketplace.quoting.part_work import DELETE_BLOBS, MEASURE_PART
 from app.marketplace.quoting.quote_view import QuoteView
-from app.marketplace.quoting.read_part import find_preview, read_part
+from app.marketplace.quoting.read_part import find_preview, find_thumbnail, read_part
 from app.marketplace.quoting.read_quote import read_quote
 from app.marketplace.quoting.receive_upload import ReceivedFile, receive_upload
 from app.marketplace.quoting.resume_upload import (
@@ -90,6 +90,7 @@ __all__ = [
     "delete_part",
     "find_measured_part",
     "find_preview",
+    "find_thumbnail",
     "find_revisions",
     "find_upload",
     "issue_quote",

@@ -36,6 +36,6 @@ def delete_expired_parts(session: Session, *, now: datetime) -> int:
 
 
 def _delete(session: Session, row: PartRow, now: datetime) -> None:
-    ask_to_delete(session, [row.storage_key, row.preview_key], now=now)
+    ask_to_delete(session, [row.storage_key, row.preview_key, row.thumbnail_key], now=now)
     session.delete(row)
     session.flush()

@@ -1,4 +1,4 @@
-"""A mesh as a solid: what a mesh library tells of it, without units, repair, walls or support."""
+"""A mesh as a whole: what a mesh library tells of it, without units, repair, walls or support."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.geometry.weld import weld_exactly
 
 
 @dataclass(frozen=True, slots=True)
-class Solid:
+class MeshSummary:
     """In file units. ``volume`` is a sum over shells, each wound one way, the way of most of its faces.
 
     ``shells`` are what hangs together over edges: bodies and cavities. ``hull`` is None for a flat part,
@@ -34,7 +34,7 @@ class Solid:
     hull: Hull | None
 
 
-def measure_solid(mesh: Mesh, *, hull: bool = True) -> Solid:
+def summarise_mesh(mesh: Mesh, *, hull: bool = True) -> MeshSummary:
     """Box, area, volume, closedness, winding, shells and convex hull of a mesh as it is.
 
     ``volume`` of a surface that is not watertight or not wound consistently means nothing; ``measure``
@@ -47,7 +47,7 @@ def measure_solid(mesh: Mesh, *, hull: bool = True) -> Solid:
     if len(topology.faces) == 0:
         raise GeometryError("no_solid", {"repeated": topology.repeated, "doubled": topology.doubled})
     sums = integrate_shells(surface.vertices, topology.faces, topology.shell, topology.shells)
-    return Solid(
+    return MeshSummary(
         triangles=len(mesh.faces),
         lowest=_as_vector(sums[:, 5:8].min(axis=0)),
         highest=_as_vector(sums[:, 8:11].max(axis=0)),

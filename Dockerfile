@@ -21,7 +21,7 @@ RUN useradd --create-home --uid 10001 schichtwerk && mkdir /data && chown schich
 ENV SCHICHTWERK_DATA_DIR=/data SCHICHTWERK_HOST=0.0.0.0
 # The kernels are compiled into the image, so that the first part is as quick as the second; numba reads
 # a cache only where it could also write one.
-RUN python -m compileall -q app && python -c "from app.geometry.warm import warm; warm()" \
+RUN python -m compileall -q app && python -c "from app.geometry.warm import compile_kernels; compile_kernels()" \
     && find app -name __pycache__ -exec chown -R schichtwerk {} +
 USER schichtwerk
 VOLUME /data

@@ -134,7 +134,7 @@ def warm_geometry() -> None:
     for cached in (ROOT / "app" / "geometry").rglob("*.nb[ic]"):
         cached.unlink()
     say("compiling the geometry kernels (once)")
-    run(PYTHON, "-c", "from app.geometry.warm import warm; warm()")
+    run(PYTHON, "-c", "from app.geometry.warm import compile_kernels; compile_kernels()")
     mark_done("numba", key)
 
 

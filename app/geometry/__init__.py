@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         OrientedMeasurements,
     )
     from app.geometry.mesh import Mesh
+    from app.geometry.quick_look import QuickLook, look_quickly
     from app.geometry.read import read
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "Measurements",
     "Mesh",
     "OrientedMeasurements",
+    "QuickLook",
+    "look_quickly",
     "measure",
     "read",
 ]
@@ -47,6 +50,8 @@ _HOME = {
     "Measurements": "measurements",
     "Mesh": "mesh",
     "OrientedMeasurements": "measurements",
+    "QuickLook": "quick_look",
+    "look_quickly": "quick_look",
     "measure": "measure",
     "read": "read",
 }

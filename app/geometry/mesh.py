@@ -28,7 +28,8 @@ class Mesh:
     """Vertices (n, 3) and faces (m, 3) in file units.
 
     ``vertex_groups`` (n,) numbers the objects of a file with several; vertices of different
-    objects are never welded, even where they touch. ``sha256`` is of the file's bytes.
+    objects are never welded, even where they touch. ``sha256`` is of the file's bytes. ``is_welded``
+    promises that there are no two equal vertices, no unused one and no noise in place of zero.
     """
 
     vertices: Vertices
@@ -39,3 +40,4 @@ class Mesh:
     vertex_groups: Groups | None = None
     exact: ExactProperties | None = None
     findings: tuple[Finding, ...] = ()
+    is_welded: bool = False

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.kernels.shells import trace_shells
-from app.geometry.kernels.surface import clean_faces
+from app.geometry.kernels.sound import trace_sound
+from app.geometry.kernels.surface import clean_faces, count_slivers
 from app.geometry.mesh import Faces, Vertices
 
 # Beyond these, nesting is not looked into: shells, since their pairs grow with the square, and pairs of
@@ -44,6 +45,14 @@ class Topology:
 
 def trace(vertices: Vertices, faces: Faces) -> Topology:
     """Clean the faces, walk over their edges and turn round those that face against their shell."""
+    shell = np.empty(len(faces), np.int32)
+    shells = trace_sound(
+        faces, np.zeros(len(vertices) + 2, np.int32), np.empty(3 * len(faces), np.uint64), shell
+    )
+    if shells > 0:
+        nothing = np.empty((0, 2), np.int32)
+        slivers = int(count_slivers(vertices, faces))
+        return Topology(faces, shell, int(shells), nothing, 0, 0, slivers, crowded_edges=0, flipped=0)
     faces, dropped = clean_faces(vertices, faces)
     flip, shell, shells, boundary, counts = trace_shells(faces, len(vertices))
     turned = flip.astype(bool)

@@ -37,7 +37,7 @@ MANY_TRIANGLES = 50_000
 DIRECTIONS_OF_MANY = 9
 
 
-def colour_walls(points: Vertices, triangles: Faces) -> tuple[Vertices, Faces, NDArray[np.float32]]:
+def colour_walls(points: Vertices, triangles: Faces) -> tuple[Vertices, Faces, NDArray[np.float64]]:
     """The mesh with its thinnest wall in mm at each vertex, ``UNKNOWN`` where there is none to be found.
 
     ``points`` (n, 3) in mm, ``triangles`` (m, 3). A vertex stands once for each thickness of the faces
@@ -45,17 +45,34 @@ def colour_walls(points: Vertices, triangles: Faces) -> tuple[Vertices, Faces, N
     their order and their places.
     """
     values = measure_faces(points, triangles)
+    split, corners, means = spread_over_vertices(points, triangles, values[:, None], bin_walls(values))
+    return split, corners, means[:, 0]
+
+
+def bin_walls(values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Numbers (m,) from 0, equal for faces whose thickness is the same within a step; 0 where unknown."""
     known = values > 0.0
-    bins = np.full(len(values), 0, dtype=np.int64)
-    bins[known] = 1 + np.round(np.log(values[known]) / STEP).astype(np.int64)
-    bins -= bins.min()
-    keys = triangles.astype(np.int64) * (int(bins.max()) + 1) + bins[:, None]
+    bins = np.zeros(len(values), dtype=np.int64)
+    if known.any():
+        steps = np.round(np.log(values[known]) / STEP).astype(np.int64)
+        bins[known] = 1 + steps - steps.min()
+    return bins
+
+
+def spread_over_vertices(
+    points: Vertices, triangles: Faces, values: NDArray[np.float64], bins: NDArray[np.int64]
+) -> tuple[Vertices, Faces, NDArray[np.float64]]:
+    """Values of faces (m, k) as means at vertices (n, k).
+
+    A vertex stands once for each of the ``bins`` (m,) of its faces; triangles keep their order.
+    """
+    count = int(bins.max()) + 1
+    keys = triangles.astype(np.int64) * count + bins[:, None]
     found, corner = np.unique(keys, return_inverse=True)
     corner = corner.reshape(-1)
-    spread = np.repeat(values, 3)
-    means = np.bincount(corner, spread) / np.bincount(corner)
-    doubled = points[found // (int(bins.max()) + 1)]
-    return doubled, corner.reshape(-1, 3).astype(np.int32), means.astype(np.float32)
+    shares = np.bincount(corner)
+    means = np.stack([np.bincount(corner, np.repeat(column, 3)) / shares for column in values.T], axis=1)
+    return points[found // count], corner.reshape(-1, 3).astype(np.int32), means
 
 
 def measure_faces(points: Vertices, triangles: Faces) -> NDArray[np.float64]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import secrets
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.geometry.kernels.surface import weld_vertices
+from app.geometry.kernels.weld import find_reach, weld_corners, weld_vertices
 from app.geometry.mesh import Faces, Groups, Mesh, Vertices
 
 # CAD systems write noise where they mean zero; 1e-12 of the largest coordinate is far below float32
@@ -17,6 +19,9 @@ SNAP = 1e-12
 NEAR = 2e-6
 # A surface with more open corners than this was never closed
 MAX_NEAR = 100_000
+
+# Odd numbers that no file can know, new in every process that is not forked from a warm one
+HASH_KEY: NDArray[np.uint64] = np.array([secrets.randbits(64) | 1 for _ in range(4)], dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +33,55 @@ class Surface:
     faces: Faces
 
 
+def weld_corners_exactly(corners: NDArray[np.float32]) -> tuple[Vertices, Faces]:
+    """Vertices (n, 3) and faces (m, 3) of separate triangles (m, 3, 3), in any layout and without a copy.
+
+    Bit-equal corners become one vertex, near-zero noise becomes 0; infinities and NaN stay.
+    """
+    reach = find_reach(corners)
+    noise = np.float32(SNAP * reach if math.isfinite(reach) else 0.0).view(np.uint32)
+    bits = corners.view(np.uint32)
+    faces = np.empty((len(corners), 3), np.int32)
+    # a closed surface has half as many vertices as faces, loose triangles have three each
+    for capacity in (5 * len(corners) // 8 + 1024, 3 * len(corners)):
+        points = np.empty((capacity, 3), np.uint32)
+        count = weld_corners(bits, HASH_KEY, noise, _make_table(capacity), points, faces)
+        if count >= 0:
+            break
+    return points[:count].view(np.float32).astype(np.float64), faces
+
+
+def _make_table(items: int) -> NDArray[np.int32]:
+    """Here and not in the kernel, as all large arrays: numpy asks the system for large pages, numba does
+    not, and first touching small ones costs eight times as much."""
+    return np.full(1 << (4 * items // 3).bit_length(), -1, np.int32)
+
+
 def weld_exactly(mesh: Mesh) -> Surface:
     """Join bit-equal vertices of one object, near-zero noise snapped to zero; file units stay."""
-    vertices = np.array(mesh.vertices, dtype=np.float64, order="C")
-    faces = np.array(mesh.faces, dtype=np.int32, order="C")
-    groups = (
-        np.zeros(len(vertices), np.int32)
-        if mesh.vertex_groups is None
-        else np.array(mesh.vertex_groups, dtype=np.int32, order="C")
-    )
+    groups = np.zeros(len(mesh.vertices), np.int32) if mesh.vertex_groups is None else mesh.vertex_groups
+    if mesh.is_welded:
+        return Surface(mesh.vertices, groups, mesh.faces)
+    vertices = np.ascontiguousarray(mesh.vertices, dtype=np.float64)
+    faces = np.ascontiguousarray(mesh.faces, dtype=np.int32)
+    groups = np.ascontiguousarray(groups, dtype=np.int32)
     scale = max(float(vertices.max()), -float(vertices.min()))
-    return Surface(*weld_vertices(vertices, groups, faces, SNAP * scale))
+    most = min(len(vertices), faces.size)
+    points, first, welded = np.empty((most, 3)), np.empty(most, np.int32), np.empty_like(faces)
+    remap = np.full(len(vertices), -1, np.int32)
+    count = weld_vertices(
+        vertices,
+        groups,
+        faces,
+        HASH_KEY,
+        SNAP * scale,
+        _make_table(most),
+        remap,
+        points,
+        first,
+        welded,
+    )
+    return Surface(points[:count], groups[first[:count]], welded)
 
 
 def weld_nearby(surface: Surface, candidates: NDArray[np.int32], tolerance: float) -> tuple[Surface, int]:

@@ -31,13 +31,14 @@ STEP_PROGRAM = "app.sandbox.child.step_program"
 class Analysis:
     """What is known of a part, and what finding out cost.
 
-    ``preview_glb`` is binary glTF, None unless asked for. ``peak_memory_bytes`` (resident, libraries
-    included; from ``analyse_once`` no less than the caller's own) and ``cpu_s`` are 0 where the system does
-    not tell.
+    ``preview_glb`` is binary glTF and ``thumbnail_png`` a picture, both None unless asked for.
+    ``peak_memory_bytes`` (resident, libraries included; from ``analyse_once`` no less than the caller's own)
+    and ``cpu_s`` are 0 where the system does not tell.
     """
 
     measurements: Measurements
     preview_glb: bytes | None
+    thumbnail_png: bytes | None
     peak_memory_bytes: int
     cpu_s: float
 
@@ -139,5 +140,5 @@ def _analyse(source: Source, request: Request, run: _Run, rules: BudgetRules) ->
     program = STEP_PROGRAM if format_code == "step" else MESH_PROGRAM
     outcome = run(program, encode_request(request), source.descriptor, budget)
     expected = Expected(format_code, source.digest_content(), request)
-    measurements, preview = read_result(outcome.result, budget, expected)
-    return Analysis(measurements, preview, outcome.peak_memory_bytes, outcome.cpu_s)
+    measurements, preview, thumbnail = read_result(outcome.result, budget, expected)
+    return Analysis(measurements, preview, thumbnail, outcome.peak_memory_bytes, outcome.cpu_s)

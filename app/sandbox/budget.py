@@ -11,9 +11,10 @@ MEGABYTE = 1024 * 1024
 # becomes surfaces.
 MEMORY_PER_FILE_BYTE: dict[str, int] = {"stl": 20, "ply": 48, "obj": 32, "3mf": 160, "step": 256}
 
-# The most that a child may hand back: the measurements as JSON, and the preview mesh.
+# The most that a child may hand back: the measurements as JSON, the preview mesh, the thumbnail.
 MAX_RESULT_BYTES = 4 * MEGABYTE
 MAX_PREVIEW_BYTES = 64 * MEGABYTE
+MAX_PICTURE_BYTES = MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How a child hands its result to the parent: one header, one JSON text, one blob, and nothing after.
+"""How a child hands its result to the parent: one header, one JSON text, two blobs, and nothing after.
 
 The parent does not trust what arrives: everything is bounded before it is parsed.
 """
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from app.sandbox.budget import MAX_PREVIEW_BYTES, MAX_RESULT_BYTES
+from app.sandbox.budget import MAX_PICTURE_BYTES, MAX_PREVIEW_BYTES, MAX_RESULT_BYTES
 
-_HEADER = struct.Struct("<4sBIQ")
-_MAGIC = b"SWR1"
-MAX_FRAME_BYTES = _HEADER.size + MAX_RESULT_BYTES + MAX_PREVIEW_BYTES
+_HEADER = struct.Struct("<4sBIQI")
+_MAGIC = b"SWR2"
+MAX_FRAME_BYTES = _HEADER.size + MAX_RESULT_BYTES + MAX_PREVIEW_BYTES + MAX_PICTURE_BYTES
 
 
 class Kind(IntEnum):
@@ -37,32 +37,34 @@ class BadFrameError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A result as sent: JSON not yet checked for meaning, and a blob (the preview mesh, or empty)."""
+    """A result as sent: JSON not yet checked for meaning, the preview mesh and its picture, or empty."""
 
     kind: Kind
     content: Any
     blob: bytes = b""
+    picture: bytes = b""
 
 
-def encode_frame(kind: Kind, text: bytes, blob: bytes = b"") -> bytes:
+def encode_frame(kind: Kind, text: bytes, blob: bytes = b"", picture: bytes = b"") -> bytes:
     """The bytes of a frame; ``text`` is JSON already."""
-    return _HEADER.pack(_MAGIC, kind, len(text), len(blob)) + text + blob
+    return _HEADER.pack(_MAGIC, kind, len(text), len(blob), len(picture)) + text + blob + picture
 
 
 def decode_frame(data: bytes) -> Frame:
     """The frame that ``data`` is exactly, else BadFrameError."""
     if len(data) < _HEADER.size:
         raise BadFrameError("truncated")
-    magic, kind, text_bytes, blob_bytes = _HEADER.unpack_from(data)
+    magic, kind, text_bytes, blob_bytes, picture_bytes = _HEADER.unpack_from(data)
     if magic != _MAGIC or kind not in Kind.__members__.values():
         raise BadFrameError("garbage")
-    if text_bytes > MAX_RESULT_BYTES or blob_bytes > MAX_PREVIEW_BYTES:
+    if text_bytes > MAX_RESULT_BYTES or blob_bytes > MAX_PREVIEW_BYTES or picture_bytes > MAX_PICTURE_BYTES:
         raise BadFrameError("too_large")
-    expected = _HEADER.size + text_bytes + blob_bytes
+    expected = _HEADER.size + text_bytes + blob_bytes + picture_bytes
     if len(data) != expected:
         raise BadFrameError("truncated" if len(data) < expected else "garbage")
     text = data[_HEADER.size : _HEADER.size + text_bytes]
-    return Frame(Kind(kind), parse_strict_json(text), data[_HEADER.size + text_bytes :])
+    rest = data[_HEADER.size + text_bytes :]
+    return Frame(Kind(kind), parse_strict_json(text), rest[:blob_bytes], rest[blob_bytes:])
 
 
 def parse_strict_json(text: bytes) -> Any:

@@ -18,6 +18,7 @@ from app.sandbox.decoding import WrongShapeError, check_code, decode_parameters,
 from app.sandbox.ending import bad_result_error, memory_limit_error
 from app.sandbox.frames import BadFrameError, Frame, Kind, decode_frame
 from app.sandbox.glb import check_glb
+from app.sandbox.png import check_png
 from app.sandbox.request import Request
 
 _log = logging.getLogger(__name__)
@@ -34,8 +35,10 @@ class Expected:
     request: Request
 
 
-def read_result(data: bytes, budget: Budget, expected: Expected) -> tuple[Measurements, bytes | None]:
-    """Measurements and preview from a child's frame.
+def read_result(
+    data: bytes, budget: Budget, expected: Expected
+) -> tuple[Measurements, bytes | None, bytes | None]:
+    """Measurements, preview and thumbnail from a child's frame.
 
     Raises the GeometryError the child reports, ``sandbox_memory_limit``, ``sandbox_job_failed``
     (exception) for a fault of ours, or ``sandbox_bad_result`` (reason) for anything out of order.
@@ -55,16 +58,17 @@ def read_result(data: bytes, budget: Budget, expected: Expected) -> tuple[Measur
         raise bad_result_error("wrong_shape") from None
 
 
-def _decode_measurements(frame: Frame, expected: Expected) -> tuple[Measurements, bytes | None]:
+def _decode_measurements(frame: Frame, expected: Expected) -> tuple[Measurements, bytes | None, bytes | None]:
     measurements = decode_record(Measurements, frame.content)
     if not _agrees(measurements, expected) or not _is_possible(measurements):
         raise bad_result_error("implausible")
     if not expected.request.preview:
-        if frame.blob:
+        if frame.blob or frame.picture:
             raise bad_result_error("preview")
-        return measurements, None
+        return measurements, None, None
     check_glb(frame.blob)
-    return measurements, frame.blob
+    check_png(frame.picture)
+    return measurements, frame.blob, frame.picture
 
 
 def _agrees(measurements: Measurements, expected: Expected) -> bool:

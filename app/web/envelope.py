@@ -27,7 +27,8 @@ HSTS = "max-age=31536000; includeSubDomains"
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
+        # the viewer unpacks models with WebAssembly that comes inside our own scripts
+        "script-src 'self' 'wasm-unsafe-eval'",
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",

@@ -18,7 +18,7 @@ MAX_COORDINATE = 1e9
 
 @dataclass(frozen=True, slots=True)
 class RawMesh:
-    """Vertices (n, 3) and faces (m, 3) in file units, as a reader found them."""
+    """Vertices (n, 3) and faces (m, 3) in file units, as a reader found them; ``is_welded`` as in Mesh."""
 
     vertices: Vertices
     faces: Faces
@@ -26,6 +26,7 @@ class RawMesh:
     vertex_groups: Groups | None = None
     exact: ExactProperties | None = None
     findings: tuple[Finding, ...] = ()
+    is_welded: bool = False
 
 
 def refuse_malformed(format_code: str, reason: str, line: int | None = None) -> GeometryError:
@@ -61,7 +62,7 @@ def finish(raw: RawMesh, limits: Limits) -> RawMesh:
         raise GeometryError("no_triangles")
     check_limit("triangles", len(raw.faces), limits.triangles)
     check_indices(raw.faces, len(raw.vertices))
-    raw = _drop_unused(raw)
+    raw = raw if raw.is_welded else _drop_unused(raw)
     check_limit("vertices", len(raw.vertices), limits.vertices)
     low, high = float(raw.vertices.min()), float(raw.vertices.max())
     if not (np.isfinite(low) and np.isfinite(high)):

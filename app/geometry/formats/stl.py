@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.geometry.findings import Finding, GeometryError
 from app.geometry.formats.raw import RawMesh, check_limit
@@ -17,6 +18,7 @@ from app.geometry.formats.signatures import (
 from app.geometry.formats.stl_ascii import read_ascii
 from app.geometry.limits import Limits
 from app.geometry.units import Unit
+from app.geometry.weld import weld_corners_exactly
 
 _RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 # Only the wording that cannot mean anything else, as in "UNITS=mm" or "unit: inches".
@@ -27,14 +29,25 @@ _UNIT_WORDS: dict[bytes, Unit] = {b"mm": "mm", b"cm": "cm", b"um": "um", b"in": 
 
 
 def read(data: memoryview, limits: Limits) -> RawMesh:
-    """Three vertices of its own for every triangle, in file order; nothing is welded here."""
+    """Triangles in file order; those of a binary file are welded as they are read."""
     head = bytes(data[:8192])
-    if is_exact_binary_stl(head, len(data)) or not is_ascii_stl(head):
-        return _read_binary(data, limits)
-    return read_ascii(data, limits)
+    if not is_binary(head, len(data)):
+        return read_ascii(data, limits)
+    corners, findings = view_corners(data, limits)
+    vertices, faces = weld_corners_exactly(corners)
+    return RawMesh(vertices, faces, unit=_find_unit(bytes(data[:80])), findings=findings, is_welded=True)
 
 
-def _read_binary(data: memoryview, limits: Limits) -> RawMesh:
+def is_binary(head: bytes, size: int) -> bool:
+    """Whether what has been taken for an STL file of ``size`` bytes is a binary one."""
+    return is_exact_binary_stl(head, size) or not is_ascii_stl(head)
+
+
+def view_corners(data: memoryview, limits: Limits) -> tuple[NDArray[np.float32], tuple[Finding, ...]]:
+    """The corners (m, 3, 3) of a binary file where they lie, strided and unaligned; nothing is copied.
+
+    Raises ``file_truncated`` {claimed, present}, ``limit_exceeded``.
+    """
     if len(data) < STL_HEADER_BYTES:
         raise GeometryError("file_truncated", {"claimed": STL_HEADER_BYTES, "present": len(data)})
     claimed = int.from_bytes(data[80:STL_HEADER_BYTES], "little")
@@ -52,9 +65,8 @@ def _read_binary(data: memoryview, limits: Limits) -> RawMesh:
         findings = (Finding("trailing_bytes_ignored", "warning", {"bytes": extra}),)
     check_limit("triangles", count, limits.triangles)
     records = np.frombuffer(data, dtype=_RECORD, count=count, offset=STL_HEADER_BYTES)
-    vertices = records["corners"].reshape(-1, 3).astype(np.float64)
-    faces = np.arange(3 * count, dtype=np.int32).reshape(-1, 3)
-    return RawMesh(vertices, faces, unit=_find_unit(bytes(data[:80])), findings=findings)
+    corners: NDArray[np.float32] = records["corners"]
+    return corners, findings
 
 
 def _find_unit(header: bytes) -> Unit | None:

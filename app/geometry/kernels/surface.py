@@ -28,64 +28,6 @@ def _mix(state: np.uint64, word: np.uint64) -> np.uint64:
     return state * _MIX_2
 
 
-@njit(
-    "Tuple((f8[:, ::1], i4[::1], i4[:, ::1]))(f8[:, ::1], i4[::1], i4[:, ::1], f8)",
-    cache=True,
-    error_model="numpy",
-)
-def weld_vertices(vertices: Floats, groups: Ints, faces: Ints, snap: float) -> tuple[Floats, Ints, Ints]:
-    """Merge bit-equal vertices of one group; coordinates within ``snap`` of 0 become 0.
-
-    Returns the welded vertices in order of first use, their groups and the faces that name them.
-    Vertices that no face uses are dropped.
-    """
-    n_faces = faces.shape[0]
-    n_vertices = vertices.shape[0]
-    size = 16
-    while size < 2 * min(n_vertices, 3 * n_faces):
-        size *= 2
-    mask = np.uint64(size - 1)
-    table = np.full(size, -1, np.int32)
-    remap = np.full(n_vertices, -1, np.int32)
-    points = np.empty((min(n_vertices, 3 * n_faces), 3), np.float64)
-    bits = points.view(np.uint64)
-    point_groups = np.empty(points.shape[0], np.int32)
-    welded = np.empty((n_faces, 3), np.int32)
-    count = 0
-    for f in range(n_faces):
-        for k in range(3):
-            source = faces[f, k]
-            target = remap[source]
-            if target < 0:
-                for axis in range(3):
-                    value = vertices[source, axis]
-                    points[count, axis] = 0.0 if abs(value) <= snap else value
-                group = groups[source]
-                state = _mix(np.uint64(group), bits[count, 0])
-                state = _mix(state, bits[count, 1])
-                state = _mix(state, bits[count, 2])
-                slot = (state >> _SHIFT) & mask
-                while True:
-                    target = table[slot]
-                    if target < 0:
-                        target = np.int32(count)
-                        table[slot] = target
-                        point_groups[count] = group
-                        count += 1
-                        break
-                    if (
-                        bits[target, 0] == bits[count, 0]
-                        and bits[target, 1] == bits[count, 1]
-                        and bits[target, 2] == bits[count, 2]
-                        and point_groups[target] == group
-                    ):
-                        break
-                    slot = (slot + np.uint64(1)) & mask
-                remap[source] = target
-            welded[f, k] = target
-    return points[:count].copy(), point_groups[:count].copy(), welded
-
-
 @njit("Tuple((i4[:, ::1], i8[::1]))(f8[:, ::1], i4[:, ::1])", cache=True, error_model="numpy")
 def clean_faces(vertices: Floats, faces: Ints) -> tuple[Ints, NDArray[np.int64]]:
     """Drop faces that repeat a vertex, and all but the balance of faces on the same three vertices.
@@ -168,6 +110,20 @@ def clean_faces(vertices: Floats, faces: Ints) -> tuple[Ints, NDArray[np.int64]]
         if nx == 0.0 and ny == 0.0 and nz == 0.0:
             counts[2] += 1
     return out, counts
+
+
+@njit("i8(f8[:, ::1], i4[:, ::1])", cache=True, error_model="numpy")
+def count_slivers(vertices: Floats, faces: Ints) -> int:
+    """Faces without area."""
+    count = 0
+    for f in range(faces.shape[0]):
+        a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
+        ax, ay, az = vertices[a, 0], vertices[a, 1], vertices[a, 2]
+        ux, uy, uz = vertices[b, 0] - ax, vertices[b, 1] - ay, vertices[b, 2] - az
+        vx, vy, vz = vertices[c, 0] - ax, vertices[c, 1] - ay, vertices[c, 2] - az
+        if uy * vz == uz * vy and uz * vx == ux * vz and ux * vy == uy * vx:
+            count += 1
+    return count
 
 
 @njit("f8[:, ::1](f8[:, ::1], i4[:, ::1], i4[::1], i4)", cache=True, error_model="numpy")

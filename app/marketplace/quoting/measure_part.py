@@ -84,20 +84,23 @@ def _take(session: Session, part_id: str, revision: int) -> _Work | None:
 
 
 def _finish(database: Database, storage: Storage, part_id: str, revision: int, analysis: Analysis) -> None:
-    preview = analysis.preview_glb
-    key = None if preview is None else storage.put(io.BytesIO(preview)).key
+    keys: list[str | None] = []
     is_kept = False
     try:
+        # one by one, so that what is stored is known when the next one fails
+        for blob in (analysis.preview_glb, analysis.thumbnail_png):
+            keys += [None if blob is None else storage.put(io.BytesIO(blob)).key]
         with database.write() as session:
             row = _find_waiting(session, part_id, revision)
             if row is not None:
-                row.status, row.preview_key = "measured", key
+                row.status, (row.preview_key, row.thumbnail_key) = "measured", keys
                 row.measurements = _write(analysis.measurements)
                 session.flush()
         is_kept = row is not None
     finally:
-        if key is not None and not is_kept:
-            storage.delete(key)
+        for key in [] if is_kept else keys:
+            if key is not None:
+                storage.delete(key)
 
 
 def _find_waiting(session: Session, part_id: str, revision: int) -> PartRow | None:

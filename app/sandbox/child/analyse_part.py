@@ -8,7 +8,7 @@ from importlib import import_module
 
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measure import measure
-from app.geometry.preview import write_preview_glb
+from app.geometry.preview import make_preview
 from app.geometry.read import read
 from app.geometry.warm import warm
 from app.sandbox.frames import Kind, encode_frame
@@ -34,5 +34,7 @@ def analyse_part(request: bytes, data: memoryview) -> bytes:
     wanted = decode_request(request)
     mesh = read(data, limits=wanted.limits)
     measurements = measure(mesh, unit=wanted.unit, up=wanted.up, limits=wanted.limits)
-    preview = write_preview_glb(mesh, measurements) if wanted.preview else b""
-    return encode_frame(Kind.DONE, canonical_json(measurements), preview)
+    if not wanted.preview:
+        return encode_frame(Kind.DONE, canonical_json(measurements))
+    preview = make_preview(mesh, measurements)
+    return encode_frame(Kind.DONE, canonical_json(measurements), preview.glb, preview.png)

@@ -19,6 +19,7 @@ from app.marketplace.quoting import (
     change_part,
     delete_part,
     find_preview,
+    find_thumbnail,
     list_parts,
     read_part,
     receive_upload,
@@ -269,6 +270,27 @@ def get_preview(
     """A mesh made for looking at, not for making."""
     stream = context.storage.open(find_preview(viewer, session, part_id, now=context.now()))
     return StreamingResponse(_read_chunks(stream), media_type="model/gltf-binary")
+
+
+@router.get(
+    "/{part_id}/thumbnail.png",
+    dependencies=OURS,
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The part as a small picture: grey, without background",
+            "content": {"image/png": {"example": "(PNG)"}},
+        },
+        **answers(None, None, 404),
+    },
+    summary="See a part",
+)
+def get_thumbnail(
+    part_id: PartId, session: ReadSession, viewer: CurrentViewer, context: CurrentContext
+) -> StreamingResponse:
+    """Drawn when the part was measured, standing as it is to be built."""
+    stream = context.storage.open(find_thumbnail(viewer, session, part_id, now=context.now()))
+    return StreamingResponse(_read_chunks(stream), media_type="image/png")
 
 
 def _read_chunks(stream: BinaryIO) -> Iterator[bytes]:

@@ -1,24 +1,39 @@
-// Reads the preview as our own server writes it: binary glTF with one mesh, one index, no references.
+// Reads the preview as our own server writes it: binary glTF with one mesh, quantised and compressed.
+
+import { MeshoptDecoder } from "three/addons/libs/meshopt_decoder.module.js";
 
 export interface Model {
   positions: Float32Array;
   triangles: Uint32Array;
   /** Wall thickness in mm at each vertex, -1 where it is not known; null where the file has none. */
   thickness: Float32Array | null;
+  /** How far the surface looks down as the part was measured, in degrees from the vertical; null where the file has none. */
+  overhang: Uint8Array | null;
 }
 
 /** The preview did not come, or is not what we write. */
 export class ModelFailed extends Error {}
 
+interface Packed {
+  byteOffset: number;
+  byteLength: number;
+  byteStride: number;
+  count: number;
+  mode: "ATTRIBUTES" | "TRIANGLES";
+}
+
 interface Description {
-  meshes: { primitives: { attributes: { POSITION: number; _THICKNESS?: number }; indices: number }[] }[];
-  accessors: { bufferView: number; count: number; type: string }[];
-  bufferViews: { byteOffset: number }[];
+  nodes: { translation: [number, number, number]; scale: [number, number, number] }[];
+  meshes: { primitives: { attributes: { POSITION: number; _THICKNESS?: number; _OVERHANG?: number }; indices: number }[] }[];
+  accessors: { bufferView: number; byteOffset?: number; count: number }[];
+  bufferViews: { extensions: { EXT_meshopt_compression: Packed } }[];
 }
 
 const HEADER_BYTES = 12;
 const CHUNK_BYTES = 8;
 const MAGIC = 0x46546c67;
+const THICKNESS_STEP_MM = 0.01;
+const THICKNESS_UNKNOWN = 65535;
 
 export async function readModel(address: string): Promise<Model> {
   let buffer: ArrayBuffer;
@@ -26,10 +41,15 @@ export async function readModel(address: string): Promise<Model> {
     const response = await fetch(address);
     if (!response.ok) throw new ModelFailed(String(response.status));
     buffer = await response.arrayBuffer();
+    await MeshoptDecoder.ready;
   } catch (error) {
     throw error instanceof ModelFailed ? error : new ModelFailed("no answer");
   }
-  return unpack(buffer);
+  try {
+    return unpack(buffer);
+  } catch (error) {
+    throw error instanceof ModelFailed ? error : new ModelFailed("damaged");
+  }
 }
 
 function unpack(buffer: ArrayBuffer): Model {
@@ -40,38 +60,49 @@ function unpack(buffer: ArrayBuffer): Model {
   const description = JSON.parse(text) as Description;
   const start = HEADER_BYTES + CHUNK_BYTES + textBytes + CHUNK_BYTES;
   const primitive = description.meshes[0]?.primitives[0];
-  if (!primitive) throw new ModelFailed("no mesh");
-  const place = (index: number): [number, number] => {
-    const accessor = description.accessors[index];
-    const view = accessor && description.bufferViews[accessor.bufferView];
-    if (!view) throw new ModelFailed("no data");
-    return [start + view.byteOffset, accessor.count * (accessor.type === "VEC3" ? 3 : 1)];
-  };
-  const { POSITION: at, _THICKNESS: thicknessAt } = primitive.attributes;
-  const model = {
-    positions: new Float32Array(buffer, ...place(at)),
-    triangles: new Uint32Array(buffer, ...place(primitive.indices)),
-    thickness: thicknessAt === undefined ? null : new Float32Array(buffer, ...place(thicknessAt)),
-  };
-  faceOutward(model);
-  return model;
-}
+  const node = description.nodes[0];
+  if (!primitive || !node) throw new ModelFailed("no mesh");
 
-/** A file that is wound inside out encloses a negative volume; overhangs need its faces the right way. */
-function faceOutward({ positions, triangles }: Model): void {
-  let volume = 0;
-  const at = (vertex: number, axis: number): number => positions[3 * vertex + axis] ?? 0;
-  for (let i = 0; i < triangles.length; i += 3) {
-    const [a, b, c] = [triangles[i] ?? 0, triangles[i + 1] ?? 0, triangles[i + 2] ?? 0];
-    volume +=
-      at(a, 0) * (at(b, 1) * at(c, 2) - at(b, 2) * at(c, 1)) +
-      at(a, 1) * (at(b, 2) * at(c, 0) - at(b, 0) * at(c, 2)) +
-      at(a, 2) * (at(b, 0) * at(c, 1) - at(b, 1) * at(c, 0));
+  const views = description.bufferViews.map(({ extensions: { EXT_meshopt_compression: packed } }) => {
+    const plain = new Uint8Array(packed.count * packed.byteStride);
+    const source = new Uint8Array(buffer, start + packed.byteOffset, packed.byteLength);
+    MeshoptDecoder.decodeGltfBuffer(plain, packed.count, packed.byteStride, source, packed.mode);
+    return { bytes: new DataView(plain.buffer), stride: packed.byteStride };
+  });
+  const find = (index: number) => {
+    const accessor = description.accessors[index];
+    const view = accessor && views[accessor.bufferView];
+    if (!view) throw new ModelFailed("no data");
+    return { ...view, offset: accessor.byteOffset ?? 0, count: accessor.count };
+  };
+
+  const { POSITION: at, _THICKNESS: thicknessAt, _OVERHANG: overhangAt } = primitive.attributes;
+  const place = find(at);
+  const positions = new Float32Array(3 * place.count);
+  for (let i = 0; i < positions.length; i++) {
+    const axis = i % 3;
+    const steps = place.bytes.getUint16(((i - axis) / 3) * place.stride + place.offset + 2 * axis, true);
+    positions[i] = steps * (node.scale[axis] ?? 1) + (node.translation[axis] ?? 0);
   }
-  if (volume >= 0) return;
-  for (let i = 0; i < triangles.length; i += 3) {
-    const b = triangles[i + 1] ?? 0;
-    triangles[i + 1] = triangles[i + 2] ?? 0;
-    triangles[i + 2] = b;
-  }
+  const read = <Numbers extends Float32Array | Uint8Array>(index: number | undefined, into: (count: number) => Numbers, of: (bytes: DataView, at: number) => number) => {
+    if (index === undefined) return null;
+    const { bytes, stride, offset, count } = find(index);
+    const values = into(count);
+    for (let i = 0; i < count; i++) values[i] = of(bytes, i * stride + offset);
+    return values;
+  };
+  const corners = find(primitive.indices);
+  return {
+    positions,
+    triangles: new Uint32Array(corners.bytes.buffer, 0, corners.count),
+    thickness: read(
+      thicknessAt,
+      (count) => new Float32Array(count),
+      (bytes, offset) => {
+        const steps = bytes.getUint16(offset, true);
+        return steps === THICKNESS_UNKNOWN ? -1 : steps * THICKNESS_STEP_MM;
+      },
+    ),
+    overhang: read(overhangAt, (count) => new Uint8Array(count), (bytes, offset) => bytes.getUint8(offset)),
+  };
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.geometry.findings import Finding
 from app.geometry.place import Vector as Vector  # noqa: PLC0414 - part of this module for those who import it
+from app.geometry.solid import GapWidths, Hull, MassProperties, Shell, SliceProfile, Spot
 from app.geometry.units import Unit, UnitSource
 
 ENGINE_VERSION = "1.1.0"
@@ -69,12 +70,18 @@ class OrientedMeasurements:
 
 @dataclass(frozen=True, slots=True)
 class WallThickness:
-    """Area-weighted percentiles of wall thickness, from lines through the part along its three axes."""
+    """Area-weighted percentiles of wall thickness, from lines through the part along its three axes.
+
+    The lines are ``pitch_mm`` apart: narrower features than that may be missed. ``spots`` are the thinnest
+    walls found, a few, spread over the part.
+    """
 
     p01_mm: float
     p05_mm: float
     median_mm: float
     samples: int
+    pitch_mm: float = 0.0
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,9 @@ class Measurements:
 
     ``volume_uncertainty`` is the half-width of the relative band (0.02: ± 2 %) that closing holes
     or doubtful topology leaves. ``orientations`` holds the given one first. ``box_low_mm`` is the lowest
-    corner of the box in file axes, which places are told in.
+    corner of the box in file axes, which places are told in. ``shells`` are the largest closed surfaces,
+    ``cavity_volume_mm3`` what all enclosed voids hold (trapped powder or resin). ``mass`` is None where
+    bodies overlap and could not be united, ``profile`` where the surface is open.
     """
 
     engine_version: str
@@ -104,6 +113,12 @@ class Measurements:
     orientations: tuple[OrientedMeasurements, ...]
     findings: tuple[Finding, ...]
     box_low_mm: Vector = (0.0, 0.0, 0.0)
+    cavity_volume_mm3: float = 0.0
+    shells: tuple[Shell, ...] = ()
+    mass: MassProperties | None = None
+    hull: Hull | None = None
+    profile: SliceProfile | None = None
+    gaps: GapWidths | None = None
 
     @property
     def given(self) -> OrientedMeasurements:

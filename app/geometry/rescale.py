@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from app.geometry.measurements import Measurements, OrientedMeasurements, SupportMeasurements, WallThickness
 from app.geometry.place import Place, Vector
+from app.geometry.solid import GapWidths, Hull, MassProperties, Shell, SliceProfile, Spot
 from app.geometry.units import MM_PER_UNIT, Unit
 
 
@@ -26,6 +28,12 @@ def scale_measurements(measurements: Measurements, k: float) -> Measurements:
         area_mm2=measurements.area_mm2 * k**2,
         wall=None if wall is None else scale_wall(wall, k),
         orientations=tuple(_scale_orientation(row, k) for row in measurements.orientations),
+        cavity_volume_mm3=measurements.cavity_volume_mm3 * k**3,
+        shells=tuple(_scale_shell(shell, k) for shell in measurements.shells),
+        mass=None if measurements.mass is None else _scale_mass(measurements.mass, k),
+        hull=None if measurements.hull is None else _scale_hull(measurements.hull, k),
+        profile=None if measurements.profile is None else _scale_profile(measurements.profile, k),
+        gaps=None if measurements.gaps is None else _scale_widths(measurements.gaps, k),
         findings=tuple(
             replace(finding, places=tuple(_scale_place(place, k) for place in finding.places))
             for finding in measurements.findings
@@ -34,8 +42,56 @@ def scale_measurements(measurements: Measurements, k: float) -> Measurements:
 
 
 def scale_wall(wall: WallThickness, k: float) -> WallThickness:
-    """Every percentile times ``k``."""
-    return replace(wall, p01_mm=wall.p01_mm * k, p05_mm=wall.p05_mm * k, median_mm=wall.median_mm * k)
+    """Every width times ``k``."""
+    return _scale_widths(wall, k)
+
+
+_Widths = TypeVar("_Widths", WallThickness, GapWidths)
+
+
+def _scale_widths(widths: _Widths, k: float) -> _Widths:
+    return replace(
+        widths,
+        p01_mm=widths.p01_mm * k,
+        p05_mm=widths.p05_mm * k,
+        median_mm=widths.median_mm * k,
+        pitch_mm=widths.pitch_mm * k,
+        spots=tuple(Spot(spot.width_mm * k, _scale_place(spot.place, k)) for spot in widths.spots),
+    )
+
+
+def _scale_shell(shell: Shell, k: float) -> Shell:
+    return replace(
+        shell,
+        volume_mm3=shell.volume_mm3 * k**3,
+        area_mm2=shell.area_mm2 * k**2,
+        box_low_mm=_scale_vector(shell.box_low_mm, k),
+        size_mm=_scale_vector(shell.size_mm, k),
+    )
+
+
+def _scale_mass(mass: MassProperties, k: float) -> MassProperties:
+    first, second, third = (_scale_vector(row, k**5) for row in mass.inertia_mm5)
+    return MassProperties(
+        _scale_vector(mass.centre_mm, k), (first, second, third), _scale_vector(mass.principal_mm5, k**5)
+    )
+
+
+def _scale_hull(hull: Hull, k: float) -> Hull:
+    box = replace(
+        hull.box,
+        size_mm=_scale_vector(hull.box.size_mm, k),
+        centre_mm=_scale_vector(hull.box.centre_mm, k),
+    )
+    return Hull(hull.volume_mm3 * k**3, hull.area_mm2 * k**2, box)
+
+
+def _scale_profile(profile: SliceProfile, k: float) -> SliceProfile:
+    return SliceProfile(
+        tuple(height * k for height in profile.heights_mm),
+        tuple(area * k**2 for area in profile.areas_mm2),
+        tuple(length * k for length in profile.perimeters_mm),
+    )
 
 
 def _scale_vector(vector: Vector, k: float) -> Vector:

@@ -22,7 +22,7 @@ from app.sandbox.request import Request
 
 _log = logging.getLogger(__name__)
 
-_SIGNED = {"up", "box_low_mm"}
+_SIGNED = {"up", "box_low_mm", "point_mm", "normal", "centre_mm", "inertia_mm5", "axes", "axis"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ def test_no_other_shape_is_taken(change: Callable[[dict[str, Any]], None]) -> No
         _set("triangles", -1),
         _set("orientations", []),
         _set("orientations", 0, "supports", 0, "support_volume_mm3", -1.0),
+        _set("hull", "volume_mm3", -1.0),
+        _set("gaps", "spots", 0, "width_mm", -0.5),
     ],
 )
 def test_what_cannot_be_true_of_this_file_is_refused(change: Callable[[dict[str, Any]], None]) -> None:

@@ -121,7 +121,53 @@ PART: Example = {
         "is_priceable": True,
         "support_volume_mm3": 912.4,
         "overhang_area_mm2": 304.8,
-        "wall": {"p01_mm": 1.6, "p05_mm": 2.0, "median_mm": 4.0},
+        "wall": {
+            "p01_mm": 1.6,
+            "p05_mm": 2.0,
+            "median_mm": 4.0,
+            "pitch_mm": 0.2,
+            "spots": [
+                {
+                    "width_mm": 1.6,
+                    "place": {"point_mm": [12.0, 40.4, 9.0], "normal": [0.0, 1.0, 0.0]},
+                }
+            ],
+        },
+        "gaps": None,
+        "cavity_volume_mm3": 0.0,
+        "shells": [
+            {
+                "is_cavity": False,
+                "volume_mm3": 14210.4,
+                "area_mm2": 9120.7,
+                "box_low_mm": [0.0, 0.0, 0.0],
+                "size_mm": [64.0, 42.0, 18.5],
+                "triangles": 1368,
+            }
+        ],
+        "mass": {
+            "centre_mm": [31.2, 20.8, 6.4],
+            "inertia_mm5": [
+                [2314000.0, -12000.0, 4100.0],
+                [-12000.0, 5102000.0, 2600.0],
+                [4100.0, 2600.0, 6811000.0],
+            ],
+            "principal_mm5": [2313940.0, 5102040.0, 6811020.0],
+        },
+        "hull": {
+            "volume_mm3": 31744.0,
+            "area_mm2": 8204.5,
+            "box": {
+                "size_mm": [64.0, 42.0, 18.5],
+                "axes": [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+                "centre_mm": [32.0, 21.0, 9.25],
+            },
+        },
+        "profile": {
+            "heights_mm": [4.625, 13.875],
+            "areas_mm2": [1104.2, 431.9],
+            "perimeters_mm": [402.6, 188.0],
+        },
         "orientations": [
             {
                 "code": "given",

@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from app.geometry import Measurements
+from app.geometry.measurements import WallThickness
+from app.geometry.place import Place
+from app.geometry.solid import GapWidths, Hull, MassProperties, Shell, SliceProfile
 from app.geometry.units import Unit
 from app.marketplace.quoting import PartView
 from app.texts import translate_code
@@ -66,12 +69,24 @@ class FindingShown(Shown):
     places: list[PlaceShown]
 
 
-class WallShown(Shown):
-    """Area-weighted percentiles of wall thickness."""
+class SpotShown(Shown):
+    """A place and the width there."""
+
+    width_mm: float
+    place: PlaceShown
+
+
+class WidthsShown(Shown):
+    """Area-weighted percentiles of wall thickness or gap width, and where the narrowest were found.
+
+    From lines `pitch_mm` apart: narrower features than that may have been missed.
+    """
 
     p01_mm: float
     p05_mm: float
     median_mm: float
+    pitch_mm: float
+    spots: list[SpotShown]
 
 
 class OrientationShown(Shown):
@@ -88,7 +103,9 @@ class OrientationShown(Shown):
 class MeasurementsShown(Shown):
     """A measured part. A volume that is not sound is null, never a number.
 
-    ``box_low_mm`` is the lowest corner of the box around the part, in the coordinates of places.
+    `box_low_mm` is the lowest corner of the box around the part, in the coordinates of places. `shells` are
+    its largest closed surfaces, `cavity_volume_mm3` what all enclosed voids hold. `profile` cuts across the
+    first orientation, `mass` holds for an even density of one per mm³.
     """
 
     format: str
@@ -108,7 +125,13 @@ class MeasurementsShown(Shown):
     is_priceable: bool
     support_volume_mm3: float
     overhang_area_mm2: float
-    wall: WallShown | None
+    wall: WidthsShown | None
+    gaps: WidthsShown | None
+    cavity_volume_mm3: float
+    shells: tuple[Shell, ...]
+    mass: MassProperties | None
+    hull: Hull | None
+    profile: SliceProfile | None
     orientations: list[OrientationShown]
     findings: list[FindingShown]
     engine_version: str
@@ -192,10 +215,13 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
         is_priceable=measured.is_priceable,
         support_volume_mm3=orientations[0].support_volume_mm3,
         overhang_area_mm2=orientations[0].overhang_area_mm2,
-        wall=measured.wall
-        and WallShown(
-            p01_mm=measured.wall.p01_mm, p05_mm=measured.wall.p05_mm, median_mm=measured.wall.median_mm
-        ),
+        wall=measured.wall and _show_widths(measured.wall),
+        gaps=measured.gaps and _show_widths(measured.gaps),
+        cavity_volume_mm3=measured.cavity_volume_mm3,
+        shells=measured.shells,
+        mass=measured.mass,
+        hull=measured.hull,
+        profile=measured.profile,
         orientations=orientations,
         findings=[
             FindingShown(
@@ -203,9 +229,23 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
                 severity=finding.severity,
                 parameters=dict(finding.parameters),
                 text=translate_code("finding", finding.code, finding.parameters, language),
-                places=[PlaceShown(point_mm=each.point_mm, normal=each.normal) for each in finding.places],
+                places=[_show_place(place) for place in finding.places],
             )
             for finding in measured.findings
         ],
         engine_version=measured.engine_version,
     )
+
+
+def _show_widths(widths: WallThickness | GapWidths) -> WidthsShown:
+    return WidthsShown(
+        p01_mm=widths.p01_mm,
+        p05_mm=widths.p05_mm,
+        median_mm=widths.median_mm,
+        pitch_mm=widths.pitch_mm,
+        spots=[SpotShown(width_mm=spot.width_mm, place=_show_place(spot.place)) for spot in widths.spots],
+    )
+
+
+def _show_place(place: Place) -> PlaceShown:
+    return PlaceShown(point_mm=place.point_mm, normal=place.normal)

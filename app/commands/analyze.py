@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.answering import detect_language, fail, list_fields, open_console, print_json
-from app.commands.measuring import choose_analyse, measure_file
+from app.commands.measuring import choose_analyse, measure_file, write_repaired
 from app.geometry.findings import Severity
 from app.geometry.measurements import Measurements
 from app.values import SchichtwerkError
@@ -28,11 +28,16 @@ def analyze(
         str | None, typer.Option(help="mm, cm, m, in, ft or um; else declared or guessed.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable, with more detail.")] = False,
+    repaired: Annotated[
+        Path | None, typer.Option(help="Write the repaired mesh there, as STL in millimetres.")
+    ] = None,
 ) -> None:
     """Measure a part: size, volume, surface, bodies, overhangs, walls, findings."""
     language = detect_language()
     try:
         measurements = measure_file(file, unit, choose_analyse(context))
+        if repaired is not None:
+            write_repaired(file, repaired, unit)
     except SchichtwerkError as error:
         fail(error, as_json=as_json, language=language)
     if as_json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,13 +26,15 @@ COLUMN_UNCERTAINTY = 0.01
 class Bulk:
     """``volume_mm3`` is None where it is not sound, ``uncertainty`` the half-width of its relative band.
 
-    ``solid`` holds vertices and faces that bound the material once, None where there are none such.
+    ``solid`` holds vertices and faces that bound the material once, None where there are none such;
+    ``is_united`` where they are of bodies that overlapped.
     """
 
     volume_mm3: float | None
     uncertainty: float
     area_mm2: float
     solid: tuple[Vertices, Faces] | None
+    is_united: bool = False
 
 
 def sum_bulk(sound: Sound, columns: Sequence[AxisColumns], mesh: Mesh, scale: float, notes: Notes) -> Bulk:
@@ -78,7 +80,7 @@ def _sum_volume(sound: Sound, columns: Sequence[AxisColumns], notes: Notes) -> B
     lowest, highest = sums[:, 5:8].min(axis=0), sums[:, 8:11].max(axis=0)
     spots = find_overlaps(sound.vertices, topology.faces, lowest, highest)
     notes.add("bodies_overlap", "warning", spots, summed_mm3=summed, union_mm3=volume)
-    return Bulk(volume, uncertainty, area, solid)
+    return Bulk(volume, uncertainty, area, solid, is_united=solid is not None)
 
 
 def _prefer_exact(mesh: Mesh, scale: float, bulk: Bulk, notes: Notes) -> Bulk:
@@ -87,7 +89,7 @@ def _prefer_exact(mesh: Mesh, scale: float, bulk: Bulk, notes: Notes) -> Bulk:
     volume = bulk.volume_mm3
     exact_volume, exact_area = mesh.exact.volume * scale**3, mesh.exact.area * scale**2
     if volume is not None and abs(exact_volume - volume) <= EXACT_TOLERANCE * volume and exact_area > 0.0:
-        return Bulk(exact_volume, bulk.uncertainty, exact_area, bulk.solid)
+        return replace(bulk, volume_mm3=exact_volume, area_mm2=exact_area)
     notes.add(
         "exact_differs",
         "warning",

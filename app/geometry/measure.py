@@ -16,6 +16,7 @@ from app.geometry.measurements import ENGINE_VERSION, Measurements, Vector
 from app.geometry.mesh import Mesh
 from app.geometry.notes import Notes
 from app.geometry.orientations import PLATE, SINE_RULES, orient
+from app.geometry.repair_mesh import describe_repair
 from app.geometry.slices import profile_slices
 from app.geometry.smallest_box import enclose
 from app.geometry.soundness import Sound, make_sound
@@ -83,6 +84,7 @@ def measure(
             else profile_slices(vertices, faces, float(lowest[2]), float(highest[2]))
         ),
         gaps=summarise_gaps(columns, normals, layout.frame),
+        repair=describe_repair(layout, sound, notes, bulk.solid, is_united=bulk.is_united),
     )
 
 

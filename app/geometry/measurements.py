@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.geometry.findings import Finding
 from app.geometry.place import Vector as Vector  # noqa: PLC0414 - part of this module for those who import it
-from app.geometry.solid import GapWidths, Hull, MassProperties, Shell, SliceProfile, Spot
+from app.geometry.solid import GapWidths, Hull, MassProperties, Repair, Shell, SliceProfile, Spot
 from app.geometry.units import Unit, UnitSource
 
 ENGINE_VERSION = "1.1.0"
@@ -92,7 +92,8 @@ class Measurements:
     or doubtful topology leaves. ``orientations`` holds the given one first. ``box_low_mm`` is the lowest
     corner of the box in file axes, which places are told in. ``shells`` are the largest closed surfaces,
     ``cavity_volume_mm3`` what all enclosed voids hold (trapped powder or resin). ``mass`` is None where
-    bodies overlap and could not be united, ``profile`` where the surface is open.
+    bodies overlap and could not be united, ``profile`` where the surface is open. ``repair`` tells what was
+    changed to get there, None for nothing.
     """
 
     engine_version: str
@@ -119,6 +120,7 @@ class Measurements:
     hull: Hull | None = None
     profile: SliceProfile | None = None
     gaps: GapWidths | None = None
+    repair: Repair | None = None
 
     @property
     def given(self) -> OrientedMeasurements:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from app.geometry.measurements import Measurements, OrientedMeasurements, SupportMeasurements, WallThickness
 from app.geometry.place import Place, Vector
-from app.geometry.solid import GapWidths, Hull, MassProperties, Shell, SliceProfile, Spot
+from app.geometry.solid import GapWidths, Hull, MassProperties, Repair, Shell, SliceProfile, Spot
 from app.geometry.units import MM_PER_UNIT, Unit
 
 
@@ -34,6 +34,7 @@ def scale_measurements(measurements: Measurements, k: float) -> Measurements:
         hull=None if measurements.hull is None else _scale_hull(measurements.hull, k),
         profile=None if measurements.profile is None else _scale_profile(measurements.profile, k),
         gaps=None if measurements.gaps is None else _scale_widths(measurements.gaps, k),
+        repair=None if measurements.repair is None else _scale_repair(measurements.repair, k),
         findings=tuple(
             replace(finding, places=tuple(_scale_place(place, k) for place in finding.places))
             for finding in measurements.findings
@@ -91,6 +92,18 @@ def _scale_profile(profile: SliceProfile, k: float) -> SliceProfile:
         tuple(height * k for height in profile.heights_mm),
         tuple(area * k**2 for area in profile.areas_mm2),
         tuple(length * k for length in profile.perimeters_mm),
+    )
+
+
+def _scale_repair(repair: Repair, k: float) -> Repair:
+    before, after = repair.volume_before_mm3, repair.volume_after_mm3
+    return replace(
+        repair,
+        volume_before_mm3=None if before is None else before * k**3,
+        volume_after_mm3=None if after is None else after * k**3,
+        area_before_mm2=repair.area_before_mm2 * k**2,
+        area_after_mm2=repair.area_after_mm2 * k**2,
+        shift_mm=repair.shift_mm * k,
     )
 
 

@@ -110,3 +110,22 @@ class RoundFeature:
     turn: float
     axis: Vector
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What had to be changed before the part could be measured, and by how much that moved it.
+
+    ``changes`` are codes of findings. ``volume_before_mm3`` is what the file's own winding encloses (less
+    than nothing where it is inside out), None where its surface is open; ``volume_after_mm3`` is None where
+    it stays open. No vertex moved by more than ``shift_mm``.
+    """
+
+    changes: tuple[str, ...]
+    volume_before_mm3: float | None
+    volume_after_mm3: float | None
+    area_before_mm2: float
+    area_after_mm2: float
+    shift_mm: float
+    triangles_before: int
+    triangles_after: int

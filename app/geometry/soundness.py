@@ -92,7 +92,7 @@ def _tell_flaws(surface: Surface, topology: Topology, notes: Notes) -> None:
     if topology.crowded_edges:
         crowded = spot_edges(vertices, find_crowded_edges(topology.faces))
         notes.add("non_manifold_edges", "warning", crowded, count=topology.crowded_edges)
-    if topology.flipped:
+    if topology.turned is not None and topology.flipped:
         turned = spot_faces(vertices, topology.faces[topology.turned])
         notes.add("winding_repaired", "warning", turned, faces=topology.flipped)
 

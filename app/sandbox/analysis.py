@@ -13,13 +13,14 @@ from app.geometry.findings import GeometryError
 from app.geometry.formats.sniff import HEAD_BYTES, sniff
 from app.geometry.limits import DEFAULT_LIMITS, Limits
 from app.geometry.measurements import Measurements, Vector
+from app.geometry.solid import Repair
 from app.geometry.units import Unit
 from app.sandbox.budget import Budget, budget_for
 from app.sandbox.ending import Outcome
 from app.sandbox.fork_server import ForkServer
 from app.sandbox.protections import available_protections
 from app.sandbox.request import Request, encode_request
-from app.sandbox.result import Expected, read_result
+from app.sandbox.result import Expected, read_repaired, read_result
 from app.sandbox.single_shot import run_once
 from app.sandbox.source import HasDescriptor, Source, open_source
 
@@ -40,6 +41,14 @@ class Analysis:
     preview_glb: bytes | None
     peak_memory_bytes: int
     cpu_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """``stl`` is the repaired mesh as binary STL in mm; ``repair`` is None where nothing was changed."""
+
+    repair: Repair | None
+    stl: bytes
 
 
 class _Run(Protocol):
@@ -91,6 +100,13 @@ class Sandbox:
         with open_source(source) as opened:
             return _analyse(opened, request, self._run)
 
+    def repair(
+        self, source: HasDescriptor | Path, *, unit: Unit | None = None, limits: Limits = DEFAULT_LIMITS
+    ) -> Repaired:
+        """Read and repair one file in a child of its own. Raises as ``analyse``, and ``not_repairable``."""
+        with open_source(source) as opened:
+            return _repair(opened, Request(unit, None, False, limits, repaired=True), self._run)
+
     def _run(self, program: str, request: bytes, descriptor: int, budget: Budget) -> Outcome:
         with self._slots:
             if program in self._servers:
@@ -125,7 +141,27 @@ def analyse_once(
         return _analyse(opened, request, run_once)
 
 
+def repair_once(
+    source: HasDescriptor | Path, *, unit: Unit | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Repaired:
+    """As ``Sandbox.repair``, in a fresh child: for the command line."""
+    with open_source(source) as opened:
+        return _repair(opened, Request(unit, None, False, limits, repaired=True), run_once)
+
+
+def _repair(source: Source, request: Request, run: _Run) -> Repaired:
+    outcome, _, budget = _run_child(source, request, run)
+    return Repaired(*read_repaired(outcome.result, budget))
+
+
 def _analyse(source: Source, request: Request, run: _Run) -> Analysis:
+    outcome, format_code, budget = _run_child(source, request, run)
+    expected = Expected(format_code, source.digest_content(), request)
+    measurements, preview = read_result(outcome.result, budget, expected)
+    return Analysis(measurements, preview, outcome.peak_memory_bytes, outcome.cpu_s)
+
+
+def _run_child(source: Source, request: Request, run: _Run) -> tuple[Outcome, str, Budget]:
     # The head decides which libraries the child needs; it is looked at, not parsed.
     if source.size > request.limits.file_bytes:
         raise GeometryError(
@@ -135,7 +171,4 @@ def _analyse(source: Source, request: Request, run: _Run) -> Analysis:
     format_code = sniff(source.read_head(HEAD_BYTES), source.size)
     budget = budget_for(format_code, source.size)
     program = STEP_PROGRAM if format_code == "step" else MESH_PROGRAM
-    outcome = run(program, encode_request(request), source.descriptor, budget)
-    expected = Expected(format_code, source.digest_content(), request)
-    measurements, preview = read_result(outcome.result, budget, expected)
-    return Analysis(measurements, preview, outcome.peak_memory_bytes, outcome.cpu_s)
+    return run(program, encode_request(request), source.descriptor, budget), format_code, budget

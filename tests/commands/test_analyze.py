@@ -103,6 +103,38 @@ def test_the_table_speaks_the_language_of_the_environment(
     assert [word for word in ("20 × 20 × 20 mm", *words) if word not in shown] == []
 
 
+def test_the_repaired_mesh_is_written_and_the_original_stays(run: Run, tmp_path: Path) -> None:
+    original = tmp_path / "part.stl"
+    shutil.copyfile(FIXTURES / "inside_out_cube.stl", original)
+    before = original.read_bytes()
+
+    answer = run("analyze", original, "--repaired", tmp_path / "repaired.stl", "--json")
+
+    repair = answer.json["repair"]
+    assert repair["changes"] == ["inside_out_repaired"]
+    assert repair["volume_before_mm3"] == pytest.approx(-repair["volume_after_mm3"])
+    again = run("analyze", tmp_path / "repaired.stl", "--json").json
+    assert (again["repair"], again["findings"]) == (None, [])
+    assert again["volume_mm3"] == pytest.approx(repair["volume_after_mm3"])
+    assert original.read_bytes() == before
+
+
+def test_the_repaired_mesh_goes_nowhere_it_should_not(run: Run, tmp_path: Path) -> None:
+    original = tmp_path / "part.stl"
+    shutil.copyfile(FIXTURES / "open_box.stl", original)
+    for target, code in (
+        (original, "repaired_onto_original"),
+        (tmp_path / "repaired.stl", "not_repairable"),
+    ):
+        answer = run("analyze", original, "--repaired", target, "--json")
+        assert answer.exit_code == 2
+        assert answer.json["error"]["code"] == code
+    shutil.copyfile(FIXTURES / "cube_20mm.stl", original)
+    answer = run("analyze", original, "--repaired", tmp_path / "absent" / "x.stl", "--json")
+    assert (answer.exit_code, answer.json["error"]["code"]) == (2, "file_not_writable")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["part.stl"]
+
+
 def test_findings_stand_below_the_table_as_sentences(run: Run) -> None:
     shown = run("analyze", FIXTURES / "open_box.stl").stdout
 

@@ -14,7 +14,10 @@ from app.database.tables.ownership import Owned
 
 
 class PartRow(Owned, Record):
-    """``measurements``, ``preview_key`` and ``error`` are of the revision in force; a new one clears them."""
+    """``measurements``, ``preview_key``, ``repaired_key`` and ``error`` are of the revision in force.
+
+    A new one clears them.
+    """
 
     __tablename__ = "parts"
     __table_args__ = (
@@ -34,6 +37,7 @@ class PartRow(Owned, Record):
     orientation: Mapped[Any] = mapped_column(CanonicalJson())  # "auto", "given" or an up vector
     measurements: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
     preview_key: Mapped[str | None] = mapped_column(String(80))
+    repaired_key: Mapped[str | None] = mapped_column(String(80))
     error: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
     note: Mapped[str | None] = mapped_column(Text())  # of the customer, for whoever makes the part
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)

@@ -53,6 +53,7 @@ def upload_part(
         orientation="auto",
         measurements=None,
         preview_key=None,
+        repaired_key=None,
         error=None,
         created_at=now,
         expires_at=now + timedelta(days=policy.unclaimed_part_days) if viewer.is_guest else None,

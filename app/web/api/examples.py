@@ -168,6 +168,16 @@ PART: Example = {
             "areas_mm2": [1104.2, 431.9],
             "perimeters_mm": [402.6, 188.0],
         },
+        "repair": {
+            "changes": ["winding_repaired"],
+            "volume_before_mm3": 13988.2,
+            "volume_after_mm3": 14210.4,
+            "area_before_mm2": 9120.7,
+            "area_after_mm2": 9120.7,
+            "shift_mm": 0.0,
+            "triangles_before": 1368,
+            "triangles_after": 1368,
+        },
         "orientations": [
             {
                 "code": "given",
@@ -190,6 +200,7 @@ PART: Example = {
         "engine_version": ENGINE_VERSION,
     },
     "has_preview": True,
+    "has_repaired": True,
     "created_at": "2026-11-23T09:30:00Z",
     "expires_at": "2026-11-30T09:30:00Z",
 }

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from app.geometry import Measurements
 from app.geometry.measurements import WallThickness
 from app.geometry.place import Place
-from app.geometry.solid import GapWidths, Hull, MassProperties, Shell, SliceProfile
+from app.geometry.solid import GapWidths, Hull, MassProperties, Repair, Shell, SliceProfile
 from app.geometry.units import Unit
 from app.marketplace.quoting import PartView
 from app.texts import translate_code
@@ -105,7 +105,8 @@ class MeasurementsShown(Shown):
 
     `box_low_mm` is the lowest corner of the box around the part, in the coordinates of places. `shells` are
     its largest closed surfaces, `cavity_volume_mm3` what all enclosed voids hold. `profile` cuts across the
-    first orientation, `mass` holds for an even density of one per mm³.
+    first orientation, `mass` holds for an even density of one per mm³. `repair` tells what was
+    changed before measuring, null for nothing.
     """
 
     format: str
@@ -132,6 +133,7 @@ class MeasurementsShown(Shown):
     mass: MassProperties | None
     hull: Hull | None
     profile: SliceProfile | None
+    repair: Repair | None
     orientations: list[OrientationShown]
     findings: list[FindingShown]
     engine_version: str
@@ -152,6 +154,7 @@ class PartShown(Shown):
     error: ReasonShown | None
     measurements: MeasurementsShown | None
     has_preview: bool
+    has_repaired: bool
     created_at: datetime
     expires_at: datetime | None
 
@@ -179,6 +182,7 @@ def show_part(part: PartView, language: str, *, names: Mapping[str, str]) -> Par
         error=error,
         measurements=part.measurements and show_measurements(part.measurements, language),
         has_preview=part.has_preview,
+        has_repaired=part.has_repaired,
         created_at=part.created_at,
         expires_at=part.expires_at,
     )
@@ -222,6 +226,7 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
         mass=measured.mass,
         hull=measured.hull,
         profile=measured.profile,
+        repair=measured.repair,
         orientations=orientations,
         findings=[
             FindingShown(

@@ -72,11 +72,14 @@ def sweep_axis(
     projected_mm2: float,
     extents_mm: NDArray[np.float64],
     sine_rules: NDArray[np.float64],
+    *,
+    columns: int = COLUMNS,
 ) -> AxisColumns:
     """Cut the part into columns along ``axis`` (0, 1, 2) and sum what lies in and below them.
 
     ``projected_mm2`` is Σ A·|n·axis|, known from the surface integrals; it tells the number of
     crossings in advance, as ``extents_mm`` (3,), the summed extents of the faces, tell that of rows.
+    ``columns`` is how many there are over the footprint, if there are no more crossings or rows than allowed.
     """
     u_axis, v_axis = (axis + 1) % 3, (axis + 2) % 3
     size = highest - lowest
@@ -91,7 +94,7 @@ def sweep_axis(
     reach_u = cosine * size[u_axis] + sine * size[v_axis]
     reach_v = sine * size[u_axis] + cosine * size[v_axis]
     pitch = max(
-        math.sqrt(size[u_axis] * size[v_axis] / COLUMNS),
+        math.sqrt(size[u_axis] * size[v_axis] / columns),
         math.sqrt(reach_u * reach_v / MAX_COLUMNS),
         math.sqrt(projected_mm2 / MAX_CROSSINGS),
         float(sine * extents_mm[u_axis] + cosine * extents_mm[v_axis]) / MAX_CROSSINGS,

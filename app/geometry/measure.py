@@ -17,6 +17,7 @@ from app.geometry.mesh import Mesh
 from app.geometry.notes import Notes
 from app.geometry.orientations import PLATE, SINE_RULES, orient
 from app.geometry.repair_mesh import describe_repair
+from app.geometry.search_orientations import search_orientations
 from app.geometry.slices import profile_slices
 from app.geometry.smallest_box import enclose
 from app.geometry.soundness import Sound, make_sound
@@ -25,12 +26,18 @@ from app.geometry.units import Unit
 
 
 def measure(
-    mesh: Mesh, *, unit: Unit | None = None, up: Vector | None = None, limits: Limits = DEFAULT_LIMITS
+    mesh: Mesh,
+    *,
+    unit: Unit | None = None,
+    up: Vector | None = None,
+    search: bool = True,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Measurements:
     """Everything a price needs to know of one part.
 
     ``unit`` overrides what the file declares; ``up`` (file axes) fixes the orientation, else all six
-    along the axes are measured. The same mesh gives the same numbers on every run.
+    along the axes are measured and, with ``search``, others that beat them. The same mesh gives the same
+    numbers on every run.
     Raises GeometryError ``no_triangles``, ``no_solid`` {repeated, doubled}, ``not_finite``,
     ``face_index_out_of_range``, ``extent_too_large`` and ``extent_too_small`` {size_mm, limit_mm},
     ``part_flat`` {size_mm}, ``up_not_a_direction`` {up}.
@@ -54,6 +61,11 @@ def measure(
     ]
     bulk = sum_bulk(sound, columns, mesh, layout.scale, notes)
     enclosed = enclose(vertices, layout.frame)
+    orientations = orient(highest - lowest, contour, skins, overhangs, columns, up)
+    if search and up is None and enclosed is not None:
+        orientations += search_orientations(
+            vertices, faces, normals, enclosed.points, enclosed.sides, orientations
+        )
     is_cavity = sound.nesting.cavity
     return Measurements(
         engine_version=ENGINE_VERSION,
@@ -71,13 +83,13 @@ def measure(
         volume_uncertainty=bulk.uncertainty,
         area_mm2=bulk.area_mm2,
         wall=summarise_walls(columns, normals, layout.frame),
-        orientations=orient(highest - lowest, contour, skins, overhangs, columns, up),
+        orientations=orientations,
         findings=tuple(notes.findings),
         box_low_mm=layout.box_low_mm,
         cavity_volume_mm3=float(np.abs(sound.sums[is_cavity, 0]).sum()),
         shells=list_shells(sound, layout.frame),
         mass=None if bulk.solid is None else weigh(*bulk.solid, layout.frame),
-        hull=None if enclosed is None else enclosed[0],
+        hull=None if enclosed is None else enclosed.hull,
         profile=(
             None
             if sound.bulge_mm3 is None

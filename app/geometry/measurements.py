@@ -53,7 +53,7 @@ class OrientedMeasurements:
     ``down_skin_mm2`` are the horizontal projections of up- and down-facing surfaces.
     """
 
-    code: str  # given, z-, x+, x-, y+, y-, or fixed for one the customer chose
+    code: str  # given, z-, x+, x-, y+, y-, least_support, lowest, or fixed for one the customer chose
     up: Vector
     size_mm: Vector
     height_mm: float
@@ -89,7 +89,8 @@ class Measurements:
     """One part, measured. A volume that is not sound is None, never a number.
 
     ``volume_uncertainty`` is the half-width of the relative band (0.02: ± 2 %) that closing holes
-    or doubtful topology leaves. ``orientations`` holds the given one first. ``box_low_mm`` is the lowest
+    or doubtful topology leaves. ``orientations`` holds the given one first, then the other five along the
+    axes, then what beats them. ``box_low_mm`` is the lowest
     corner of the box in file axes, which places are told in. ``shells`` are the largest closed surfaces,
     ``cavity_volume_mm3`` what all enclosed voids hold (trapped powder or resin). ``mass`` is None where
     bodies overlap and could not be united, ``profile`` where the surface is open. ``repair`` tells what was

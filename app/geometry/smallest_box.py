@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,8 +23,17 @@ MAX_JOGGLED = 20_000
 JOGGLE = 1e-10
 
 
-def enclose(vertices: Vertices, frame: Frame) -> tuple[Hull, NDArray[np.float64]] | None:
-    """Hull and smallest box, and the hull's flat sides (k, 4) as (area, normal), the largest first.
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """The hull as it is told, its corners (n, 3), its flat sides (k, 4): area and normal, largest first."""
+
+    hull: Hull
+    points: Vertices
+    sides: NDArray[np.float64]
+
+
+def enclose(vertices: Vertices, frame: Frame) -> Enclosed | None:
+    """The hull of some points and the smallest box around them; None where they lie in one plane.
 
     The box has a side on one of the hull's largest sides, and a rectangle turned to fit across it; then,
     round by round, across the sides that it found (O'Rourke 1985: in the smallest box at least two
@@ -38,8 +49,8 @@ def enclose(vertices: Vertices, frame: Frame) -> tuple[Hull, NDArray[np.float64]
     areas = 0.5 * np.linalg.norm(doubled, axis=1)
     sides = _merge_sides(doubled, areas)
     # a copy of its own: kernels take no read-only arrays
-    box = _fit(np.array(hull.vertices), sides[:, 1:], frame)
-    return Hull(hull.volume, float(areas.sum()), box), sides
+    points = np.array(hull.vertices)
+    return Enclosed(Hull(hull.volume, float(areas.sum()), _fit(points, sides[:, 1:], frame)), points, sides)
 
 
 def _join_again(corners: Vertices) -> Convex | None:

@@ -13,6 +13,7 @@ from app.geometry.measure import measure
 from app.geometry.measurements import DIRECTIONS, SUPPORT_RULES_DEG, Measurements, OrientedMeasurements
 from app.geometry.mesh import Mesh
 from app.geometry.place import Vector
+from app.geometry.repair_mesh import repair_mesh
 from app.geometry.search_orientations import COARSE_TRIANGLES, weigh
 from tests.geometry.shapes import join, make_box, make_mesh, make_sphere, make_tee, make_tube, move, subdivide
 from tests.geometry.test_solids import rotate
@@ -50,11 +51,11 @@ def test_the_lowest_way_is_found_where_it_needs_support() -> None:
     # a channel that is free of support with its opening up, and lowest with it sideways
     channel = join(
         make_box((15.0, 60.0, 2.0)),
-        make_box((2.0, 60.0, 38.0), (0.0, 0.0, 2.0)),
-        make_box((2.0, 60.0, 38.0), (13.0, 0.0, 2.0)),
-        grouped=True,
+        make_box((2.0, 60.0, 40.0)),
+        make_box((2.0, 60.0, 40.0), (13.0, 0.0, 0.0)),
     )
-    measured = measure(move(channel, TILT))
+    united = repair_mesh(channel)
+    measured = measure(move(make_mesh(united.vertices, united.faces), TILT))
     assert find(measured, "least_support").up == pytest.approx(tuple(TILT[:, 2]), abs=1e-6)
     assert find(measured, "least_support").height_mm == pytest.approx(40.0)
     lowest = find(measured, "lowest")

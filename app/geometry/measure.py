@@ -17,6 +17,7 @@ from app.geometry.mesh import Mesh
 from app.geometry.notes import Notes
 from app.geometry.orientations import PLATE, SINE_RULES, orient
 from app.geometry.repair_mesh import describe_repair
+from app.geometry.rounds import find_rounds
 from app.geometry.search_orientations import search_orientations
 from app.geometry.slices import profile_slices
 from app.geometry.smallest_box import enclose
@@ -97,6 +98,7 @@ def measure(
         ),
         gaps=summarise_gaps(columns, normals, layout.frame),
         repair=describe_repair(layout, sound, notes, bulk.solid, is_united=bulk.is_united),
+        rounds=find_rounds(vertices, faces, normals, layout.frame),
     )
 
 

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from app.geometry.findings import Finding
 from app.geometry.place import Vector as Vector  # noqa: PLC0414 - part of this module for those who import it
-from app.geometry.solid import GapWidths, Hull, MassProperties, Repair, Shell, SliceProfile, Spot
+from app.geometry.solid import (
+    GapWidths,
+    Hull,
+    MassProperties,
+    Repair,
+    RoundFeature,
+    Shell,
+    SliceProfile,
+    Spot,
+)
 from app.geometry.units import Unit, UnitSource
 
 ENGINE_VERSION = "1.1.0"
@@ -94,7 +103,8 @@ class Measurements:
     corner of the box in file axes, which places are told in. ``shells`` are the largest closed surfaces,
     ``cavity_volume_mm3`` what all enclosed voids hold (trapped powder or resin). ``mass`` is None where
     bodies overlap and could not be united, ``profile`` where the surface is open. ``repair`` tells what was
-    changed to get there, None for nothing.
+    changed to get there, None for nothing. ``rounds`` are the smallest holes and the thinnest pins that are
+    certain, None where there were too many triangles to look.
     """
 
     engine_version: str
@@ -122,6 +132,7 @@ class Measurements:
     profile: SliceProfile | None = None
     gaps: GapWidths | None = None
     repair: Repair | None = None
+    rounds: tuple[RoundFeature, ...] | None = None
 
     @property
     def given(self) -> OrientedMeasurements:

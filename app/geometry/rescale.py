@@ -7,7 +7,16 @@ from typing import TypeVar
 
 from app.geometry.measurements import Measurements, OrientedMeasurements, SupportMeasurements, WallThickness
 from app.geometry.place import Place, Vector
-from app.geometry.solid import GapWidths, Hull, MassProperties, Repair, Shell, SliceProfile, Spot
+from app.geometry.solid import (
+    GapWidths,
+    Hull,
+    MassProperties,
+    Repair,
+    RoundFeature,
+    Shell,
+    SliceProfile,
+    Spot,
+)
 from app.geometry.units import MM_PER_UNIT, Unit
 
 
@@ -35,6 +44,11 @@ def scale_measurements(measurements: Measurements, k: float) -> Measurements:
         profile=None if measurements.profile is None else _scale_profile(measurements.profile, k),
         gaps=None if measurements.gaps is None else _scale_widths(measurements.gaps, k),
         repair=None if measurements.repair is None else _scale_repair(measurements.repair, k),
+        rounds=(
+            None
+            if measurements.rounds is None
+            else tuple(_scale_round(each, k) for each in measurements.rounds)
+        ),
         findings=tuple(
             replace(finding, places=tuple(_scale_place(place, k) for place in finding.places))
             for finding in measurements.findings
@@ -104,6 +118,16 @@ def _scale_repair(repair: Repair, k: float) -> Repair:
         area_before_mm2=repair.area_before_mm2 * k**2,
         area_after_mm2=repair.area_after_mm2 * k**2,
         shift_mm=repair.shift_mm * k,
+    )
+
+
+def _scale_round(feature: RoundFeature, k: float) -> RoundFeature:
+    return replace(
+        feature,
+        diameter_mm=feature.diameter_mm * k,
+        uncertainty_mm=feature.uncertainty_mm * k,
+        depth_mm=feature.depth_mm * k,
+        place=_scale_place(feature.place, k),
     )
 
 

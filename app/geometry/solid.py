@@ -99,8 +99,9 @@ class GapWidths:
 class RoundFeature:
     """A cylinder found on the surface: a hole or a pin.
 
-    ``diameter_mm`` is exact within ``uncertainty_mm``, half of what the faceting leaves open; ``depth_mm``
-    is the length of the cylinder along ``axis``; ``turn`` is the share of the full circle that is there.
+    ``diameter_mm`` is that of the circle through the corners; where a file means the circle through the
+    middles of its facets, it is smaller by ``uncertainty_mm``. ``depth_mm`` is the length along ``axis``,
+    ``turn`` the share of the full circle that is there.
     """
 
     is_hole: bool

@@ -168,6 +168,17 @@ PART: Example = {
             "areas_mm2": [1104.2, 431.9],
             "perimeters_mm": [402.6, 188.0],
         },
+        "rounds": [
+            {
+                "is_hole": True,
+                "diameter_mm": 4.2,
+                "uncertainty_mm": 0.02,
+                "depth_mm": 6.0,
+                "turn": 1.0,
+                "axis": [0.0, 0.0, 1.0],
+                "place": {"point_mm": [10.1, 12.0, 3.0], "normal": [-1.0, 0.0, 0.0]},
+            }
+        ],
         "repair": {
             "changes": ["winding_repaired"],
             "volume_before_mm3": 13988.2,

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from app.geometry import Measurements
 from app.geometry.measurements import WallThickness
 from app.geometry.place import Place
-from app.geometry.solid import GapWidths, Hull, MassProperties, Repair, Shell, SliceProfile
+from app.geometry.solid import GapWidths, Hull, MassProperties, Repair, RoundFeature, Shell, SliceProfile
 from app.geometry.units import Unit
 from app.marketplace.quoting import PartView
 from app.texts import translate_code
@@ -106,7 +106,8 @@ class MeasurementsShown(Shown):
     `box_low_mm` is the lowest corner of the box around the part, in the coordinates of places. `shells` are
     its largest closed surfaces, `cavity_volume_mm3` what all enclosed voids hold. `profile` cuts across the
     first orientation, `mass` holds for an even density of one per mm³. `repair` tells what was
-    changed before measuring, null for nothing.
+    changed before measuring, null for nothing. `rounds` are the smallest holes and the thinnest
+    pins that are certain, null where there were too many triangles to look.
     """
 
     format: str
@@ -134,6 +135,7 @@ class MeasurementsShown(Shown):
     hull: Hull | None
     profile: SliceProfile | None
     repair: Repair | None
+    rounds: tuple[RoundFeature, ...] | None
     orientations: list[OrientationShown]
     findings: list[FindingShown]
     engine_version: str
@@ -227,6 +229,7 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
         hull=measured.hull,
         profile=measured.profile,
         repair=measured.repair,
+        rounds=measured.rounds,
         orientations=orientations,
         findings=[
             FindingShown(

@@ -58,14 +58,14 @@ class Frame:
             order = order[far > SPREAD * self.diagonal_mm]
         return tuple(chosen)
 
-    def locate(self, spots: Spots | None) -> tuple[Place, ...]:
+    def locate(self, spots: Spots | None, count: int = MAX_PLACES) -> tuple[Place, ...]:
         """The places that stand for all of the spots."""
         if spots is None:
             return ()
         normals = spots.normals
         return tuple(
             self.place(spots.points[number], None if normals is None else normals[number])
-            for number in self.choose(spots)
+            for number in self.choose(spots, count)
         )
 
 

@@ -16,6 +16,7 @@ from app.geometry.measurements import ENGINE_VERSION, Measurements, Vector
 from app.geometry.mesh import Mesh
 from app.geometry.notes import Notes
 from app.geometry.orientations import PLATE, SINE_RULES, orient
+from app.geometry.overhangs import show_overhangs
 from app.geometry.repair_mesh import describe_repair
 from app.geometry.rounds import find_rounds
 from app.geometry.search_orientations import search_orientations
@@ -84,7 +85,7 @@ def measure(
         volume_uncertainty=bulk.uncertainty,
         area_mm2=bulk.area_mm2,
         wall=summarise_walls(columns, normals, layout.frame),
-        orientations=orientations,
+        orientations=show_overhangs(vertices, faces, orientations, layout.frame),
         findings=tuple(notes.findings),
         box_low_mm=layout.box_low_mm,
         cavity_volume_mm3=float(np.abs(sound.sums[is_cavity, 0]).sum()),

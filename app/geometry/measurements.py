@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.geometry.findings import Finding
+from app.geometry.place import Place
 from app.geometry.place import Vector as Vector  # noqa: PLC0414 - part of this module for those who import it
 from app.geometry.solid import (
     GapWidths,
@@ -59,7 +60,8 @@ class OrientedMeasurements:
 
     ``contour_area_mm2`` is the integral of the contour length over the height: divided by the
     layer height it is the total length of all layer contours. ``up_skin_mm2`` and
-    ``down_skin_mm2`` are the horizontal projections of up- and down-facing surfaces.
+    ``down_skin_mm2`` are the horizontal projections of up- and down-facing surfaces, ``overhangs`` a few
+    places on surfaces that face down by more than 45° from the vertical, the largest first.
     """
 
     code: str  # given, z-, x+, x-, y+, y-, least_support, lowest, or fixed for one the customer chose
@@ -71,6 +73,7 @@ class OrientedMeasurements:
     up_skin_mm2: float
     down_skin_mm2: float
     supports: tuple[SupportMeasurements, ...]
+    overhangs: tuple[Place, ...] = ()
 
     def support(self, rule_deg: int) -> SupportMeasurements:
         """The row of one of SUPPORT_RULES_DEG."""

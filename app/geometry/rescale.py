@@ -150,6 +150,7 @@ def _scale_orientation(row: OrientedMeasurements, k: float) -> OrientedMeasureme
         up_skin_mm2=row.up_skin_mm2 * k**2,
         down_skin_mm2=row.down_skin_mm2 * k**2,
         supports=tuple(_scale_support(support, k) for support in row.supports),
+        overhangs=tuple(_scale_place(place, k) for place in row.overhangs),
     )
 
 

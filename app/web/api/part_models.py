@@ -237,7 +237,7 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
                 severity=finding.severity,
                 parameters=dict(finding.parameters),
                 text=translate_code("finding", finding.code, finding.parameters, language),
-                places=[_show_place(place) for place in finding.places],
+                places=[show_place(place) for place in finding.places],
             )
             for finding in measured.findings
         ],
@@ -251,9 +251,10 @@ def _show_widths(widths: WallThickness | GapWidths) -> WidthsShown:
         p05_mm=widths.p05_mm,
         median_mm=widths.median_mm,
         pitch_mm=widths.pitch_mm,
-        spots=[SpotShown(width_mm=spot.width_mm, place=_show_place(spot.place)) for spot in widths.spots],
+        spots=[SpotShown(width_mm=spot.width_mm, place=show_place(spot.place)) for spot in widths.spots],
     )
 
 
-def _show_place(place: Place) -> PlaceShown:
+def show_place(place: Place) -> PlaceShown:
+    """A place as it leaves the house."""
     return PlaceShown(point_mm=place.point_mm, normal=place.normal)

@@ -52,7 +52,7 @@ class SmallestBox:
 
 @dataclass(frozen=True, slots=True)
 class Hull:
-    """The convex hull of all bodies together; both figures are true within a part in ten thousand."""
+    """The convex hull of all bodies together; both figures are true within a part in a thousand."""
 
     volume_mm3: float
     area_mm2: float

@@ -6,6 +6,7 @@ import numpy as np
 
 from app.geometry.bulk import sum_bulk
 from app.geometry.columns import sweep_axis
+from app.geometry.crossings import find_crossings
 from app.geometry.kernels.surface import integrate_axes
 from app.geometry.lay_out import lay_out
 from app.geometry.limits import DEFAULT_LIMITS, Limits
@@ -62,6 +63,7 @@ def measure(
         for axis in range(3)
     ]
     bulk = sum_bulk(sound, columns, mesh, layout.scale, notes)
+    crossings = _tell_crossings(sound, diagonal, notes, is_own_mesh=mesh.exact is not None)
     enclosed = enclose(vertices, layout.frame)
     orientations = orient(highest - lowest, contour, skins, overhangs, columns, up)
     if search and up is None and enclosed is not None:
@@ -100,6 +102,7 @@ def measure(
         gaps=summarise_gaps(columns, normals, layout.frame),
         repair=describe_repair(layout, sound, notes, bulk.solid, is_united=bulk.is_united),
         rounds=find_rounds(vertices, faces, normals, layout.frame),
+        self_intersections=crossings,
     )
 
 
@@ -109,3 +112,15 @@ def _tell_bodies(sound: Sound, notes: Notes) -> None:
         bulk = np.where(nesting.cavity | nesting.flat, 0.0, np.abs(sound.sums[:, 0]))
         spots = spot_shells(sound.vertices, topology.faces, topology.shell, bulk)
         notes.add("several_bodies", "warning", spots, bodies=nesting.bodies)
+
+
+def _tell_crossings(sound: Sound, diagonal_mm: float, notes: Notes, *, is_own_mesh: bool) -> int | None:
+    """How many there are; a finding, unless the mesh was made here of exact surfaces, which do not cross."""
+    topology = sound.topology
+    found = find_crossings(sound.vertices, topology.faces, sound.nesting.root[topology.shell], diagonal_mm)
+    if found is None:
+        return None
+    count, spots = found
+    if count and not is_own_mesh:
+        notes.add("self_intersecting", "warning", spots, count=count)
+    return count

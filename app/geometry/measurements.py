@@ -107,7 +107,8 @@ class Measurements:
     ``cavity_volume_mm3`` what all enclosed voids hold (trapped powder or resin). ``mass`` is None where
     bodies overlap and could not be united, ``profile`` where the surface is open. ``repair`` tells what was
     changed to get there, None for nothing. ``rounds`` are the smallest holes and the thinnest pins that are
-    certain, None where there were too many triangles to look.
+    certain, None where there were too many triangles to look; so are ``self_intersections``, pairs of
+    triangles of one body that run through one another.
     """
 
     engine_version: str
@@ -136,6 +137,7 @@ class Measurements:
     gaps: GapWidths | None = None
     repair: Repair | None = None
     rounds: tuple[RoundFeature, ...] | None = None
+    self_intersections: int | None = None
 
     @property
     def given(self) -> OrientedMeasurements:

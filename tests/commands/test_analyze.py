@@ -103,6 +103,19 @@ def test_the_table_speaks_the_language_of_the_environment(
     assert [word for word in ("20 × 20 × 20 mm", *words) if word not in shown] == []
 
 
+def test_a_part_is_held_against_the_rules_of_a_process(run: Run) -> None:
+    answer = run("analyze", FIXTURES / "hollow_cube.stl", "--process", "SLS", "--json")
+    (found,) = answer.json["design"]["PBF-LB/P"]
+    assert found["code"] == "trapped_material"
+    assert found["places"]
+    spoken = run("analyze", FIXTURES / "hollow_cube.stl", "--process", "SLS").stdout
+    assert "PBF-LB/P" in spoken
+    assert "openings of at least 3.5" in spoken
+    assert "design" not in run("analyze", FIXTURES / "hollow_cube.stl", "--json").json
+    refused = run("analyze", FIXTURES / "hollow_cube.stl", "--process", "baking", "--json")
+    assert (refused.exit_code, refused.json["error"]["code"]) == (2, "process_unknown")
+
+
 def test_the_repaired_mesh_is_written_and_the_original_stays(run: Run, tmp_path: Path) -> None:
     original = tmp_path / "part.stl"
     shutil.copyfile(FIXTURES / "inside_out_cube.stl", original)

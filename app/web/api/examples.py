@@ -168,6 +168,7 @@ PART: Example = {
             "areas_mm2": [1104.2, 431.9],
             "perimeters_mm": [402.6, 188.0],
         },
+        "self_intersections": 0,
         "rounds": [
             {
                 "is_hole": True,

@@ -107,7 +107,8 @@ class MeasurementsShown(Shown):
     its largest closed surfaces, `cavity_volume_mm3` what all enclosed voids hold. `profile` cuts across the
     first orientation, `mass` holds for an even density of one per mm³. `repair` tells what was
     changed before measuring, null for nothing. `rounds` are the smallest holes and the thinnest
-    pins that are certain, null where there were too many triangles to look.
+    pins that are certain, null where there were too many triangles to look; so are
+    `self_intersections`, pairs of triangles of one body that run through one another.
     """
 
     format: str
@@ -136,6 +137,7 @@ class MeasurementsShown(Shown):
     profile: SliceProfile | None
     repair: Repair | None
     rounds: tuple[RoundFeature, ...] | None
+    self_intersections: int | None
     orientations: list[OrientationShown]
     findings: list[FindingShown]
     engine_version: str
@@ -230,6 +232,7 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
         profile=measured.profile,
         repair=measured.repair,
         rounds=measured.rounds,
+        self_intersections=measured.self_intersections,
         orientations=orientations,
         findings=[
             FindingShown(

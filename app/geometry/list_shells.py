@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.geometry.features import Shell
 from app.geometry.kernels.surface import integrate_shells
 from app.geometry.locate import Frame
 from app.geometry.place import Vector
-from app.geometry.solid import Shell
 from app.geometry.soundness import Sound
 
 MAX_SHELLS = 100

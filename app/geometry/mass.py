@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.geometry.features import MassProperties
 from app.geometry.kernels.solids import integrate_moments
 from app.geometry.locate import Frame, as_vector
 from app.geometry.mesh import Faces, Vertices
-from app.geometry.solid import MassProperties
 
 
 def weigh(vertices: Vertices, faces: Faces, frame: Frame) -> MassProperties | None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.geometry.findings import Finding
-from app.geometry.place import Place
-from app.geometry.place import Vector as Vector  # noqa: PLC0414 - part of this module for those who import it
-from app.geometry.solid import (
+from app.geometry.features import (
     GapWidths,
     Hull,
     MassProperties,
@@ -17,6 +14,9 @@ from app.geometry.solid import (
     SliceProfile,
     Spot,
 )
+from app.geometry.findings import Finding
+from app.geometry.place import Place
+from app.geometry.place import Vector as Vector  # noqa: PLC0414 - part of this module for those who import it
 from app.geometry.units import Unit, UnitSource
 
 ENGINE_VERSION = "1.1.0"

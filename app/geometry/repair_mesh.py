@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.geometry.bulk import OVERLAP
+from app.geometry.features import Repair
 from app.geometry.findings import GeometryError
 from app.geometry.kernels.surface import integrate_shells
 from app.geometry.lay_out import Layout, lay_out
@@ -15,7 +16,6 @@ from app.geometry.limits import DEFAULT_LIMITS, Limits
 from app.geometry.mesh import Faces, Mesh, Vertices
 from app.geometry.notes import Notes
 from app.geometry.repair import Union, unite_bodies
-from app.geometry.solid import Repair
 from app.geometry.soundness import Sound, make_sound
 from app.geometry.units import Unit
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from app.geometry.measurements import Measurements, OrientedMeasurements, SupportMeasurements, WallThickness
-from app.geometry.place import Place, Vector
-from app.geometry.solid import (
+from app.geometry.features import (
     GapWidths,
     Hull,
     MassProperties,
@@ -17,6 +15,8 @@ from app.geometry.solid import (
     SliceProfile,
     Spot,
 )
+from app.geometry.measurements import Measurements, OrientedMeasurements, SupportMeasurements, WallThickness
+from app.geometry.place import Place, Vector
 from app.geometry.units import MM_PER_UNIT, Unit
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.geometry.features import RoundFeature
 from app.geometry.kernels.facets import join_pairs
 from app.geometry.locate import Frame, as_vector
 from app.geometry.mesh import Faces, Vertices
-from app.geometry.solid import RoundFeature
 
 # Beyond these nothing is looked for: triangles, and bends between facets
 MAX_TRIANGLES = 50_000

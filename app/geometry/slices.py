@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.geometry.features import SliceProfile
 from app.geometry.kernels.solids import cut_slices
 from app.geometry.mesh import Faces, Vertices
-from app.geometry.solid import SliceProfile
 
 CUTS = 64
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.geometry.features import Hull, SmallestBox
 from app.geometry.hull import Hull as Convex
 from app.geometry.hull import measure_hull
 from app.geometry.kernels.boxes import fit_boxes
 from app.geometry.locate import Frame, as_vector
 from app.geometry.mesh import Vertices
-from app.geometry.solid import Hull, SmallestBox
 
 # Directions times corners that are looked at
 WORK = 60_000

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.columns import AxisColumns
+from app.geometry.features import GapWidths, Spot
 from app.geometry.locate import Frame, Spots
 from app.geometry.measurements import WallThickness
-from app.geometry.solid import GapWidths, Spot
 
 # Fewer chords than this say nothing about a part
 MIN_CHORDS = 50

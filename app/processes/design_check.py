@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from app.geometry.features import RoundFeature, Spot
 from app.geometry.measurements import SUPPORT_RULES_DEG, Measurements, OrientedMeasurements
 from app.geometry.place import Place, Vector
-from app.geometry.solid import RoundFeature, Spot
 from app.processes.process import DesignRules, Process
 from app.values.errors import Parameter
 

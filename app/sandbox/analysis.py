@@ -9,11 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from app.geometry.features import Repair
 from app.geometry.findings import GeometryError
 from app.geometry.formats.sniff import HEAD_BYTES, sniff
 from app.geometry.limits import DEFAULT_LIMITS, Limits
 from app.geometry.measurements import Measurements, Vector
-from app.geometry.solid import Repair
 from app.geometry.units import Unit
 from app.sandbox.budget import Budget, budget_for
 from app.sandbox.ending import Outcome

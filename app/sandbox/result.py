@@ -11,9 +11,9 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from app.geometry.features import Repair
 from app.geometry.findings import Finding, GeometryError
 from app.geometry.measurements import ENGINE_VERSION, Measurements
-from app.geometry.solid import Repair
 from app.sandbox.budget import Budget
 from app.sandbox.decoding import WrongShapeError, check_code, decode_parameters, decode_record
 from app.sandbox.ending import bad_result_error, memory_limit_error

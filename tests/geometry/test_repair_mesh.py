@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.geometry.features import Repair
 from app.geometry.findings import GeometryError
 from app.geometry.measure import measure
 from app.geometry.mesh import Mesh
 from app.geometry.read import read
 from app.geometry.repair_mesh import repair_mesh, write_stl
-from app.geometry.solid import Repair
 from tests.geometry.shapes import explode, join, make_box, make_mesh, make_sphere, move, turn_inside_out
 
 OFFSET = (100.0, -40.0, 7.0)

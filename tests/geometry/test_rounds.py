@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.geometry.features import RoundFeature
 from app.geometry.measure import measure
 from app.geometry.mesh import Mesh
 from app.geometry.place import Vector
 from app.geometry.repair_mesh import repair_mesh
 from app.geometry.rounds import MAX_TRIANGLES
-from app.geometry.solid import RoundFeature
 from tests.geometry.shapes import (
     join,
     make_box,

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from app.geometry.features import GapWidths, Hull, MassProperties, SliceProfile
 from app.geometry.measure import measure
 from app.geometry.measurements import Measurements
 from app.geometry.mesh import Mesh
 from app.geometry.place import Vector
 from app.geometry.rescale import rescale
-from app.geometry.solid import GapWidths, Hull, MassProperties, SliceProfile
 from tests.geometry.shapes import (
     join,
     make_box,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from app.geometry.features import GapWidths, Hull, MassProperties, Shell, SliceProfile, SmallestBox, Spot
 from app.geometry.findings import Finding
 from app.geometry.measurements import (
     ENGINE_VERSION,
@@ -14,7 +15,6 @@ from app.geometry.measurements import (
     WallThickness,
 )
 from app.geometry.place import Place
-from app.geometry.solid import GapWidths, Hull, MassProperties, Shell, SliceProfile, SmallestBox, Spot
 from app.values.canonical import canonical_json
 
 SHA256 = "a" * 64

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from app.geometry.features import Repair
 from app.geometry.findings import GeometryError
 from app.geometry.limits import DEFAULT_LIMITS
 from app.geometry.measurements import Measurements
-from app.geometry.solid import Repair
 from app.sandbox.budget import MEGABYTE, Budget
 from app.sandbox.frames import Kind, encode_frame
 from app.sandbox.request import Request

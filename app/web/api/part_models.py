@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from app.geometry import Measurements
+from app.geometry.features import GapWidths, Hull, MassProperties, Repair, RoundFeature, Shell, SliceProfile
 from app.geometry.measurements import WallThickness
 from app.geometry.place import Place
-from app.geometry.solid import GapWidths, Hull, MassProperties, Repair, RoundFeature, Shell, SliceProfile
 from app.geometry.units import Unit
 from app.marketplace.quoting import PartView
 from app.texts import translate_code

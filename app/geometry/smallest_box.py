@@ -116,8 +116,13 @@ def _fit(points: Vertices, normals: NDArray[np.float64], frame: Frame) -> Smalle
     axes = best[1]
     reach = everything @ axes.T
     low, high = reach.min(axis=0), reach.max(axis=0)
-    order = np.argsort(-(high - low), kind="stable")
-    directions = axes[order] @ frame.turn
+    # sides of one length in the order of the axes they are nearest to, each pointing along it
+    sides = np.round((high - low) / float((high - low).max()), 6)
+    directions = axes @ frame.turn
+    nearest = np.argmax(np.round(np.abs(directions), 6), axis=1)
+    order = np.lexsort((nearest, -sides))
+    signs = np.where(directions[np.arange(3), nearest] < 0.0, -1.0, 1.0)
+    directions = (directions * signs[:, None])[order]
     return SmallestBox(
         size_mm=as_vector((high - low)[order]),
         axes=(as_vector(directions[0]), as_vector(directions[1]), as_vector(directions[2])),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.commands.answering import detect_language, fail, list_fields, open_console, print_json
-from app.commands.measuring import choose_analyse, measure_file
+from app.commands.measuring import choose_analyse, measure_file, write_repaired
 from app.geometry.findings import Severity
 from app.geometry.measurements import Measurements
-from app.values import SchichtwerkError
+from app.values import Invalid, SchichtwerkError
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from app.processes.design_check import DesignFinding
 
 # The rule that stands for "usual" where no process is chosen: 45° from the vertical.
 USUAL_RULE_DEG = 45
@@ -28,17 +30,27 @@ def analyze(
         str | None, typer.Option(help="mm, cm, m, in, ft or um; else declared or guessed.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable, with more detail.")] = False,
+    process: Annotated[
+        str | None, typer.Option(help="Hold it against the design rules of: PBF-LB/M, SLS, FDM.")
+    ] = None,
+    repaired: Annotated[
+        Path | None, typer.Option(help="Write the repaired mesh there, as STL in millimetres.")
+    ] = None,
 ) -> None:
     """Measure a part: size, volume, surface, bodies, overhangs, walls, findings."""
     language = detect_language()
     try:
         measurements = measure_file(file, unit, choose_analyse(context))
+        design = None if process is None else check_processes(measurements, process)
+        if repaired is not None:
+            write_repaired(file, repaired, unit)
     except SchichtwerkError as error:
         fail(error, as_json=as_json, language=language)
     if as_json:
-        print_json(describe_part(measurements))
+        print_json({**describe_part(measurements), **({} if design is None else {"design": design})})
     else:
         print_part(measurements, language)
+        print_design(design or {}, language)
 
 
 def describe_part(measurements: Measurements) -> dict[str, object]:
@@ -51,6 +63,36 @@ def describe_part(measurements: Measurements) -> dict[str, object]:
         "overhang_area_mm2": support.overhang_area_mm2,
         "support_volume_mm3": support.support_volume_mm3,
     }
+
+
+def check_processes(measurements: Measurements, word: str) -> dict[str, tuple[DesignFinding, ...]]:
+    """What breaks the rules of the processes that a code or trade name stands for, lying as in the file.
+
+    Raises Invalid ``process_unknown`` {process}.
+    """
+    from app.processes import find_process, find_processes
+    from app.processes.design_check import check_design
+
+    codes = sorted(find_processes(word))
+    if not codes:
+        raise Invalid("process_unknown", {"process": word})
+    processes = [find_process(code) for code in codes]
+    return {
+        process.code: check_design(measurements, measurements.given, process, process.rules)
+        for process in processes
+    }
+
+
+def print_design(design: Mapping[str, Sequence[DesignFinding]], language: str) -> None:
+    """By process what breaks its rules, as sentences, one to a line."""
+    from app.texts import translate_code
+
+    console = open_console()
+    for code, findings in design.items():
+        console.print(code, style="bold")
+        for finding in findings:
+            text = translate_code("caution", finding.code, finding.parameters, language)
+            console.print(f"• {text}", style="yellow")
 
 
 def print_part(measurements: Measurements, language: str) -> None:

@@ -58,6 +58,24 @@ def measure_file(path: Path, unit: str | None, analyse: Analyse) -> Measurements
     return measurements
 
 
+def write_repaired(path: Path, target: Path, unit: str | None) -> None:
+    """Write the repaired mesh of ``path`` to ``target``, which may not be the same file.
+
+    Raises what ``sandbox.repair_once`` raises, and GeometryError ``repaired_onto_original`` (name),
+    ``file_not_writable`` (name).
+    """
+    from app.sandbox import repair_once
+
+    name = target.name or str(target)
+    if target.exists() and target.samefile(path):
+        raise GeometryError("repaired_onto_original", {"name": name})
+    stl = repair_once(path, unit=_to_unit(unit)).stl
+    try:
+        target.write_bytes(stl)
+    except OSError:
+        raise GeometryError("file_not_writable", {"name": name}) from None
+
+
 def _to_unit(unit: str | None) -> Unit | None:
     for known in get_args(Unit):
         if unit == known:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.geometry.mesh import Mesh
     from app.geometry.quick_look import QuickLook, look_quickly
     from app.geometry.read import read
+    from app.geometry.repair_mesh import repair_mesh, write_stl
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -38,6 +39,8 @@ __all__ = [
     "look_quickly",
     "measure",
     "read",
+    "repair_mesh",
+    "write_stl",
 ]
 
 _HOME = {
@@ -54,11 +57,13 @@ _HOME = {
     "look_quickly": "quick_look",
     "measure": "measure",
     "read": "read",
+    "repair_mesh": "repair_mesh",
+    "write_stl": "repair_mesh",
 }
 
 
 class _Package(ModuleType):
-    """Keeps ``read`` and ``measure`` the functions: importing their modules would bind those instead."""
+    """Keeps ``read``, ``measure`` and such the functions: importing their modules would bind those."""
 
     def __setattr__(self, name: str, value: object) -> None:
         is_own_module = isinstance(value, ModuleType) and _HOME.get(name) == name

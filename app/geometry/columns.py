@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.kernels.columns import cross_columns, sum_supports, sweep_columns
+from app.geometry.kernels.solids import survey_widths
 from app.geometry.mesh import Faces, Vertices
 
 # Columns over the footprint, and what a coarser grid keeps affordable: columns of the whole grid, which
@@ -32,6 +33,8 @@ WALL_BINS_PER_E = 512.0
 # Relative to the diagonal: gaps no wider are none, walls no thicker share one bin
 TOUCH = 1e-6
 THINNEST = 1.2e-7
+# The part is looked at in so many blocks a side for its thinnest walls and narrowest gaps
+BLOCKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ class AxisColumns:
     ``supports`` (2, k, 3): for +axis and -axis up and each rule (support volume, area where it stands
     on the part, area of its sides in open air). ``overlap_mm3`` counts what lies in several bodies
     once for each beyond the first, ``inverted_mm3`` what is wound inside out, ``broken`` the share of
-    columns crossed unevenly. ``walls`` (bins, 3): chords through walls, their area in mm², area × thickness.
+    columns crossed unevenly. ``walls`` (bins, 3): chords through walls, their area in mm², area × thickness;
+    ``gaps`` the same of the space between surfaces that face one another. ``thin`` and ``narrow`` (k, 5) are
+    the thinnest wall and the narrowest gap of each block of the part: width, a point on its surface, face.
     """
 
     solid_mm3: float
@@ -51,6 +56,10 @@ class AxisColumns:
     broken: float
     supports: NDArray[np.float64]
     walls: NDArray[np.float64]
+    gaps: NDArray[np.float64]
+    thin: NDArray[np.float64]
+    narrow: NDArray[np.float64]
+    pitch_mm: float
 
 
 def sweep_axis(
@@ -63,11 +72,14 @@ def sweep_axis(
     projected_mm2: float,
     extents_mm: NDArray[np.float64],
     sine_rules: NDArray[np.float64],
+    *,
+    columns: int = COLUMNS,
 ) -> AxisColumns:
     """Cut the part into columns along ``axis`` (0, 1, 2) and sum what lies in and below them.
 
     ``projected_mm2`` is Σ A·|n·axis|, known from the surface integrals; it tells the number of
     crossings in advance, as ``extents_mm`` (3,), the summed extents of the faces, tell that of rows.
+    ``columns`` is how many there are over the footprint, if there are no more crossings or rows than allowed.
     """
     u_axis, v_axis = (axis + 1) % 3, (axis + 2) % 3
     size = highest - lowest
@@ -82,7 +94,7 @@ def sweep_axis(
     reach_u = cosine * size[u_axis] + sine * size[v_axis]
     reach_v = sine * size[u_axis] + cosine * size[v_axis]
     pitch = max(
-        math.sqrt(size[u_axis] * size[v_axis] / COLUMNS),
+        math.sqrt(size[u_axis] * size[v_axis] / columns),
         math.sqrt(reach_u * reach_v / MAX_COLUMNS),
         math.sqrt(projected_mm2 / MAX_CROSSINGS),
         float(sine * extents_mm[u_axis] + cosine * extents_mm[v_axis]) / MAX_CROSSINGS,
@@ -108,6 +120,23 @@ def sweep_axis(
         WALL_BINS,
         WALL_BINS_PER_E,
     )
+    gaps, spots = survey_widths(
+        starts,
+        heights,
+        marks,
+        normals,
+        axis,
+        n_u,
+        n_v,
+        float(lowest[axis]),
+        float(highest[axis]),
+        TOUCH * diagonal,
+        math.cos(math.radians(WALL_ANGLE_DEG)),
+        THINNEST * diagonal,
+        WALL_BINS,
+        WALL_BINS_PER_E,
+        BLOCKS,
+    )
     supports = sum_supports(
         gap_starts, spans, ranks, n_u, len(sine_rules), float(lowest[axis]), float(highest[axis])
     )
@@ -121,4 +150,25 @@ def sweep_axis(
         broken=broken / max(1.0, covered + broken),
         supports=supports * np.array([cell, cell, pitch / STAIRCASE]),
         walls=walls * np.array([1.0, cell, cell]),
+        gaps=gaps * np.array([1.0, cell, cell]),
+        thin=_turn_back(spots[0], axis, pitch, n_u, n_v, centre),
+        narrow=_turn_back(spots[1], axis, pitch, n_u, n_v, centre),
+        pitch_mm=pitch,
     )
+
+
+def _turn_back(
+    spots: NDArray[np.float64], axis: int, pitch: float, n_u: int, n_v: int, centre: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Rows of ``survey_widths`` that hold something, as (width, x, y, z, face)."""
+    spots = spots[np.isfinite(spots[:, 0])]
+    cell = spots[:, 1].astype(np.int64)
+    u, v = ((cell % n_u) + 0.5 - 0.5 * n_u) * pitch, ((cell // n_u) + 0.5 - 0.5 * n_v) * pitch
+    cosine, sine = math.cos(_TURN), math.sin(_TURN)
+    rows = np.empty_like(spots)
+    rows[:, 0] = spots[:, 0]
+    rows[:, 1 + axis] = spots[:, 4]
+    rows[:, 1 + (axis + 1) % 3] = cosine * u + sine * v + centre[(axis + 1) % 3]
+    rows[:, 1 + (axis + 2) % 3] = -sine * u + cosine * v + centre[(axis + 2) % 3]
+    rows[:, 4] = spots[:, 3]
+    return rows

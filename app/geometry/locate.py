@@ -43,8 +43,8 @@ class Frame:
     def place(self, point: NDArray[np.float64], normal: NDArray[np.float64] | None = None) -> Place:
         """One place, in file axes."""
         return Place(
-            _as_vector(point @ self.turn + self.centre_mm),
-            None if normal is None or not normal.any() else _as_vector(normal @ self.turn),
+            as_vector(point @ self.turn + self.centre_mm),
+            None if normal is None or not normal.any() else as_vector(normal @ self.turn),
         )
 
     def choose(self, spots: Spots, count: int = MAX_PLACES) -> tuple[int, ...]:
@@ -58,18 +58,19 @@ class Frame:
             order = order[far > SPREAD * self.diagonal_mm]
         return tuple(chosen)
 
-    def locate(self, spots: Spots | None) -> tuple[Place, ...]:
+    def locate(self, spots: Spots | None, count: int = MAX_PLACES) -> tuple[Place, ...]:
         """The places that stand for all of the spots."""
         if spots is None:
             return ()
         normals = spots.normals
         return tuple(
             self.place(spots.points[number], None if normals is None else normals[number])
-            for number in self.choose(spots)
+            for number in self.choose(spots, count)
         )
 
 
-def _as_vector(row: NDArray[np.float64]) -> Vector:
+def as_vector(row: NDArray[np.float64]) -> Vector:
+    """Three plain numbers; no negative zero."""
     x, y, z = (float(part) + 0.0 for part in row)
     return (x, y, z)
 

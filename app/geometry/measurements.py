@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.geometry.features import (
+    GapWidths,
+    Hull,
+    MassProperties,
+    Repair,
+    RoundFeature,
+    Shell,
+    SliceProfile,
+    Spot,
+)
 from app.geometry.findings import Finding
+from app.geometry.place import Place
 from app.geometry.place import Vector as Vector  # noqa: PLC0414 - part of this module for those who import it
 from app.geometry.units import Unit, UnitSource
 
@@ -49,10 +60,11 @@ class OrientedMeasurements:
 
     ``contour_area_mm2`` is the integral of the contour length over the height: divided by the
     layer height it is the total length of all layer contours. ``up_skin_mm2`` and
-    ``down_skin_mm2`` are the horizontal projections of up- and down-facing surfaces.
+    ``down_skin_mm2`` are the horizontal projections of up- and down-facing surfaces, ``overhangs`` a few
+    places on surfaces that face down by more than 45° from the vertical, the largest first.
     """
 
-    code: str  # given, z-, x+, x-, y+, y-, or fixed for one the customer chose
+    code: str  # given, z-, x+, x-, y+, y-, least_support, lowest, or fixed for one the customer chose
     up: Vector
     size_mm: Vector
     height_mm: float
@@ -61,6 +73,7 @@ class OrientedMeasurements:
     up_skin_mm2: float
     down_skin_mm2: float
     supports: tuple[SupportMeasurements, ...]
+    overhangs: tuple[Place, ...] = ()
 
     def support(self, rule_deg: int) -> SupportMeasurements:
         """The row of one of SUPPORT_RULES_DEG."""
@@ -69,12 +82,18 @@ class OrientedMeasurements:
 
 @dataclass(frozen=True, slots=True)
 class WallThickness:
-    """Area-weighted percentiles of wall thickness, from lines through the part along its three axes."""
+    """Area-weighted percentiles of wall thickness, from lines through the part along its three axes.
+
+    The lines are ``pitch_mm`` apart: narrower features than that may be missed. ``spots`` are the thinnest
+    walls found, a few, spread over the part.
+    """
 
     p01_mm: float
     p05_mm: float
     median_mm: float
     samples: int
+    pitch_mm: float = 0.0
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +101,14 @@ class Measurements:
     """One part, measured. A volume that is not sound is None, never a number.
 
     ``volume_uncertainty`` is the half-width of the relative band (0.02: ± 2 %) that closing holes
-    or doubtful topology leaves. ``orientations`` holds the given one first. ``box_low_mm`` is the lowest
-    corner of the box in file axes, which places are told in.
+    or doubtful topology leaves. ``orientations`` holds the given one first, then the other five along the
+    axes, then what beats them. ``box_low_mm`` is the lowest
+    corner of the box in file axes, which places are told in. ``shells`` are the largest closed surfaces,
+    ``cavity_volume_mm3`` what all enclosed voids hold (trapped powder or resin). ``mass`` is None where
+    bodies overlap and could not be united, ``profile`` where the surface is open. ``repair`` tells what was
+    changed to get there, None for nothing. ``rounds`` are the smallest holes and the thinnest pins that are
+    certain, None where there were too many triangles to look; so are ``self_intersections``, pairs of
+    triangles of one body that run through one another.
     """
 
     engine_version: str
@@ -104,6 +129,15 @@ class Measurements:
     orientations: tuple[OrientedMeasurements, ...]
     findings: tuple[Finding, ...]
     box_low_mm: Vector = (0.0, 0.0, 0.0)
+    cavity_volume_mm3: float = 0.0
+    shells: tuple[Shell, ...] = ()
+    mass: MassProperties | None = None
+    hull: Hull | None = None
+    profile: SliceProfile | None = None
+    gaps: GapWidths | None = None
+    repair: Repair | None = None
+    rounds: tuple[RoundFeature, ...] | None = None
+    self_intersections: int | None = None
 
     @property
     def given(self) -> OrientedMeasurements:

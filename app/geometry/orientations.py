@@ -49,6 +49,19 @@ def orient(
     )
 
 
+def describe_upright(
+    code: str,
+    up: Vector,
+    size: NDArray[np.float64],
+    contour: NDArray[np.float64],
+    skins: NDArray[np.float64],
+    overhangs: NDArray[np.float64],
+    columns: AxisColumns,
+) -> OrientedMeasurements:
+    """The orientation of a part that was turned so that ``up`` (file axes) is +z."""
+    return _describe(code, up, 2, 0, size, contour, skins, overhangs, columns)
+
+
 def _unit_vector(axis: int, side: int) -> Vector:
     x, y, z = (0.0 if k != axis else (1.0, -1.0)[side] for k in range(3))
     return (x, y, z)

@@ -99,8 +99,17 @@ def _fan_area(ring: Vertices, centre: Vertices) -> float:
     return 0.5 * float(np.linalg.norm(np.cross(spokes, np.roll(spokes, -1, axis=0)), axis=1).sum())
 
 
-def unite_bodies(vertices: Vertices, faces: Faces, body: NDArray[np.int64]) -> float | None:
-    """The volume of the union of closed bodies; None where there are too many or one is not a manifold.
+@dataclass(frozen=True, slots=True)
+class Union:
+    """The surface of several bodies together, vertices (n, 3) and faces (m, 3), and their volume."""
+
+    vertices: Vertices
+    faces: Faces
+    volume: float
+
+
+def unite_bodies(vertices: Vertices, faces: Faces, body: NDArray[np.int64]) -> Union | None:
+    """The union of closed bodies; None where there are too many or one is not a manifold.
 
     ``body`` (m,) labels the faces.
     """
@@ -117,4 +126,10 @@ def unite_bodies(vertices: Vertices, faces: Faces, body: NDArray[np.int64]) -> f
         if solid.status() != Error.NoError:
             return None
         solids.append(solid)
-    return float(Manifold.batch_boolean(solids, OpType.Add).volume())
+    united = Manifold.batch_boolean(solids, OpType.Add)
+    surface = united.to_mesh64()
+    return Union(
+        np.array(surface.vert_properties[:, :3], dtype=np.float64, order="C"),
+        np.array(surface.tri_verts, dtype=np.int32, order="C"),
+        float(united.volume()),
+    )

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
+from app.geometry.features import (
+    GapWidths,
+    Hull,
+    MassProperties,
+    Repair,
+    RoundFeature,
+    Shell,
+    SliceProfile,
+    Spot,
+)
 from app.geometry.measurements import Measurements, OrientedMeasurements, SupportMeasurements, WallThickness
 from app.geometry.place import Place, Vector
 from app.geometry.units import MM_PER_UNIT, Unit
@@ -26,6 +37,18 @@ def scale_measurements(measurements: Measurements, k: float) -> Measurements:
         area_mm2=measurements.area_mm2 * k**2,
         wall=None if wall is None else scale_wall(wall, k),
         orientations=tuple(_scale_orientation(row, k) for row in measurements.orientations),
+        cavity_volume_mm3=measurements.cavity_volume_mm3 * k**3,
+        shells=tuple(_scale_shell(shell, k) for shell in measurements.shells),
+        mass=None if measurements.mass is None else _scale_mass(measurements.mass, k),
+        hull=None if measurements.hull is None else _scale_hull(measurements.hull, k),
+        profile=None if measurements.profile is None else _scale_profile(measurements.profile, k),
+        gaps=None if measurements.gaps is None else _scale_widths(measurements.gaps, k),
+        repair=None if measurements.repair is None else _scale_repair(measurements.repair, k),
+        rounds=(
+            None
+            if measurements.rounds is None
+            else tuple(_scale_round(each, k) for each in measurements.rounds)
+        ),
         findings=tuple(
             replace(finding, places=tuple(_scale_place(place, k) for place in finding.places))
             for finding in measurements.findings
@@ -34,8 +57,78 @@ def scale_measurements(measurements: Measurements, k: float) -> Measurements:
 
 
 def scale_wall(wall: WallThickness, k: float) -> WallThickness:
-    """Every percentile times ``k``."""
-    return replace(wall, p01_mm=wall.p01_mm * k, p05_mm=wall.p05_mm * k, median_mm=wall.median_mm * k)
+    """Every width times ``k``."""
+    return _scale_widths(wall, k)
+
+
+_Widths = TypeVar("_Widths", WallThickness, GapWidths)
+
+
+def _scale_widths(widths: _Widths, k: float) -> _Widths:
+    return replace(
+        widths,
+        p01_mm=widths.p01_mm * k,
+        p05_mm=widths.p05_mm * k,
+        median_mm=widths.median_mm * k,
+        pitch_mm=widths.pitch_mm * k,
+        spots=tuple(Spot(spot.width_mm * k, _scale_place(spot.place, k)) for spot in widths.spots),
+    )
+
+
+def _scale_shell(shell: Shell, k: float) -> Shell:
+    return replace(
+        shell,
+        volume_mm3=shell.volume_mm3 * k**3,
+        area_mm2=shell.area_mm2 * k**2,
+        box_low_mm=_scale_vector(shell.box_low_mm, k),
+        size_mm=_scale_vector(shell.size_mm, k),
+    )
+
+
+def _scale_mass(mass: MassProperties, k: float) -> MassProperties:
+    first, second, third = (_scale_vector(row, k**5) for row in mass.inertia_mm5)
+    return MassProperties(
+        _scale_vector(mass.centre_mm, k), (first, second, third), _scale_vector(mass.principal_mm5, k**5)
+    )
+
+
+def _scale_hull(hull: Hull, k: float) -> Hull:
+    box = replace(
+        hull.box,
+        size_mm=_scale_vector(hull.box.size_mm, k),
+        centre_mm=_scale_vector(hull.box.centre_mm, k),
+    )
+    return Hull(hull.volume_mm3 * k**3, hull.area_mm2 * k**2, box)
+
+
+def _scale_profile(profile: SliceProfile, k: float) -> SliceProfile:
+    return SliceProfile(
+        tuple(height * k for height in profile.heights_mm),
+        tuple(area * k**2 for area in profile.areas_mm2),
+        tuple(length * k for length in profile.perimeters_mm),
+    )
+
+
+def _scale_repair(repair: Repair, k: float) -> Repair:
+    before, after = repair.volume_before_mm3, repair.volume_after_mm3
+    return replace(
+        repair,
+        volume_before_mm3=None if before is None else before * k**3,
+        volume_after_mm3=None if after is None else after * k**3,
+        area_before_mm2=repair.area_before_mm2 * k**2,
+        area_after_mm2=repair.area_after_mm2 * k**2,
+        shift_mm=repair.shift_mm * k,
+    )
+
+
+def _scale_round(feature: RoundFeature, k: float) -> RoundFeature:
+    return replace(
+        feature,
+        diameter_mm=feature.diameter_mm * k,
+        uncertainty_mm=feature.uncertainty_mm * k,
+        depth_mm=feature.depth_mm * k,
+        place=_scale_place(feature.place, k),
+    )
 
 
 def _scale_vector(vector: Vector, k: float) -> Vector:
@@ -57,6 +150,7 @@ def _scale_orientation(row: OrientedMeasurements, k: float) -> OrientedMeasureme
         up_skin_mm2=row.up_skin_mm2 * k**2,
         down_skin_mm2=row.down_skin_mm2 * k**2,
         supports=tuple(_scale_support(support, k) for support in row.supports),
+        overhangs=tuple(_scale_place(place, k) for place in row.overhangs),
     )
 
 

@@ -28,7 +28,8 @@ class Topology:
     """Cleaned faces with one winding per shell.
 
     ``shell`` (m,) labels faces; ``boundary`` (k, 2) are directed edges without an equal number of
-    opposite ones: none means closed; ``turned`` (m,) are the faces whose winding was changed.
+    opposite ones: none means closed; ``turned`` (m,) are the faces whose winding was
+    changed, None where that was not looked for.
     """
 
     faces: Faces
@@ -40,7 +41,7 @@ class Topology:
     slivers: int
     crowded_edges: int
     flipped: int
-    turned: NDArray[np.bool_]
+    turned: NDArray[np.bool_] | None = None
 
 
 def trace(vertices: Vertices, faces: Faces) -> Topology:

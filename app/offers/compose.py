@@ -18,8 +18,9 @@ from app.offers.prepare import Prepared
 from app.offers.refer import refer
 from app.offers.request import Destination, Requirement, Sort
 from app.pricing import LINE_CODES
+from app.processes.design_check import check_design
 from app.programme import Policy
-from app.providers import find_materials
+from app.providers import Pair, find_materials
 from app.values import Money, NotFound, round_half_up
 
 # What an error of the estimate moves in a price: these lines follow time and feedstock.
@@ -204,7 +205,7 @@ def describe_row(
         ),
         rate_card_version=pair.provider.rate_card.version,
         why=why,
-        cautions=_warn(inquiry, pair.rules.min_wall_mm),
+        cautions=_warn(inquiry, pair, estimate.orientation),
     )
 
 
@@ -212,16 +213,13 @@ def _arrive(ready_on: date, shipping: Shipping | None) -> date | None:
     return add_working_days(ready_on, shipping.transit_working_days[1]) if shipping else None
 
 
-def _warn(inquiry: Inquiry, minimum_wall_mm: float) -> tuple[Reason, ...]:
+def _warn(inquiry: Inquiry, pair: Pair, orientation: str) -> tuple[Reason, ...]:
     measurements, requirement = inquiry.measurements, inquiry.requirement
-    cautions: list[Reason] = []
-    wall = measurements.wall
-    if wall is not None and wall.p01_mm < minimum_wall_mm:
-        cautions.append(
-            Reason("thin_walls", {"wall_mm": round(wall.p01_mm, 3), "minimum_mm": minimum_wall_mm})
-        )
-    if measurements.cavities:
-        cautions.append(Reason("enclosed_cavity", {"count": measurements.cavities}))
+    row = next(each for each in measurements.orientations if each.code == orientation)
+    cautions = [
+        Reason(found.code, found.parameters, found.places)
+        for found in check_design(measurements, row, pair.process, pair.rules)
+    ]
     if measurements.volume_uncertainty > 0:
         cautions.append(
             Reason("volume_uncertain", {"percent": round(measurements.volume_uncertainty * 100, 1)})

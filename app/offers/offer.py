@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.geometry.place import Place
 from app.providers import Rejection
 from app.values.errors import Parameter
 from app.values.money import Money
@@ -32,10 +33,14 @@ class OfferEstimate:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A code with parameters: why an offer stands where it stands, or a caution about it."""
+    """A code with parameters: why an offer stands where it stands, or a caution about it.
+
+    ``places`` are a few of those on the part that a caution is about.
+    """
 
     code: str
     parameters: dict[str, Parameter] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

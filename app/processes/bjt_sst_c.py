@@ -15,6 +15,8 @@ _RULES = DesignRules(
     min_hole_mm=3.0,
     min_gap_mm=2.0,
     min_escape_hole_mm=10.0,
+    min_pin_mm=3.0,
+    max_aspect_ratio=15.0,
     source="Design Rules for 3D Printing (Protolabs/Hubs poster); background",
     confidence="high",
 )

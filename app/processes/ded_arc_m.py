@@ -15,6 +15,7 @@ _RULES = DesignRules(
     tolerance_min_mm=2.0,
     roughness_ra_um=(100.0, 500.0),
     min_hole_mm=15.0,
+    max_aspect_ratio=30.0,
     source="background",
     confidence="low",
 )

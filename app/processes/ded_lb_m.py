@@ -16,6 +16,8 @@ _RULES = DesignRules(
     roughness_ra_um=(15.0, 60.0),
     min_hole_mm=5.0,
     min_gap_mm=5.0,
+    min_pin_mm=2.0,
+    max_aspect_ratio=20.0,
     source="background",
     confidence="medium",
 )

@@ -13,6 +13,7 @@ _RULES = DesignRules(
     tolerance_min_mm=0.3,
     roughness_ra_um=(6.0, 14.0),
     min_hole_mm=1.5,
+    max_aspect_ratio=8.0,
     source="background",
     confidence="low",
 )

@@ -15,6 +15,8 @@ _RULES = DesignRules(
     min_hole_mm=0.5,
     min_gap_mm=0.2,
     min_escape_hole_mm=3.0,
+    min_pin_mm=0.5,
+    max_aspect_ratio=15.0,
     source=(
         "Design Rules for 3D Printing (Protolabs/Hubs poster); cifproto DFM for 3D printing; UC "
         "Davis TEAM PolyJet; background"

@@ -15,6 +15,8 @@ _RULES = DesignRules(
     min_hole_mm=1.0,
     min_gap_mm=1.0,
     min_escape_hole_mm=6.0,
+    min_pin_mm=1.0,
+    max_aspect_ratio=15.0,
     source="Table of AM machine design rules (EOS M400, Arcam Q20plus); background",
     confidence="low",
 )

@@ -15,6 +15,9 @@ _RULES = DesignRules(
     min_hole_mm=1.0,
     min_gap_mm=0.5,
     min_escape_hole_mm=3.0,
+    min_pin_mm=1.0,
+    max_aspect_ratio=20.0,
+    hollow_above_mm=20.0,
     source=(
         "3Faktur MJF design requirements; cifproto DFM for 3D printing; Design Rules for 3D "
         "Printing (Protolabs/Hubs poster); additive.tools post-processing for polymer AM; "
@@ -32,6 +35,9 @@ _TPU_RULES = DesignRules(
     min_hole_mm=1.0,
     min_gap_mm=0.5,
     min_escape_hole_mm=3.0,
+    min_pin_mm=1.0,
+    max_aspect_ratio=20.0,
+    hollow_above_mm=20.0,
     source=(
         "3Faktur MJF design requirements; Design Rules for 3D Printing (Protolabs/Hubs poster); "
         "additive.tools post-processing for polymer AM; Solidlines MJF design guide; cifproto DFM "

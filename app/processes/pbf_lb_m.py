@@ -15,6 +15,8 @@ _RULES = DesignRules(
     min_hole_mm=1.0,
     min_gap_mm=0.2,
     min_escape_hole_mm=5.0,
+    min_pin_mm=1.0,
+    max_aspect_ratio=10.0,
     source=(
         "Design Rules for 3D Printing (Protolabs/Hubs poster); arti90 design clues; 3DFormtech "
         "design rules for metal parts; 3DSPRO SLM design guidelines; EOS StainlessSteel 316L M280 "
@@ -33,6 +35,8 @@ _STEEL_RULES = DesignRules(
     min_hole_mm=1.0,
     min_gap_mm=0.2,
     min_escape_hole_mm=5.0,
+    min_pin_mm=1.0,
+    max_aspect_ratio=10.0,
     source=(
         "EOS process data sheet StainlessSteel 316L-4441 M 290 20 um; Layer X metal design rules; "
         "arti90 design clues; 3DFormtech design rules for metal parts; 3DSPRO SLM design "
@@ -51,6 +55,8 @@ _ALUMINIUM_RULES = DesignRules(
     min_hole_mm=1.0,
     min_gap_mm=0.2,
     min_escape_hole_mm=5.0,
+    min_pin_mm=1.0,
+    max_aspect_ratio=10.0,
     source=(
         "EOS process data sheet Aluminium AlSi10Mg M 290 30 um; EOS process data sheet Aluminium "
         "AlSi10Mg M 290 60 um; arti90 design clues; 3DFormtech design rules for metal parts; "
@@ -70,6 +76,8 @@ _TITANIUM_RULES = DesignRules(
     min_hole_mm=1.0,
     min_gap_mm=0.2,
     min_escape_hole_mm=5.0,
+    min_pin_mm=1.0,
+    max_aspect_ratio=10.0,
     source=(
         "LPBF Ti6246 25 vs 50 um layers: thinnest walls; EOS StainlessSteel 316L M280 data sheet "
         "02.2014; Design Rules for 3D Printing (Protolabs/Hubs poster); 3DSPRO SLM design "

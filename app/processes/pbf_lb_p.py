@@ -15,6 +15,8 @@ _RULES = DesignRules(
     min_hole_mm=1.5,
     min_gap_mm=0.5,
     min_escape_hole_mm=3.5,
+    min_pin_mm=0.8,
+    max_aspect_ratio=20.0,
     source=(
         "Design Rules for 3D Printing (Protolabs/Hubs poster); Materialise PA 12 (SLS) design "
         "guidelines; arti90 design clues; Layer X SLS design rules; exaparts design guidelines "
@@ -32,6 +34,8 @@ _FILLED_RULES = DesignRules(
     min_hole_mm=1.5,
     min_gap_mm=0.5,
     min_escape_hole_mm=3.5,
+    min_pin_mm=0.8,
+    max_aspect_ratio=20.0,
     source=(
         "addema SLS recommendations; Layer X SLS design rules; exaparts design guidelines Formiga "
         "P110; Design Rules for 3D Printing (Protolabs/Hubs poster); additive.tools "

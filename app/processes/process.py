@@ -18,7 +18,9 @@ class DesignRules:
     """Limits of what a process makes reliably.
 
     ``support_rule_deg`` is one of geometry's SUPPORT_RULES_DEG (90: no supports at all);
-    the tolerance is the larger of the percentage of the size and the minimum.
+    the tolerance is the larger of the percentage of the size and the minimum. ``max_aspect_ratio`` is the
+    height against the narrower side of the footprint, ``min_wall_by_size_mm`` rows of (sum of the three
+    sides, wall from there on), ``hollow_above_mm`` the thickness from which solid sections warp.
     """
 
     min_wall_mm: float
@@ -29,6 +31,10 @@ class DesignRules:
     min_hole_mm: float | None = None
     min_gap_mm: float | None = None
     min_escape_hole_mm: float | None = None
+    min_pin_mm: float | None = None
+    max_aspect_ratio: float | None = None
+    min_wall_by_size_mm: tuple[tuple[float, float], ...] = ()
+    hollow_above_mm: float | None = None
     source: str = "background"
     confidence: Confidence = "low"
 

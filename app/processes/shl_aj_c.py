@@ -14,6 +14,7 @@ _RULES = DesignRules(
     roughness_ra_um=(6.0, 15.0),
     min_hole_mm=1.5,
     min_gap_mm=0.5,
+    max_aspect_ratio=10.0,
     source="background",
     confidence="low",
 )

@@ -15,6 +15,8 @@ _RULES = DesignRules(
     min_hole_mm=0.5,
     min_gap_mm=0.2,
     min_escape_hole_mm=1.5,
+    min_pin_mm=0.3,
+    max_aspect_ratio=10.0,
     source="LCM zirconia resolution study CeraFab 7500; background",
     confidence="low",
 )

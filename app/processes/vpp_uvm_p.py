@@ -15,6 +15,9 @@ _RULES = DesignRules(
     min_hole_mm=0.5,
     min_gap_mm=0.5,
     min_escape_hole_mm=4.0,
+    min_pin_mm=0.5,
+    max_aspect_ratio=10.0,
+    min_wall_by_size_mm=((200.0, 2.0), (400.0, 3.0)),
     source=(
         "Design Rules for 3D Printing (Protolabs/Hubs poster); Hycube Works design guide; "
         "cifproto DFM for 3D printing; background"

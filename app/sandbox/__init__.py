@@ -4,7 +4,7 @@ The parent loads no numba and no OpenCASCADE, looks at nothing but a file's firs
 nothing a child says.
 """
 
-from app.sandbox.analysis import Analysis, Sandbox, analyse_once
+from app.sandbox.analysis import Analysis, Repaired, Sandbox, analyse_once, repair_once
 from app.sandbox.budget import (
     DEFAULT_RULES,
     MEMORY_PER_FILE_BYTE,
@@ -21,8 +21,10 @@ __all__ = [
     "Budget",
     "BudgetRules",
     "Protections",
+    "Repaired",
     "Sandbox",
     "analyse_once",
     "available_protections",
     "budget_for",
+    "repair_once",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from app.geometry.features import Repair
 from app.geometry.findings import GeometryError
 from app.geometry.formats.sniff import HEAD_BYTES, sniff
 from app.geometry.limits import DEFAULT_LIMITS, Limits
@@ -19,7 +20,7 @@ from app.sandbox.ending import Outcome
 from app.sandbox.fork_server import ForkServer
 from app.sandbox.protections import available_protections
 from app.sandbox.request import Request, encode_request
-from app.sandbox.result import Expected, read_result
+from app.sandbox.result import Expected, read_repaired, read_result
 from app.sandbox.single_shot import run_once
 from app.sandbox.source import HasDescriptor, Source, open_source
 
@@ -41,6 +42,14 @@ class Analysis:
     thumbnail_png: bytes | None
     peak_memory_bytes: int
     cpu_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """``stl`` is the repaired mesh as binary STL in mm; ``repair`` is None where nothing was changed."""
+
+    repair: Repair | None
+    stl: bytes
 
 
 class _Run(Protocol):
@@ -94,6 +103,15 @@ class Sandbox:
         with open_source(source) as opened:
             return _analyse(opened, request, self._run, self._rules)
 
+    def repair(
+        self, source: HasDescriptor | Path, *, unit: Unit | None = None, limits: Limits = DEFAULT_LIMITS
+    ) -> Repaired:
+        """Read and repair one file in a child of its own. Raises as ``analyse``, and ``not_repairable``."""
+        with open_source(source) as opened:
+            return _repair(
+                opened, Request(unit, None, False, limits, repaired=True), self._run, self._rules
+            )
+
     def _run(self, program: str, request: bytes, descriptor: int, budget: Budget) -> Outcome:
         with self._slots:
             if program in self._servers:
@@ -128,7 +146,29 @@ def analyse_once(
         return _analyse(opened, request, run_once, DEFAULT_RULES)
 
 
+def repair_once(
+    source: HasDescriptor | Path, *, unit: Unit | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Repaired:
+    """As ``Sandbox.repair``, in a fresh child: for the command line."""
+    with open_source(source) as opened:
+        return _repair(opened, Request(unit, None, False, limits, repaired=True), run_once, DEFAULT_RULES)
+
+
+def _repair(source: Source, request: Request, run: _Run, rules: BudgetRules) -> Repaired:
+    outcome, _, budget = _run_child(source, request, run, rules)
+    return Repaired(*read_repaired(outcome.result, budget))
+
+
 def _analyse(source: Source, request: Request, run: _Run, rules: BudgetRules) -> Analysis:
+    outcome, format_code, budget = _run_child(source, request, run, rules)
+    expected = Expected(format_code, source.digest_content(), request)
+    measurements, preview, thumbnail = read_result(outcome.result, budget, expected)
+    return Analysis(measurements, preview, thumbnail, outcome.peak_memory_bytes, outcome.cpu_s)
+
+
+def _run_child(
+    source: Source, request: Request, run: _Run, rules: BudgetRules
+) -> tuple[Outcome, str, Budget]:
     # The head decides which libraries the child needs; it is looked at, not parsed.
     if source.size > request.limits.file_bytes:
         raise GeometryError(
@@ -138,7 +178,4 @@ def _analyse(source: Source, request: Request, run: _Run, rules: BudgetRules) ->
     format_code = sniff(source.read_head(HEAD_BYTES), source.size, source.name)
     budget = budget_for(format_code, source.size, rules)
     program = STEP_PROGRAM if format_code == "step" else MESH_PROGRAM
-    outcome = run(program, encode_request(request), source.descriptor, budget)
-    expected = Expected(format_code, source.digest_content(), request)
-    measurements, preview, thumbnail = read_result(outcome.result, budget, expected)
-    return Analysis(measurements, preview, thumbnail, outcome.peak_memory_bytes, outcome.cpu_s)
+    return run(program, encode_request(request), source.descriptor, budget), format_code, budget

@@ -13,12 +13,16 @@ from app.geometry.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``unit`` and ``up`` as in ``geometry.measure``; ``preview`` asks for the preview mesh, too."""
+    """``unit`` and ``up`` as in ``geometry.measure``; ``preview`` asks for the preview mesh, too.
+
+    ``repaired`` asks for the repaired mesh instead of measurements.
+    """
 
     unit: Unit | None
     up: Vector | None
     preview: bool
     limits: Limits
+    repaired: bool = False
 
 
 def encode_request(request: Request) -> bytes:
@@ -35,4 +39,5 @@ def decode_request(data: bytes) -> Request:
         up=None if up is None else tuple(up),
         preview=content["preview"],
         limits=Limits(**content["limits"]),
+        repaired=content["repaired"],
     )

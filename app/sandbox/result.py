@@ -11,6 +11,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
+from app.geometry.features import Repair
 from app.geometry.findings import Finding, GeometryError
 from app.geometry.measurements import ENGINE_VERSION, Measurements
 from app.sandbox.budget import Budget
@@ -23,7 +24,17 @@ from app.sandbox.request import Request
 
 _log = logging.getLogger(__name__)
 
-_SIGNED = {"up", "box_low_mm"}
+_SIGNED = {
+    "up",
+    "box_low_mm",
+    "point_mm",
+    "normal",
+    "centre_mm",
+    "inertia_mm5",
+    "axes",
+    "axis",
+    "volume_before_mm3",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +55,41 @@ def read_result(
     (exception) for a fault of ours, or ``sandbox_bad_result`` (reason) for anything out of order.
     """
     try:
-        frame = decode_frame(data)
-        if frame.kind is Kind.OUT_OF_MEMORY:
-            raise memory_limit_error(budget)
-        if frame.kind is Kind.REFUSED:
-            raise _decode_refusal(frame.content)
-        if frame.kind is Kind.FAILED:
-            raise _decode_failure(frame.content)
-        return _decode_measurements(frame, expected)
+        return _decode_measurements(_open_frame(data, budget), expected)
     except BadFrameError as error:
         raise bad_result_error(error.reason) from None
     except WrongShapeError:
         raise bad_result_error("wrong_shape") from None
+
+
+def read_repaired(data: bytes, budget: Budget) -> tuple[Repair | None, bytes]:
+    """What was changed, and the repaired mesh as binary STL. Raises as ``read_result`` does."""
+    try:
+        frame = _open_frame(data, budget)
+        repair = None if frame.content is None else decode_record(Repair, frame.content)
+    except BadFrameError as error:
+        raise bad_result_error(error.reason) from None
+    except WrongShapeError:
+        raise bad_result_error("wrong_shape") from None
+    if _has_negative(repair) or not _is_stl(frame.blob) or frame.picture:
+        raise bad_result_error("implausible")
+    return repair, frame.blob
+
+
+def _open_frame(data: bytes, budget: Budget) -> Frame:
+    frame = decode_frame(data)
+    if frame.kind is Kind.OUT_OF_MEMORY:
+        raise memory_limit_error(budget)
+    if frame.kind is Kind.REFUSED:
+        raise _decode_refusal(frame.content)
+    if frame.kind is Kind.FAILED:
+        raise _decode_failure(frame.content)
+    return frame
+
+
+def _is_stl(blob: bytes) -> bool:
+    """As long as its count of triangles says; what the triangles are is the sender's own affair."""
+    return len(blob) > 84 and len(blob) == 84 + 50 * int.from_bytes(blob[80:84], "little")
 
 
 def _decode_measurements(frame: Frame, expected: Expected) -> tuple[Measurements, bytes | None, bytes | None]:

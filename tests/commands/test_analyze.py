@@ -103,6 +103,51 @@ def test_the_table_speaks_the_language_of_the_environment(
     assert [word for word in ("20 × 20 × 20 mm", *words) if word not in shown] == []
 
 
+def test_a_part_is_held_against_the_rules_of_a_process(run: Run) -> None:
+    answer = run("analyze", FIXTURES / "hollow_cube.stl", "--process", "SLS", "--json")
+    (found,) = answer.json["design"]["PBF-LB/P"]
+    assert found["code"] == "trapped_material"
+    assert found["places"]
+    spoken = run("analyze", FIXTURES / "hollow_cube.stl", "--process", "SLS").stdout
+    assert "PBF-LB/P" in spoken
+    assert "openings of at least 3.5" in spoken
+    assert "design" not in run("analyze", FIXTURES / "hollow_cube.stl", "--json").json
+    refused = run("analyze", FIXTURES / "hollow_cube.stl", "--process", "baking", "--json")
+    assert (refused.exit_code, refused.json["error"]["code"]) == (2, "process_unknown")
+
+
+def test_the_repaired_mesh_is_written_and_the_original_stays(run: Run, tmp_path: Path) -> None:
+    original = tmp_path / "part.stl"
+    shutil.copyfile(FIXTURES / "inside_out_cube.stl", original)
+    before = original.read_bytes()
+
+    answer = run("analyze", original, "--repaired", tmp_path / "repaired.stl", "--json")
+
+    repair = answer.json["repair"]
+    assert repair["changes"] == ["inside_out_repaired"]
+    assert repair["volume_before_mm3"] == pytest.approx(-repair["volume_after_mm3"])
+    again = run("analyze", tmp_path / "repaired.stl", "--json").json
+    assert (again["repair"], again["findings"]) == (None, [])
+    assert again["volume_mm3"] == pytest.approx(repair["volume_after_mm3"])
+    assert original.read_bytes() == before
+
+
+def test_the_repaired_mesh_goes_nowhere_it_should_not(run: Run, tmp_path: Path) -> None:
+    original = tmp_path / "part.stl"
+    shutil.copyfile(FIXTURES / "open_box.stl", original)
+    for target, code in (
+        (original, "repaired_onto_original"),
+        (tmp_path / "repaired.stl", "not_repairable"),
+    ):
+        answer = run("analyze", original, "--repaired", target, "--json")
+        assert answer.exit_code == 2
+        assert answer.json["error"]["code"] == code
+    shutil.copyfile(FIXTURES / "cube_20mm.stl", original)
+    answer = run("analyze", original, "--repaired", tmp_path / "absent" / "x.stl", "--json")
+    assert (answer.exit_code, answer.json["error"]["code"]) == (2, "file_not_writable")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["part.stl"]
+
+
 def test_findings_stand_below_the_table_as_sentences(run: Run) -> None:
     shown = run("analyze", FIXTURES / "open_box.stl").stdout
 

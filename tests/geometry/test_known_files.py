@@ -57,7 +57,9 @@ EXPECTED: dict[str, Row | str] = {
     "assimp__Spider_ascii.stl": Row(
         False, None, 18, 0, "degenerate_faces not_closed several_bodies unit_doubtful winding_repaired"
     ),
-    "assimp__Wuson.ply": Row(False, None, 54, 0, "not_closed several_bodies unit_doubtful vertices_welded"),
+    "assimp__Wuson.ply": Row(
+        False, None, 54, 0, "not_closed self_intersecting several_bodies unit_doubtful vertices_welded"
+    ),
     "assimp__box_UTF16BE.obj": Row(True, 1.0, 1, 0, "unit_doubtful"),
     "assimp__malformed_property_index_oob.3mf": "part_flat",
     "assimp__sphereWithHole.stl": Row(False, 13.5815725, 1, 0, "holes_closed unit_doubtful"),

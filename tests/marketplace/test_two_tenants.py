@@ -19,6 +19,7 @@ from app.marketplace.quoting import (
     compose_offers,
     delete_part,
     find_preview,
+    find_repaired,
     issue_quote,
     list_parts,
     list_quotes,
@@ -48,6 +49,7 @@ Use = Callable[[Session, Viewer, Belongings, Stage], object]
 USES: dict[str, tuple[str, Use]] = {
     "read_part": ("part", lambda s, v, b, g: read_part(v, s, b.part_id, now=g.now)),
     "find_preview": ("part", lambda s, v, b, g: find_preview(v, s, b.part_id, now=g.now)),
+    "find_repaired": ("part", lambda s, v, b, g: find_repaired(v, s, b.part_id, now=g.now)),
     "change_part": ("part", lambda s, v, b, g: change_part(s, v, ChangePart(b.part_id, "in"), now=g.now)),
     "delete_part": ("part", lambda s, v, b, g: delete_part(s, v, b.part_id, now=g.now)),
     "compose_offers": (
@@ -77,7 +79,7 @@ USES: dict[str, tuple[str, Use]] = {
 
 
 def furnish(stage: Stage, viewer: Viewer) -> Belongings:
-    part = stage.upload_measured(viewer)
+    part = stage.upload_measured(viewer, "inside_out_cube.stl")  # there is a repaired mesh, too
     offer_id = stage.compose(viewer, part.id, limit=1).items[0].offers[0].offer_id
     quote = stage.quote(viewer, offer_id)
     (item,) = stage.compose(viewer, part.id, requirement=IMPOSSIBLE).items

@@ -51,6 +51,10 @@ def test_a_process_has_names_synonyms_rules_and_known_steps(process):
         assert 0 < rules.roughness_ra_um[0] < rules.roughness_ra_um[1]
         assert rules.support_rule_deg in (*SUPPORT_RULES_DEG, NO_SUPPORTS)
         assert rules.source
+        assert rules.max_aspect_ratio is None or rules.max_aspect_ratio > 1
+        assert rules.min_pin_mm is None or rules.min_pin_mm > 0
+        walls = [rules.min_wall_mm, *(wall for _, wall in rules.min_wall_by_size_mm)]
+        assert walls == sorted(set(walls))
 
 
 @every_process

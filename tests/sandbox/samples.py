@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from app.geometry.features import GapWidths, Hull, MassProperties, Shell, SliceProfile, SmallestBox, Spot
 from app.geometry.findings import Finding
 from app.geometry.measurements import (
     ENGINE_VERSION,
@@ -57,6 +58,19 @@ SAMPLE = Measurements(
         ),
     ),
     box_low_mm=(-10.0, 0.0, 2.5),
+    shells=(Shell(False, 8000.0, 2400.0, (-10.0, 0.0, 2.5), _SIZE, 12),),
+    mass=MassProperties(
+        (0.0, -10.0, 12.5),
+        ((533333.0, -1.5, 0.0), (-1.5, 533333.0, 0.0), (0.0, 0.0, 533333.0)),
+        (533331.5, 533333.0, 533334.5),
+    ),
+    hull=Hull(
+        8000.0,
+        2400.0,
+        SmallestBox(_SIZE, ((1.0, 0.0, 0.0), (0.0, 0.0, -1.0), (0.0, 1.0, 0.0)), (0.0, -10.0, 12.5)),
+    ),
+    profile=SliceProfile((5.0, 15.0), (400.0, 400.0), (80.0, 80.0)),
+    gaps=GapWidths(0.5, 0.5, 1.0, 300, 0.1, (Spot(0.5, Place((-1.0, 2.0, 3.5), (0.0, 0.0, -1.0))),)),
 )
 
 

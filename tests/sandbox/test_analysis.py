@@ -13,10 +13,11 @@ import pytest
 
 from app.geometry.findings import GeometryError
 from app.geometry.limits import Limits
-from app.sandbox import Sandbox, analyse_once
+from app.sandbox import Sandbox, analyse_once, repair_once
 from app.values.errors import Unavailable
 from tests.sandbox.conftest import pack_cube
 
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "stl"
 MESHES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "meshes"
 
 
@@ -37,6 +38,18 @@ def test_both_ways_measure_the_same(sandbox: Sandbox, cube: Path) -> None:
     assert warm.measurements.sha256 == hashlib.sha256(cube.read_bytes()).hexdigest()
     assert warm.cpu_s > 0
     assert warm.peak_memory_bytes > 10_000_000
+
+
+def test_a_part_is_repaired_alike_warm_and_fresh(sandbox: Sandbox) -> None:
+    file = FIXTURES / "inside_out_cube.stl"
+    warm = sandbox.repair(file)
+    assert warm == repair_once(file)
+    assert warm.repair is not None
+    assert warm.repair.changes == ("inside_out_repaired",)
+    assert len(warm.stl) == 84 + 50 * 12
+    assert sandbox.repair(FIXTURES / "cube_20mm.stl", unit="cm").repair is None
+    with pytest.raises(GeometryError, match="not_repairable"):
+        sandbox.repair(FIXTURES / "open_box.stl")
 
 
 def test_unit_and_orientation_reach_the_child(sandbox: Sandbox, cube: Path) -> None:

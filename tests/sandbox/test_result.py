@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from app.geometry.features import Repair
 from app.geometry.findings import GeometryError
 from app.geometry.limits import DEFAULT_LIMITS
 from app.geometry.measurements import Measurements
 from app.sandbox.budget import MEGABYTE, Budget
 from app.sandbox.frames import Kind, encode_frame
 from app.sandbox.request import Request
-from app.sandbox.result import Expected, read_result
+from app.sandbox.result import Expected, read_repaired, read_result
 from tests.sandbox.samples import SAMPLE, SHA256, sample_content
 
 BUDGET = Budget(5.0, 512 * MEGABYTE)
@@ -112,6 +113,8 @@ def test_no_other_shape_is_taken(change: Callable[[dict[str, Any]], None]) -> No
         _set("triangles", -1),
         _set("orientations", []),
         _set("orientations", 0, "supports", 0, "support_volume_mm3", -1.0),
+        _set("hull", "volume_mm3", -1.0),
+        _set("gaps", "spots", 0, "width_mm", -0.5),
     ],
 )
 def test_what_cannot_be_true_of_this_file_is_refused(change: Callable[[dict[str, Any]], None]) -> None:
@@ -206,3 +209,45 @@ def test_any_other_preview_is_refused(blob: bytes) -> None:
 def test_a_preview_nobody_asked_for_is_refused() -> None:
     refusal = _refusal(sample_content(), blob=_glb(b"{}"))
     assert refusal == ("sandbox_bad_result", {"reason": "preview"})
+
+
+REPAIR = {
+    "changes": ["inside_out_repaired"],
+    "volume_before_mm3": -8.0,
+    "volume_after_mm3": 8.0,
+    "area_before_mm2": 24.0,
+    "area_after_mm2": 24.0,
+    "shift_mm": 0.0,
+    "triangles_before": 1,
+    "triangles_after": 1,
+}
+STL = b"\0" * 80 + struct.pack("<I", 1) + b"\0" * 50
+
+
+def _read_repaired(content: Any, blob: bytes) -> tuple[Repair | None, bytes]:
+    return read_repaired(encode_frame(Kind.DONE, json.dumps(content).encode(), blob), BUDGET)
+
+
+def test_a_repaired_mesh_comes_back_with_what_was_changed() -> None:
+    repair, stl = _read_repaired(REPAIR, STL)
+    assert repair is not None
+    assert (repair.changes, repair.volume_before_mm3, stl) == (("inside_out_repaired",), -8.0, STL)
+    assert _read_repaired(None, STL) == (None, STL)
+
+
+@pytest.mark.parametrize(
+    ("content", "blob", "reason"),
+    [
+        (REPAIR, b"", "implausible"),
+        (REPAIR, STL[:-1], "implausible"),
+        (REPAIR, STL + b"more", "implausible"),
+        (REPAIR, STL[:84], "implausible"),
+        ({**REPAIR, "volume_after_mm3": -8.0}, STL, "implausible"),
+        ({**REPAIR, "more": 1}, STL, "wrong_shape"),
+        ([], STL, "wrong_shape"),
+    ],
+)
+def test_any_other_repaired_mesh_is_refused(content: Any, blob: bytes, reason: str) -> None:
+    with pytest.raises(GeometryError) as error:
+        _read_repaired(content, blob)
+    assert (error.value.code, error.value.parameters) == ("sandbox_bad_result", {"reason": reason})

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
+from app.geometry import write_stl
 from app.web.pages.start import EXAMPLES
+from tests.geometry.shapes import make_tee, move
+from tests.geometry.test_search_orientations import TILT
 from tests.web.house import House, upload, upload_measured
 from tests.web.test_pages import Inline
 
@@ -36,6 +40,25 @@ def test_a_measured_part_in_its_language(house: House, language: str, words: tup
     assert (parser.language, parser.found) == (language, [])
     assert "cube_20mm.stl" in answer.text
     assert f'data-model="/api/v1/parts/{part_id}/preview.glb?revision=1"' in answer.text
+
+
+def test_a_tilted_orientation_that_was_found_can_be_fixed(house: House) -> None:
+    client = house.visit()
+    tee = move(make_tee(), TILT)
+    stl = write_stl(tee.vertices, tee.faces)
+    part_id = client.post("/api/v1/parts", files={"file": ("tee.stl", stl)}).json()["id"]
+    page = f"/en/parts/{part_id}"
+    rows = client.get(f"/api/v1/parts/{part_id}").json()["measurements"]["orientations"]
+    (found,) = [row for row in rows if row["code"] == "least_support"]
+    up = " ".join(str(x) for x in found["up"])
+    assert f'name="orientation" value="{up}"' in client.get(page).text
+    answer = client.post(f"{page}/orientation", data={"orientation": up}, follow_redirects=False)
+    assert answer.status_code == 303
+    part = client.get(f"/api/v1/parts/{part_id}").json()
+    assert abs(float(np.array(part["orientation"]) @ TILT[:, 1])) == pytest.approx(1.0)
+    (only,) = part["measurements"]["orientations"]
+    assert only["code"] == "fixed"
+    assert only["height_mm"] == pytest.approx(found["height_mm"])
 
 
 def test_a_queued_part_comes_again_by_itself(house: House) -> None:

@@ -150,6 +150,27 @@ def test_the_preview_is_binary_gltf(house: House) -> None:
     refused(client.get(f"/api/v1/parts/{fresh}/preview.glb"), 404, "preview_not_found")
 
 
+def test_the_repaired_mesh_is_there_where_something_was_repaired(house: House) -> None:
+    client = house.visit()
+    part_id = upload_measured(client, "inside_out_cube.stl")
+    part = client.get(f"/api/v1/parts/{part_id}").json()
+    assert part["has_repaired"]
+    assert part["measurements"]["repair"]["changes"] == ["inside_out_repaired"]
+    answer = client.get(f"/api/v1/parts/{part_id}/repaired.stl")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "model/stl"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="repaired.stl"'
+    assert len(answer.content) == 84 + 50 * 12
+    assert f"/api/v1/parts/{part_id}/repaired.stl" in client.get(f"/en/parts/{part_id}").text
+    client.delete(f"/api/v1/parts/{part_id}")
+    assert house.count_files() == 0
+    for name in (CUBE, "open_box.stl"):
+        sound = upload_measured(client, name)
+        assert not client.get(f"/api/v1/parts/{sound}").json()["has_repaired"]
+        refused(client.get(f"/api/v1/parts/{sound}/repaired.stl"), 404, "repaired_not_found")
+        assert "repaired.stl" not in client.get(f"/en/parts/{sound}").text
+
+
 CUBE_BYTES = (FIXTURES / CUBE).read_bytes()
 
 

@@ -14,7 +14,7 @@ from app.database.tables.ownership import Owned
 
 
 class PartRow(Owned, Record):
-    """``measurements``, ``error`` and the keys of preview and thumbnail are of the revision in force.
+    """``measurements``, ``error`` and the keys of what was made of it are of the revision in force.
 
     A new one clears them.
     """
@@ -38,6 +38,7 @@ class PartRow(Owned, Record):
     measurements: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
     preview_key: Mapped[str | None] = mapped_column(String(80))
     thumbnail_key: Mapped[str | None] = mapped_column(String(80))
+    repaired_key: Mapped[str | None] = mapped_column(String(80))
     error: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
     note: Mapped[str | None] = mapped_column(Text())  # of the customer, for whoever makes the part
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)

@@ -36,7 +36,7 @@ from app.marketplace.quoting.part_papers import DrawingView, PartPapers, find_dr
 from app.marketplace.quoting.part_view import Orientation, PartError, PartStatus, PartView
 from app.marketplace.quoting.part_work import DELETE_BLOBS, MEASURE_PART
 from app.marketplace.quoting.quote_view import QuoteView
-from app.marketplace.quoting.read_part import find_preview, find_thumbnail, read_part
+from app.marketplace.quoting.read_part import find_preview, find_repaired, find_thumbnail, read_part
 from app.marketplace.quoting.read_quote import read_quote
 from app.marketplace.quoting.receive_upload import ReceivedFile, receive_upload
 from app.marketplace.quoting.remeasure_outdated import remeasure_outdated
@@ -108,8 +108,9 @@ __all__ = [
     "find_drawing",
     "find_measured_part",
     "find_preview",
-    "find_thumbnail",
+    "find_repaired",
     "find_revisions",
+    "find_thumbnail",
     "find_upload",
     "issue_quote",
     "issue_quotes",

@@ -42,11 +42,11 @@ def change_part(session: Session, viewer: Viewer, command: ChangePart, *, now: d
         orientation = check_orientation(command.orientation)
     if unit == row.unit and orientation == read_orientation(row.orientation):
         return view_part(row)
-    ask_to_delete(session, [row.preview_key, row.thumbnail_key], now=now)
+    ask_to_delete(session, [row.preview_key, row.thumbnail_key, row.repaired_key], now=now)
     row.unit, row.orientation = unit, orientation
     row.revision += 1
     row.status = "queued"
-    row.measurements = row.error = row.preview_key = row.thumbnail_key = None
+    row.measurements = row.error = row.preview_key = row.thumbnail_key = row.repaired_key = None
     session.flush()
     ask_to_measure(session, row.id, row.revision, now=now)
     return view_part(row)

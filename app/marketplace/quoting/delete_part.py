@@ -38,6 +38,7 @@ def delete_expired_parts(session: Session, *, now: datetime) -> int:
 
 def _delete(session: Session, row: PartRow, now: datetime) -> None:
     drawings = [drawing.storage_key for drawing in list_drawing_rows(session, row.id)]
-    ask_to_delete(session, [row.storage_key, row.preview_key, row.thumbnail_key, *drawings], now=now)
+    made = [row.preview_key, row.thumbnail_key, row.repaired_key]
+    ask_to_delete(session, [row.storage_key, *made, *drawings], now=now)
     session.delete(row)
     session.flush()

@@ -18,7 +18,7 @@ from app.geometry.measurements import Measurements, Vector
 from app.geometry.units import Unit
 from app.integrations.storage import Storage
 from app.marketplace.quoting.part_view import Orientation, PartError, read_orientation
-from app.sandbox import Analysis
+from app.sandbox import Analysis, Repaired
 from app.values.errors import Parameter, Unavailable
 
 
@@ -29,6 +29,10 @@ class Analyser(Protocol):
         self, source: Path, *, unit: Unit | None = None, up: Vector | None = None, preview: bool = False
     ) -> Analysis:
         """Raises GeometryError where the file is at fault, Unavailable where it is not."""
+        ...
+
+    def repair(self, source: Path, *, unit: Unit | None = None) -> Repaired:
+        """Raises as ``analyse``, and GeometryError ``not_repairable``."""
         ...
 
 
@@ -63,7 +67,19 @@ def measure_part(
         return
     if analysis.measurements.sha256 != work.sha256:
         raise Unavailable("blob_damaged", {"sha256": work.sha256})
-    _finish(database, storage, part_id, revision, analysis)
+    _finish(database, storage, part_id, revision, analysis, _repair(storage, sandbox, work, analysis))
+
+
+def _repair(storage: Storage, sandbox: Analyser, work: _Work, analysis: Analysis) -> bytes | None:
+    """The repaired mesh as STL, None where nothing was to be repaired or it did not work out."""
+    repair = analysis.measurements.repair
+    if repair is None or repair.volume_after_mm3 is None:
+        return None
+    try:
+        return sandbox.repair(storage.path(work.storage_key), unit=work.unit).stl
+    except GeometryError:
+        # The part is measured all the same; that there is no mesh to be had is no reason to refuse it.
+        return None
 
 
 def refuse_part(database: Database, part_id: str, revision: int, error: PartError) -> None:
@@ -83,17 +99,25 @@ def _take(session: Session, part_id: str, revision: int) -> _Work | None:
     return _Work(row.storage_key, row.sha256, _as_unit(row.unit), _find_up(read_orientation(row.orientation)))
 
 
-def _finish(database: Database, storage: Storage, part_id: str, revision: int, analysis: Analysis) -> None:
+def _finish(
+    database: Database,
+    storage: Storage,
+    part_id: str,
+    revision: int,
+    analysis: Analysis,
+    repaired: bytes | None,
+) -> None:
     keys: list[str | None] = []
     is_kept = False
     try:
         # one by one, so that what is stored is known when the next one fails
-        for blob in (analysis.preview_glb, analysis.thumbnail_png):
+        for blob in (analysis.preview_glb, analysis.thumbnail_png, repaired):
             keys += [None if blob is None else storage.put(io.BytesIO(blob)).key]
         with database.write() as session:
             row = _find_waiting(session, part_id, revision)
             if row is not None:
-                row.status, (row.preview_key, row.thumbnail_key) = "measured", keys
+                row.status = "measured"
+                row.preview_key, row.thumbnail_key, row.repaired_key = keys
                 row.measurements = _write(analysis.measurements)
                 session.flush()
         is_kept = row is not None

@@ -48,6 +48,7 @@ class PartView:
     error: PartError | None
     measurements: Measurements | None
     has_preview: bool
+    has_repaired: bool
     created_at: datetime
     expires_at: datetime | None
 
@@ -85,6 +86,7 @@ def view_part(row: PartRow) -> PartView:
         error=None if row.error is None else PartError(row.error["code"], row.error["parameters"]),
         measurements=None if row.measurements is None else from_document(Measurements, row.measurements),
         has_preview=row.preview_key is not None,
+        has_repaired=row.repaired_key is not None,
         created_at=row.created_at,
         expires_at=row.expires_at,
     )

@@ -33,3 +33,12 @@ def find_thumbnail(viewer: Viewer, session: Session, part_id: str, *, now: datet
     if key is None:
         raise NotFound("preview_not_found")
     return key
+
+
+def find_repaired(viewer: Viewer, session: Session, part_id: str, *, now: datetime) -> str:
+    """Storage key of the repaired mesh (STL); NotFound ``part_not_found``, ``repaired_not_found``."""
+    require_scope(viewer, "parts:read")
+    key = find_part(session, viewer, part_id, now=now).repaired_key
+    if key is None:
+        raise NotFound("repaired_not_found")
+    return key

@@ -30,10 +30,10 @@ def remeasure_outdated(session: Session, *, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     for row in rows:
-        ask_to_delete(session, [row.preview_key], now=now)
+        ask_to_delete(session, [row.preview_key, row.repaired_key], now=now)
         row.revision += 1
         row.status = "queued"
-        row.measurements = row.preview_key = None
+        row.measurements = row.preview_key = row.repaired_key = None
         session.flush()
         ask_to_measure(session, row.id, row.revision, now=now)
     return len(rows)

@@ -54,6 +54,7 @@ def upload_part(
         measurements=None,
         preview_key=None,
         thumbnail_key=None,
+        repaired_key=None,
         error=None,
         created_at=now,
         expires_at=now + timedelta(days=policy.unclaimed_part_days) if viewer.is_guest else None,

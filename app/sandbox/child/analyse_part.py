@@ -10,6 +10,7 @@ from app.geometry.formats.sniff import FORMATS
 from app.geometry.measure import measure
 from app.geometry.preview import make_preview
 from app.geometry.read import read
+from app.geometry.repair_mesh import repair_mesh, write_stl
 from app.geometry.warm import warm
 from app.sandbox.frames import Kind, encode_frame
 from app.sandbox.request import decode_request
@@ -33,6 +34,11 @@ def analyse_part(request: bytes, data: memoryview) -> bytes:
     """The frame to hand back. Raises GeometryError."""
     wanted = decode_request(request)
     mesh = read(data, limits=wanted.limits)
+    if wanted.repaired:
+        repaired = repair_mesh(mesh, unit=wanted.unit, limits=wanted.limits)
+        return encode_frame(
+            Kind.DONE, canonical_json(repaired.repair), write_stl(repaired.vertices, repaired.faces)
+        )
     measurements = measure(mesh, unit=wanted.unit, up=wanted.up, limits=wanted.limits)
     if not wanted.preview:
         return encode_frame(Kind.DONE, canonical_json(measurements))

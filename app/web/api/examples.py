@@ -121,7 +121,75 @@ PART: Example = {
         "is_priceable": True,
         "support_volume_mm3": 912.4,
         "overhang_area_mm2": 304.8,
-        "wall": {"p01_mm": 1.6, "p05_mm": 2.0, "median_mm": 4.0},
+        "wall": {
+            "p01_mm": 1.6,
+            "p05_mm": 2.0,
+            "median_mm": 4.0,
+            "pitch_mm": 0.2,
+            "spots": [
+                {
+                    "width_mm": 1.6,
+                    "place": {"point_mm": [12.0, 40.4, 9.0], "normal": [0.0, 1.0, 0.0]},
+                }
+            ],
+        },
+        "gaps": None,
+        "cavity_volume_mm3": 0.0,
+        "shells": [
+            {
+                "is_cavity": False,
+                "volume_mm3": 14210.4,
+                "area_mm2": 9120.7,
+                "box_low_mm": [0.0, 0.0, 0.0],
+                "size_mm": [64.0, 42.0, 18.5],
+                "triangles": 1368,
+            }
+        ],
+        "mass": {
+            "centre_mm": [31.2, 20.8, 6.4],
+            "inertia_mm5": [
+                [2314000.0, -12000.0, 4100.0],
+                [-12000.0, 5102000.0, 2600.0],
+                [4100.0, 2600.0, 6811000.0],
+            ],
+            "principal_mm5": [2313940.0, 5102040.0, 6811020.0],
+        },
+        "hull": {
+            "volume_mm3": 31744.0,
+            "area_mm2": 8204.5,
+            "box": {
+                "size_mm": [64.0, 42.0, 18.5],
+                "axes": [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+                "centre_mm": [32.0, 21.0, 9.25],
+            },
+        },
+        "profile": {
+            "heights_mm": [4.625, 13.875],
+            "areas_mm2": [1104.2, 431.9],
+            "perimeters_mm": [402.6, 188.0],
+        },
+        "self_intersections": 0,
+        "rounds": [
+            {
+                "is_hole": True,
+                "diameter_mm": 4.2,
+                "uncertainty_mm": 0.02,
+                "depth_mm": 6.0,
+                "turn": 1.0,
+                "axis": [0.0, 0.0, 1.0],
+                "place": {"point_mm": [10.1, 12.0, 3.0], "normal": [-1.0, 0.0, 0.0]},
+            }
+        ],
+        "repair": {
+            "changes": ["winding_repaired"],
+            "volume_before_mm3": 13988.2,
+            "volume_after_mm3": 14210.4,
+            "area_before_mm2": 9120.7,
+            "area_after_mm2": 9120.7,
+            "shift_mm": 0.0,
+            "triangles_before": 1368,
+            "triangles_after": 1368,
+        },
         "orientations": [
             {
                 "code": "given",
@@ -144,6 +212,7 @@ PART: Example = {
         "engine_version": ENGINE_VERSION,
     },
     "has_preview": True,
+    "has_repaired": True,
     "created_at": "2026-11-23T09:30:00Z",
     "expires_at": "2026-11-30T09:30:00Z",
 }

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from app.marketplace.quoting import ComposedOffers, ItemOffers, ItemWanted
 from app.marketplace.quoting.compose_offers import MAX_ITEMS
-from app.offers import Destination, NearMiss, Offer, Rejection, Requirement, Sort
+from app.offers import Destination, NearMiss, Offer, Reason, Rejection, Requirement, Sort
 from app.pricing import MAX_QUANTITY
 from app.texts import translate_code
 from app.web.api.models import (
@@ -27,6 +27,7 @@ from app.web.api.models import (
     show_money,
     show_reason,
 )
+from app.web.api.part_models import PlaceShown, show_place
 
 
 class RequirementWanted(Wanted):
@@ -108,6 +109,12 @@ class EstimateShown(Shown):
     uncertainty: float
 
 
+class CautionShown(ReasonShown):
+    """What to mind about an offer, and a few places on the part that it is about, the worst first."""
+
+    places: list[PlaceShown]
+
+
 class OfferShown(Shown):
     """A computed price. Not binding; ``offer_id`` is what POST /quotes takes."""
 
@@ -131,7 +138,7 @@ class OfferShown(Shown):
     co2e_range_kg: tuple[float, float]
     price_band_minor: tuple[int, int]
     why: list[ReasonShown]
-    cautions: list[ReasonShown]
+    cautions: list[CautionShown]
 
 
 class OfferGroupShown(Shown):
@@ -304,10 +311,13 @@ def show_offer(offer_id: str, offer: Offer, language: str, *, names: Mapping[str
         co2e_range_kg=offer.co2e_range_kg,
         price_band_minor=offer.price_band_minor,
         why=[show_reason("why", one.code, one.parameters, language, names=names) for one in offer.why],
-        cautions=[
-            show_reason("caution", one.code, one.parameters, language, names=names) for one in offer.cautions
-        ],
+        cautions=[_show_caution(one, language, names) for one in offer.cautions],
     )
+
+
+def _show_caution(caution: Reason, language: str, names: Mapping[str, str]) -> CautionShown:
+    shown = show_reason("caution", caution.code, caution.parameters, language, names=names)
+    return CautionShown(**dict(shown), places=[show_place(place) for place in caution.places])
 
 
 def _show_rejection(rejection: Rejection, language: str, names: Mapping[str, str]) -> RejectionShown:

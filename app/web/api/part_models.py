@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from app.geometry import Measurements
+from app.geometry.features import GapWidths, Hull, MassProperties, Repair, RoundFeature, Shell, SliceProfile
+from app.geometry.measurements import WallThickness
+from app.geometry.place import Place
 from app.geometry.units import Unit
 from app.marketplace.quoting import PartView
 from app.texts import translate_code
@@ -66,12 +69,24 @@ class FindingShown(Shown):
     places: list[PlaceShown]
 
 
-class WallShown(Shown):
-    """Area-weighted percentiles of wall thickness."""
+class SpotShown(Shown):
+    """A place and the width there."""
+
+    width_mm: float
+    place: PlaceShown
+
+
+class WidthsShown(Shown):
+    """Area-weighted percentiles of wall thickness or gap width, and where the narrowest were found.
+
+    From lines `pitch_mm` apart: narrower features than that may have been missed.
+    """
 
     p01_mm: float
     p05_mm: float
     median_mm: float
+    pitch_mm: float
+    spots: list[SpotShown]
 
 
 class OrientationShown(Shown):
@@ -88,7 +103,12 @@ class OrientationShown(Shown):
 class MeasurementsShown(Shown):
     """A measured part. A volume that is not sound is null, never a number.
 
-    ``box_low_mm`` is the lowest corner of the box around the part, in the coordinates of places.
+    `box_low_mm` is the lowest corner of the box around the part, in the coordinates of places. `shells` are
+    its largest closed surfaces, `cavity_volume_mm3` what all enclosed voids hold. `profile` cuts across the
+    first orientation, `mass` holds for an even density of one per mm³. `repair` tells what was
+    changed before measuring, null for nothing. `rounds` are the smallest holes and the thinnest
+    pins that are certain, null where there were too many triangles to look; so are
+    `self_intersections`, pairs of triangles of one body that run through one another.
     """
 
     format: str
@@ -108,7 +128,16 @@ class MeasurementsShown(Shown):
     is_priceable: bool
     support_volume_mm3: float
     overhang_area_mm2: float
-    wall: WallShown | None
+    wall: WidthsShown | None
+    gaps: WidthsShown | None
+    cavity_volume_mm3: float
+    shells: tuple[Shell, ...]
+    mass: MassProperties | None
+    hull: Hull | None
+    profile: SliceProfile | None
+    repair: Repair | None
+    rounds: tuple[RoundFeature, ...] | None
+    self_intersections: int | None
     orientations: list[OrientationShown]
     findings: list[FindingShown]
     engine_version: str
@@ -129,6 +158,7 @@ class PartShown(Shown):
     error: ReasonShown | None
     measurements: MeasurementsShown | None
     has_preview: bool
+    has_repaired: bool
     created_at: datetime
     expires_at: datetime | None
 
@@ -156,6 +186,7 @@ def show_part(part: PartView, language: str, *, names: Mapping[str, str]) -> Par
         error=error,
         measurements=part.measurements and show_measurements(part.measurements, language),
         has_preview=part.has_preview,
+        has_repaired=part.has_repaired,
         created_at=part.created_at,
         expires_at=part.expires_at,
     )
@@ -192,10 +223,16 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
         is_priceable=measured.is_priceable,
         support_volume_mm3=orientations[0].support_volume_mm3,
         overhang_area_mm2=orientations[0].overhang_area_mm2,
-        wall=measured.wall
-        and WallShown(
-            p01_mm=measured.wall.p01_mm, p05_mm=measured.wall.p05_mm, median_mm=measured.wall.median_mm
-        ),
+        wall=measured.wall and _show_widths(measured.wall),
+        gaps=measured.gaps and _show_widths(measured.gaps),
+        cavity_volume_mm3=measured.cavity_volume_mm3,
+        shells=measured.shells,
+        mass=measured.mass,
+        hull=measured.hull,
+        profile=measured.profile,
+        repair=measured.repair,
+        rounds=measured.rounds,
+        self_intersections=measured.self_intersections,
         orientations=orientations,
         findings=[
             FindingShown(
@@ -203,9 +240,24 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
                 severity=finding.severity,
                 parameters=dict(finding.parameters),
                 text=translate_code("finding", finding.code, finding.parameters, language),
-                places=[PlaceShown(point_mm=each.point_mm, normal=each.normal) for each in finding.places],
+                places=[show_place(place) for place in finding.places],
             )
             for finding in measured.findings
         ],
         engine_version=measured.engine_version,
     )
+
+
+def _show_widths(widths: WallThickness | GapWidths) -> WidthsShown:
+    return WidthsShown(
+        p01_mm=widths.p01_mm,
+        p05_mm=widths.p05_mm,
+        median_mm=widths.median_mm,
+        pitch_mm=widths.pitch_mm,
+        spots=[SpotShown(width_mm=spot.width_mm, place=show_place(spot.place)) for spot in widths.spots],
+    )
+
+
+def show_place(place: Place) -> PlaceShown:
+    """A place as it leaves the house."""
+    return PlaceShown(point_mm=place.point_mm, normal=place.normal)

@@ -19,6 +19,7 @@ from app.marketplace.quoting import (
     change_part,
     delete_part,
     find_preview,
+    find_repaired,
     find_thumbnail,
     list_parts,
     read_part,
@@ -291,6 +292,31 @@ def get_thumbnail(
     """Drawn when the part was measured, standing as it is to be built."""
     stream = context.storage.open(find_thumbnail(viewer, session, part_id, now=context.now()))
     return StreamingResponse(_read_chunks(stream), media_type="image/png")
+
+
+@router.get(
+    "/{part_id}/repaired.stl",
+    dependencies=OURS,
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The repaired part as binary STL, in millimetres from the origin of the file",
+            "content": {"model/stl": {"example": "(binary STL)"}},
+        },
+        **answers(None, None, 404),
+    },
+    summary="Fetch the repaired mesh",
+)
+def get_repaired(
+    part_id: PartId, session: ReadSession, viewer: CurrentViewer, context: CurrentContext
+) -> StreamingResponse:
+    """There is one where `repair` of the measurements names changes and a closed surface came of them.
+
+    The file that was sent stays as it is.
+    """
+    stream = context.storage.open(find_repaired(viewer, session, part_id, now=context.now()))
+    headers = {"Content-Disposition": 'attachment; filename="repaired.stl"'}
+    return StreamingResponse(_read_chunks(stream), media_type="model/stl", headers=headers)
 
 
 def _read_chunks(stream: BinaryIO) -> Iterator[bytes]:

@@ -1,0 +1,202 @@
+"""Ways to lay a part that beat all six along its axes: least support, or lowest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.geometry.columns import sweep_axis
+from app.geometry.kernels.boxes import fit_boxes
+from app.geometry.kernels.surface import integrate_axes
+from app.geometry.locate import as_vector
+from app.geometry.measurements import SUPPORT_RULES_DEG, OrientedMeasurements
+from app.geometry.mesh import Faces, Vertices
+from app.geometry.orientations import PLATE, SINE_RULES, describe_upright
+from app.geometry.smallest_box import pick_corners
+
+# Lines through the part that are tried, each both ways up: the hull's largest flat sides, on which a part
+# stands by itself, and the directions that most of its surface faces
+HULL_SIDES = 8
+FACE_NORMALS = 5
+# Of larger meshes every so manieth face is looked at for its normal
+LOOKED_AT = 30_000
+# Directions nearer than this to one that is tried already (cosine of 3°)
+SAME = 0.9986
+# The coarse look: a mesh of no more triangles, lines no closer than that many over the footprint
+COARSE_TRIANGLES = 6_000
+COARSE_COLUMNS = 1_600
+# The rule by which support is weighed, and what contact counts against it: as if the support were deeper by
+# that share of the part's diagonal, a millimetre for a part of the size of a hand
+RULE_DEG = 45
+CONTACT = 0.01
+# What an orientation must save against the best of the six to be measured at all
+LEAST_SAVING = 0.1
+LEAST_LOWER = 0.05
+# Support and contact, as a share of the box, below which nothing is to be saved
+WORTH_SAVING = 1e-4
+# Loads that differ by less, as a share of the box, are one at a coarse look: then the lower height counts
+TIE = 1e-3
+
+
+def search_orientations(
+    vertices: Vertices,
+    faces: Faces,
+    normals: NDArray[np.float64],
+    hull_points: Vertices,
+    hull_sides: NDArray[np.float64],
+    six: Sequence[OrientedMeasurements],
+) -> tuple[OrientedMeasurements, ...]:
+    """None, one or two orientations beside the ``six``, measured like them: ``least_support`` and ``lowest``.
+
+    ``normals`` (m, 3) are those of the faces, ``hull_sides`` (k, 4) areas and normals of the hull's flat
+    sides, the largest first. All candidates are looked at coarsely, the axes among them, so that like is
+    compared with like; one that wins clearly is measured exactly, and kept if it still wins.
+    """
+    directions = _list_directions(vertices, faces, normals, hull_sides)
+    found: list[OrientedMeasurements] = []
+    hull_points = pick_corners(hull_points)
+    box_mm3, diagonal_mm = math.prod(six[0].size_mm), math.hypot(*six[0].size_mm)
+    heights = np.array([float(np.ptp(hull_points @ up)) for up in directions])
+    least = min(weigh(row, diagonal_mm) for row in six)
+    lightest = None
+    if least > WORTH_SAVING * box_mm3:
+        light, light_faces = _thin_out(vertices, faces)
+        loads = np.array([_load_coarsely(light, light_faces, up, diagonal_mm) for up in directions])
+        lightest = _choose_lightest(directions, loads, heights, TIE * box_mm3)
+    if lightest is not None:
+        row = _measure(vertices, faces, lightest, "least_support", hull_points)
+        if weigh(row, diagonal_mm) < least:
+            found.append(row)
+    lowest = int(np.argmin(heights))
+    if heights[lowest] < (1.0 - LEAST_LOWER) * min(each.height_mm for each in six):
+        # which side up: the one with less to support
+        up = directions[lowest]
+        rows = [_measure(vertices, faces, way, "lowest", hull_points) for way in (up, -up)]
+        row = min(rows, key=lambda each: weigh(each, diagonal_mm))
+        if not found or found[0].up != row.up:
+            found.append(row)
+    return tuple(found)
+
+
+def _choose_lightest(
+    directions: Sequence[NDArray[np.float64]],
+    loads: NDArray[np.float64],
+    heights: NDArray[np.float64],
+    tie_mm3: float,
+) -> NDArray[np.float64] | None:
+    """The direction with the least of the loads (k, 2), up and down, if it saves enough against the axes.
+
+    Of those that are as good as equal the lowest.
+    """
+    steps = np.round(loads / tie_mm3)
+    order = np.lexsort((np.tile([0, 1], len(loads)), np.repeat(heights, 2), steps.ravel()))
+    number, side = divmod(int(order[0]), 2)
+    if number < 3 or loads[number, side] >= (1.0 - LEAST_SAVING) * loads[:3].min():
+        return None
+    way: NDArray[np.float64] = directions[number] * (1.0 - 2.0 * side)
+    return way
+
+
+def weigh(row: OrientedMeasurements, diagonal_mm: float) -> float:
+    """Support and contact of a part of that diagonal, in mm³."""
+    support = row.support(RULE_DEG)
+    return support.support_volume_mm3 + CONTACT * diagonal_mm * support.contact_area_mm2
+
+
+def _thin_out(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
+    """Vertices joined on a grid until few triangles are left; what was closed stays closed."""
+    size = float(np.ptp(vertices, axis=0).max())
+    cells = 48
+    light, light_faces = vertices, faces
+    while len(light_faces) > COARSE_TRIANGLES and cells >= 8:
+        keys = np.floor((vertices - vertices.min(axis=0)) * (cells / size)).astype(np.int64)
+        _, first, target = np.unique(
+            keys @ np.array([1 << 40, 1 << 20, 1]), return_index=True, return_inverse=True
+        )
+        merged = target.reshape(-1)[faces]
+        a, b, c = merged.T
+        light_faces = np.ascontiguousarray(merged[(a != b) & (b != c) & (c != a)], dtype=np.int32)
+        light = np.ascontiguousarray(vertices[first])
+        cells = cells * 3 // 4
+    return light, light_faces
+
+
+def _list_directions(
+    vertices: Vertices, faces: Faces, normals: NDArray[np.float64], hull_sides: NDArray[np.float64]
+) -> list[NDArray[np.float64]]:
+    """Unit vectors: the three axes first, no two along one line."""
+    # an odd step, since triangles often come in pairs
+    step = len(faces) // LOOKED_AT | 1
+    corners, normals = vertices[faces[::step]], normals[::step]
+    areas = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+    signs = np.where(normals @ np.array([1.0, 1e-3, 1e-6]) < 0.0, -1.0, 1.0)
+    _, first, number = np.unique(
+        np.round(normals * signs[:, None] * 50.0).astype(np.int64) @ np.array([1 << 20, 1 << 10, 1]),
+        return_index=True,
+        return_inverse=True,
+    )
+    order = np.argsort(-np.bincount(number.reshape(-1), areas), kind="stable")
+    chosen = [np.eye(3)[2], np.eye(3)[0], np.eye(3)[1]]
+    for limit, rows in ((HULL_SIDES, hull_sides[:, 1:]), (FACE_NORMALS, normals[first[order]])):
+        taken = 0
+        for row in rows:
+            if taken == limit:
+                break
+            if all(abs(float(row @ other)) < SAME for other in chosen) and row.any():
+                chosen.append(row)
+                taken += 1
+    return chosen
+
+
+def _load_coarsely(
+    vertices: Vertices, faces: Faces, up: NDArray[np.float64], diagonal_mm: float
+) -> tuple[float, float]:
+    """Support and contact in mm³ with ``up`` up and, by the same sweep, down."""
+    rule = SUPPORT_RULES_DEG.index(RULE_DEG)
+    turned = np.ascontiguousarray(vertices @ _frame(up, _across(up)).T)
+    low, high = turned.min(axis=0), turned.max(axis=0)
+    plate = PLATE * float(np.linalg.norm(high - low))
+    normals, _, skins, overhangs, extents = integrate_axes(turned, faces, low, high, SINE_RULES, plate)
+    columns = sweep_axis(
+        turned,
+        faces,
+        normals,
+        2,
+        low,
+        high,
+        float(skins[2].sum()),
+        extents,
+        SINE_RULES,
+        columns=COARSE_COLUMNS,
+    )
+    volumes, landings = columns.supports[:, rule, 0], columns.supports[:, rule, 1]
+    one, other = volumes + CONTACT * diagonal_mm * (overhangs[2, :, rule] + landings)
+    return float(one), float(other)
+
+
+def _measure(
+    vertices: Vertices, faces: Faces, up: NDArray[np.float64], code: str, hull_points: Vertices
+) -> OrientedMeasurements:
+    """Exactly, with the footprint turned to its smallest rectangle."""
+    across = fit_boxes(hull_points, np.ascontiguousarray(up[None]))[0, 4:7]
+    turned = np.ascontiguousarray(vertices @ _frame(up, across).T)
+    low, high = turned.min(axis=0), turned.max(axis=0)
+    size = high - low
+    plate = PLATE * float(np.linalg.norm(size))
+    normals, contour, skins, overhangs, extents = integrate_axes(turned, faces, low, high, SINE_RULES, plate)
+    columns = sweep_axis(turned, faces, normals, 2, low, high, float(skins[2].sum()), extents, SINE_RULES)
+    return describe_upright(code, as_vector(up), size, contour, skins, overhangs, columns)
+
+
+def _across(up: NDArray[np.float64]) -> NDArray[np.float64]:
+    helper = np.eye(3)[int(np.argmin(np.abs(up)))]
+    across: NDArray[np.float64] = np.cross(up, helper)
+    across /= np.linalg.norm(across)
+    return across
+
+
+def _frame(up: NDArray[np.float64], across: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack([across, np.cross(up, across), up])

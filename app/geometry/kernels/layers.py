@@ -88,6 +88,10 @@ def sort_regions(
                 edges += 0.5 * count_edges(one, n_w)
         result[k, INNER_EDGE] = edges
         shrink(one, inside[k], spare, n_w, wall_steps - done, done)
+        # a gap narrower than a line is closed by widening the walls
+        shrink(inside[k], one, spare, n_w, 1, 0)
+        grow(one, other, spare, n_w, 1)
+        inside[k] &= other
         result[k, INSIDE] = count_set(inside[k])
         label_regions(bits[k], n_w, 0, short, runs, found)
         result[k, PARTS] = found[0]

@@ -1,0 +1,263 @@
+"""What a nozzle must put under a layer first: overhangs, the bridges among them, and columns down to what is there."""
+
+# ruff: noqa: C901, PLR0912, PLR0915
+# A kernel is one loop over the layers: what would be split off would have to be passed through arrays.
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from app.geometry.kernels.bits import (
+    Floats,
+    Ints,
+    Words,
+    count_bits,
+    count_edges,
+    count_set,
+    grow,
+    is_any,
+    label_regions,
+    shrink,
+)
+
+_0, _1, _63, _ONES = np.uint64(0), np.uint64(1), np.uint64(63), np.uint64(0xFFFFFFFFFFFFFFFF)
+
+# columns of the result
+BASE, BASE_EDGE, CONTACT, LANDING, PILLARS = range(5)
+N_COLUMNS = 5
+
+
+@njit("void(f8[:, ::1], i4[:, ::1], f8, f8, f8, f8, f8, i8, u8[:, ::1], u8[:, ::1])", cache=True, error_model="numpy")
+def mark_overhangs(
+    points: Floats,
+    faces: Ints,
+    steepest: float,
+    layer_mm: float,
+    x_origin: float,
+    y_origin: float,
+    pitch: float,
+    n_w: int,
+    bits: Words,
+    overhangs: Words,
+) -> None:
+    """Mark in the first layer above it every sample over a face whose unit normal has z ≤ ``steepest``.
+
+    Only where that layer is solid and the one below is not; what lies on the plate hangs over nothing.
+    """
+    n_layers = bits.shape[0]
+    for f in range(faces.shape[0]):
+        a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
+        ux, uy, uz = points[b, 0] - points[a, 0], points[b, 1] - points[a, 1], points[b, 2] - points[a, 2]
+        vx, vy, vz = points[c, 0] - points[a, 0], points[c, 1] - points[a, 1], points[c, 2] - points[a, 2]
+        nx, ny, nz = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
+        if nz >= 0.0 or nz > steepest * np.sqrt(nx * nx + ny * ny + nz * nz):
+            continue
+        if max(points[a, 2], points[b, 2], points[c, 2]) <= 0.5 * layer_mm:
+            continue
+        if points[b, 1] < points[a, 1]:
+            a, b = b, a
+        if points[c, 1] < points[b, 1]:
+            b, c = c, b
+            if points[b, 1] < points[a, 1]:
+                a, b = b, a
+        xa, ya, za = points[a, 0], points[a, 1], points[a, 2]
+        xb, yb = points[b, 0], points[b, 1]
+        xc, yc = points[c, 0], points[c, 1]
+        z_low = min(points[a, 2], points[b, 2], points[c, 2])
+        z_high = max(points[a, 2], points[b, 2], points[c, 2])
+        slope_x, slope_y = -nx / nz, -ny / nz
+        first = int(np.ceil((ya - y_origin) / pitch - 0.5))
+        turn = int(np.ceil((yb - y_origin) / pitch - 0.5))
+        last = int(np.ceil((yc - y_origin) / pitch - 0.5))
+        for row in range(first, last):
+            y = y_origin + (row + 0.5) * pitch
+            x0 = xa + (y - ya) * ((xc - xa) / (yc - ya))
+            if row < turn:
+                x1 = xa + (y - ya) * ((xb - xa) / (yb - ya))
+            else:
+                x1 = xb + (y - yb) * ((xc - xb) / (yc - yb))
+            if x0 > x1:
+                x0, x1 = x1, x0
+            for column in range(
+                int(np.ceil((x0 - x_origin) / pitch - 0.5)), int(np.ceil((x1 - x_origin) / pitch - 0.5))
+            ):
+                x = x_origin + (column + 0.5) * pitch
+                z = min(max(za + slope_x * (x - xa) + slope_y * (y - ya), z_low), z_high)
+                k = int(np.ceil(z / layer_mm - 0.5))
+                if 0 < k < n_layers:
+                    word = row * n_w + (column >> 6)
+                    bit = _1 << np.uint64(column & 63)
+                    overhangs[k, word] |= bit & bits[k, word] & ~bits[k - 1, word]
+
+
+@njit("i8(u8[::1], i8, i8)", cache=True, inline="always")
+def _is_set(layer: Words, row_start: int, column: int) -> int:
+    return np.int64((layer[row_start + (column >> 6)] >> np.uint64(column & 63)) & _1)
+
+
+@njit("void(u8[::1], u8[::1], u8[::1], i8, f8, i8, i4[:, ::1], u8[:, ::1])", cache=True)
+def take_bridges(
+    overhang: Words,
+    solid: Words,
+    below: Words,
+    n_w: int,
+    share: float,
+    rim_steps: int,
+    runs: Ints,
+    spare: Words,
+) -> None:
+    """Take off ``overhang`` what a slicer bridges, after PrusaSlicer 2.5.
+
+    A line over a region, along the rows or across them, holds where both its ends lie on what the layer
+    below carries. A region of which at least ``share`` can be crossed by such lines in one direction needs
+    no support; one that hangs on a side only needs it within ``rim_steps`` of its free edges.
+    ``runs`` (m, 8) and ``spare`` (7, words) are room to work in.
+    """
+    n_words = overhang.shape[0]
+    n_rows = n_words // n_w
+    anchor, down, up = spare[0], spare[1], spare[2]
+    for i in range(n_words):
+        anchor[i] = solid[i] & below[i]
+        down[i] = _0
+        up[i] = _0
+    for i in range(n_w, n_words - n_w):
+        down[i] = overhang[i] & (anchor[i - n_w] | down[i - n_w])
+    for i in range(n_words - n_w - 1, n_w - 1, -1):
+        up[i] = overhang[i] & (anchor[i + n_w] | up[i + n_w])
+    beside, rim = spare[3], spare[4]
+    grow(anchor, beside, spare[5:7], n_w, 1)
+    shrink(solid, rim, spare[5:7], n_w, rim_steps, 0)
+    count, before, before_end = 0, 0, 0
+    limit = runs.shape[0]
+    for row in range(n_rows):
+        first = count
+        begin = -1
+        at_row = row * n_w
+        for w in range(n_w):
+            v = overhang[at_row + w]
+            if (v == _0 and begin < 0) or (v == _ONES and begin >= 0):
+                continue
+            flips = v ^ (v << _1)
+            if begin >= 0:
+                flips ^= _1
+            while flips != _0:
+                at = 64 * w + np.int64(count_bits((flips & (~flips + _1)) - _1))
+                if begin < 0:
+                    begin = at
+                else:
+                    if count >= limit:
+                        return
+                    length = at - begin
+                    along = length if _is_set(anchor, at_row, begin - 1) and _is_set(anchor, at_row, at) else 0
+                    across, held = 0, 0
+                    for column in range(begin, at):
+                        across += _is_set(down, at_row, column) & _is_set(up, at_row, column)
+                        held |= _is_set(beside, at_row, column)
+                    runs[count, 0], runs[count, 1], runs[count, 2] = begin, at, count
+                    runs[count, 3], runs[count, 4], runs[count, 5] = length, along, across
+                    runs[count, 6], runs[count, 7] = held, row
+                    count += 1
+                    begin = -1
+                flips &= flips - _1
+        i, j = before, first
+        while i < before_end and j < count:
+            if min(runs[i, 1], runs[j, 1]) > max(runs[i, 0], runs[j, 0]):
+                a, b = i, j
+                while runs[a, 2] != a:
+                    a = runs[a, 2]
+                while runs[b, 2] != b:
+                    b = runs[b, 2]
+                low, high = min(a, b), max(a, b)
+                if low != high:
+                    runs[high, 2] = low
+                    for column in range(3, 7):
+                        runs[low, column] += runs[high, column]
+            if runs[i, 1] < runs[j, 1]:
+                i += 1
+            else:
+                j += 1
+        before, before_end = first, count
+    for run in range(count):
+        root = run
+        while runs[root, 2] != root:
+            root = runs[root, 2]
+        if runs[root, 6] == 0:
+            continue
+        is_bridge = max(runs[root, 4], runs[root, 5]) >= share * runs[root, 3]
+        at_row = runs[run, 7] * n_w
+        for column in range(runs[run, 0], runs[run, 1]):
+            if is_bridge or _is_set(rim, at_row, column):
+                overhang[at_row + (column >> 6)] &= ~(_1 << np.uint64(column & 63))
+
+
+@njit("f8[:, ::1](u8[:, ::1], u8[:, ::1], i8, i8, i8, i8, i8, f8)", cache=True)
+def drop_supports(
+    bits: Words,
+    overhangs: Words,
+    n_w: int,
+    reach_steps: int,
+    gap_steps: int,
+    air: int,
+    rim_steps: int,
+    bridge_share: float,
+) -> Floats:
+    """Let support fall from the overhangs to the part or the plate.
+
+    ``reach_steps``: how far support goes beyond what it carries; ``gap_steps`` its distance from the part
+    beside it, ``air`` the layers left free above it; ``rim_steps`` and ``bridge_share`` as in ``take_bridges``, 1
+    or more: nothing is bridged.
+    Returns (layers, N_COLUMNS), in samples and sample sides: support in the layer, its outline, what is
+    touched above it, what it stands on, and its separate pieces.
+    """
+    n_layers, n_words = bits.shape
+    result = np.zeros((n_layers, N_COLUMNS), np.float64)
+    standing = np.zeros(n_words, np.uint64)
+    contact = np.zeros(n_words, np.uint64)
+    around = np.zeros(n_words, np.uint64)
+    waiting = np.zeros((air + 1, n_words), np.uint64)
+    is_waiting = np.zeros(air + 1, np.bool_)
+    spare = np.zeros((7, n_words), np.uint64)
+    runs = np.empty((8 * n_words + 1024, 8), np.int32)
+    runs_of_five = np.empty((8 * n_words + 1024, 5), np.int32)
+    found = np.zeros(6, np.int64)
+    is_standing = False
+    for k in range(n_layers - 1, -1, -1):
+        slot = k % (air + 1)
+        # what layer k + air + 1 asked for may stand from here on
+        if is_waiting[slot]:
+            for i in range(n_words):
+                standing[i] |= waiting[slot, i]
+            is_waiting[slot] = False
+            is_standing = True
+        if is_standing:
+            grow(bits[k], around, spare[:2], n_w, gap_steps)
+            landing = _0
+            for i in range(n_words):
+                landing += count_bits(standing[i] & bits[k, i])
+                standing[i] &= ~around[i]
+            result[k, 3] = np.float64(landing)
+            result[k, 0] = count_set(standing)
+            result[k, 1] = count_edges(standing, n_w)
+            is_standing = result[k, 0] > 0.0
+            if is_standing:
+                label_regions(standing, n_w, 0, 0, runs_of_five, found)
+                result[k, 4] = np.float64(found[0])
+        if k > 0 and is_any(overhangs[k]):
+            if bridge_share < 1.0:
+                contact[:] = overhangs[k]
+                take_bridges(contact, bits[k], bits[k - 1], n_w, bridge_share, rim_steps, runs, spare)
+            else:
+                contact[:] = overhangs[k]
+            if is_any(contact):
+                grow(contact, around, spare[:2], n_w, reach_steps)
+                grow(bits[k - 1], contact, spare[:2], n_w, gap_steps)
+                for i in range(n_words):
+                    waiting[slot, i] = around[i] & ~contact[i]
+                is_waiting[slot] = True
+                # what already stands on from above is no new contact
+                fresh = _0
+                for i in range(n_words):
+                    fresh += count_bits(waiting[slot, i] & ~standing[i])
+                result[k, 2] = np.float64(fresh)
+    return result

@@ -65,7 +65,13 @@ def read_gcode(path: Path) -> dict[str, float]:
             elif found := _TIME.search(line):
                 time_s = sum(float(part[:-1]) * _SECONDS[part[-1]] for part in found[1].split())
     support = sums["Support material"] + sums["Support material interface"]
-    return {**sums, "layers": layers, "time_s": time_s, "filament_cm3": sum(sums.values()), "support_cm3": support}
+    return {
+        **sums,
+        "layers": layers,
+        "time_s": time_s,
+        "filament_cm3": sum(sums.values()),
+        "support_cm3": support,
+    }
 
 
 def main() -> None:

@@ -87,7 +87,11 @@ def make_pipe(r: random.Random) -> Manifold:
         branch = r.uniform(0.4, 0.8) * radius
         tube = _rod(branch, 2.2 * radius).rotate((0, 90, 0)).translate((0, 0, 0.6 * height))
         part += tube
-        bore += _rod(branch - min(wall, 0.5 * branch), 3 * radius).rotate((0, 90, 0)).translate((0, 0, 0.6 * height))
+        bore += (
+            _rod(branch - min(wall, 0.5 * branch), 3 * radius)
+            .rotate((0, 90, 0))
+            .translate((0, 0, 0.6 * height))
+        )
     part -= bore
     return part if r.random() < 0.7 else part.rotate((90, 0, 0))
 
@@ -102,7 +106,11 @@ def make_bridge(r: random.Random) -> Manifold:
     for k in range(spans + 1):
         part += _box(pillar, width, height, (k * (span + pillar), 0, 0))
     if r.random() < 0.5:
-        part -= _rod(min(width, height) * 0.3, 2 * length).rotate((0, 90, 0)).translate((-1, width / 2, height / 2))
+        part -= (
+            _rod(min(width, height) * 0.3, 2 * length)
+            .rotate((0, 90, 0))
+            .translate((-1, width / 2, height / 2))
+        )
     if r.random() < 0.3:
         part += _box(length, width, 2.0)
     return part
@@ -141,7 +149,9 @@ def make_engraved(r: random.Random) -> Manifold:
             cx, cy = 4 + 6.0 * k, 3 + 10.0 * line
             for _ in range(r.randint(2, 4)):
                 long, turn = r.uniform(2, 6), r.choice([0, 90, 45, 20])
-                strokes.append(_box(long, stroke, 2 * depth).rotate((0, 0, turn)).translate((cx, cy, z - depth)))
+                strokes.append(
+                    _box(long, stroke, 2 * depth).rotate((0, 0, turn)).translate((cx, cy, z - depth))
+                )
     letters = _unite(strokes) ^ _box(x - 1, y - 1, 3 * z, (0.5, 0.5, 0))
     plaque = _box(x, y, z)
     part = plaque - letters if r.random() < 0.6 else plaque + letters
@@ -173,7 +183,12 @@ def make_block(r: random.Random) -> Manifold:
     wedge = _polygon([(0, 0), (cut, 0), (0, cut)]).extrude(4 * y).rotate((90, 0, 0))
     part -= wedge.translate((0, 2 * y, 0))
     for _ in range(r.randint(1, 3)):
-        part -= _box(r.uniform(3, 0.5 * x), r.uniform(3, 0.5 * y), z, (r.uniform(2, 0.5 * x), r.uniform(2, 0.5 * y), r.uniform(0.3, 0.8) * z))
+        part -= _box(
+            r.uniform(3, 0.5 * x),
+            r.uniform(3, 0.5 * y),
+            z,
+            (r.uniform(2, 0.5 * x), r.uniform(2, 0.5 * y), r.uniform(0.3, 0.8) * z),
+        )
     radius = r.uniform(0.1, 0.3) * min(y, z)
     part -= _rod(radius, 3 * x).rotate((0, 90, 0)).translate((-x, 0.5 * y, 0.5 * z))
     return part
@@ -200,7 +215,11 @@ def make_clip(r: random.Random) -> Manifold:
     foot = CrossSection.square((r.uniform(1.5, 3) * radius, wall)).translate((-1.2 * radius, -radius))
     profile = (ring - mouth) + foot
     part = profile.extrude(depth)
-    part -= _rod(r.uniform(1, 2), 8 * radius, (0, 0, 0)).rotate((90, 0, 0)).translate((-0.9 * radius, 3 * radius, depth / 2))
+    part -= (
+        _rod(r.uniform(1, 2), 8 * radius, (0, 0, 0))
+        .rotate((90, 0, 0))
+        .translate((-0.9 * radius, 3 * radius, depth / 2))
+    )
     return part if r.random() < 0.5 else part.rotate((90, 0, 0))
 
 
@@ -212,7 +231,9 @@ def make_gear(r: random.Random) -> Manifold:
     for k in range(teeth):
         for share, out in ((0.0, -1.2), (0.2, -1.2), (0.32, 1.0), (0.62, 1.0), (0.75, -1.2)):
             angle = 2 * math.pi * (k + share) / teeth
-            points.append(((pitch + out * module) * math.cos(angle), (pitch + out * module) * math.sin(angle)))
+            points.append(
+                ((pitch + out * module) * math.cos(angle), (pitch + out * module) * math.sin(angle))
+            )
     twist = r.choice([0.0, 0.0, r.uniform(5, 25)])
     part = _polygon(points).extrude(width, 8, twist)
     if r.random() < 0.5:
@@ -220,7 +241,9 @@ def make_gear(r: random.Random) -> Manifold:
     if pitch > 12:
         for k in range(5):
             angle = 2 * math.pi * k / 5
-            part -= _rod(0.16 * pitch, 3 * width, (0.66 * pitch * math.cos(angle), 0.66 * pitch * math.sin(angle), -1))
+            part -= _rod(
+                0.16 * pitch, 3 * width, (0.66 * pitch * math.cos(angle), 0.66 * pitch * math.sin(angle), -1)
+            )
     return part - _rod(0.2 * pitch, 6 * width, (0, 0, -width))
 
 
@@ -232,16 +255,25 @@ def make_lattice(r: random.Random) -> Manifold:
     for i in range(n + 1):
         for j in range(n + 1):
             a, b = i * cell, j * cell
-            parts += [_box(strut, strut, size, (a, b, 0)), _box(size, strut, strut, (0, a, b)), _box(strut, size, strut, (a, 0, b))]
+            parts += [
+                _box(strut, strut, size, (a, b, 0)),
+                _box(size, strut, strut, (0, a, b)),
+                _box(strut, size, strut, (a, 0, b)),
+            ]
     return _unite(parts)
 
 
 def make_blob(r: random.Random) -> Manifold:
     """Metaballs: organic, with no flat face but its stand."""
-    balls = [(r.uniform(-9, 9), r.uniform(-9, 9), r.uniform(2, 22), r.uniform(4, 8)) for _ in range(r.randint(3, 6))]
+    balls = [
+        (r.uniform(-9, 9), r.uniform(-9, 9), r.uniform(2, 22), r.uniform(4, 8))
+        for _ in range(r.randint(3, 6))
+    ]
 
     def field(x: float, y: float, z: float) -> float:
-        return sum((s * s) / ((x - a) ** 2 + (y - b) ** 2 + (z - c) ** 2 + 1e-6) for a, b, c, s in balls) - 1.0
+        return (
+            sum((s * s) / ((x - a) ** 2 + (y - b) ** 2 + (z - c) ** 2 + 1e-6) for a, b, c, s in balls) - 1.0
+        )
 
     blob = Manifold.level_set(field, [-26.0, -26.0, -8.0, 26.0, 26.0, 42.0], 1.5)
     blob = max(blob.decompose(), key=lambda each: each.volume())
@@ -303,7 +335,7 @@ def make_shape(name: str) -> tuple[np.ndarray, np.ndarray]:
     family, _, number = name.rpartition("-")
     make, _ = (FIT | KEPT_OUT)[family]
     seed = sum(ord(letter) * 31**k for k, letter in enumerate(family)) * 1000 + int(number)
-    shape = make(random.Random(seed))  # noqa: S311
+    shape = make(random.Random(seed))
     low = shape.bounding_box()
     mesh = shape.translate((-low[0], -low[1], -low[2])).to_mesh()
     return np.asarray(mesh.vert_properties[:, :3], np.float32), np.asarray(mesh.tri_verts, np.int32)

@@ -1,4 +1,4 @@
-"""What a nozzle must put under a layer first: overhangs, the bridges among them, and columns down to what is there."""
+"""What a nozzle must put under a layer first: columns down from the overhangs that are no bridges."""
 
 # ruff: noqa: C901, PLR0912, PLR0915
 # A kernel is one loop over the layers: what would be split off would have to be passed through arrays.
@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from app.geometry.kernels.bit_regions import label_regions
 from app.geometry.kernels.bits import (
     Floats,
     Ints,
@@ -17,83 +18,19 @@ from app.geometry.kernels.bits import (
     count_set,
     grow,
     is_any,
-    label_regions,
     shrink,
 )
 
-_0, _1, _63, _ONES = np.uint64(0), np.uint64(1), np.uint64(63), np.uint64(0xFFFFFFFFFFFFFFFF)
+_0, _1, _ONES = np.uint64(0), np.uint64(1), np.uint64(0xFFFFFFFFFFFFFFFF)
 
 # columns of the result
-BASE, BASE_EDGE, CONTACT, LANDING, PILLARS = range(5)
+AREA, OUTLINE, CONTACT, LANDING, PIECES = range(5)
 N_COLUMNS = 5
-
-
-@njit("void(f8[:, ::1], i4[:, ::1], f8, f8, f8, f8, f8, i8, u8[:, ::1], u8[:, ::1])", cache=True, error_model="numpy")
-def mark_overhangs(
-    points: Floats,
-    faces: Ints,
-    steepest: float,
-    layer_mm: float,
-    x_origin: float,
-    y_origin: float,
-    pitch: float,
-    n_w: int,
-    bits: Words,
-    overhangs: Words,
-) -> None:
-    """Mark in the first layer above it every sample over a face whose unit normal has z ≤ ``steepest``.
-
-    Only where that layer is solid and the one below is not; what lies on the plate hangs over nothing.
-    """
-    n_layers = bits.shape[0]
-    for f in range(faces.shape[0]):
-        a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
-        ux, uy, uz = points[b, 0] - points[a, 0], points[b, 1] - points[a, 1], points[b, 2] - points[a, 2]
-        vx, vy, vz = points[c, 0] - points[a, 0], points[c, 1] - points[a, 1], points[c, 2] - points[a, 2]
-        nx, ny, nz = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
-        if nz >= 0.0 or nz > steepest * np.sqrt(nx * nx + ny * ny + nz * nz):
-            continue
-        if max(points[a, 2], points[b, 2], points[c, 2]) <= 0.5 * layer_mm:
-            continue
-        if points[b, 1] < points[a, 1]:
-            a, b = b, a
-        if points[c, 1] < points[b, 1]:
-            b, c = c, b
-            if points[b, 1] < points[a, 1]:
-                a, b = b, a
-        xa, ya, za = points[a, 0], points[a, 1], points[a, 2]
-        xb, yb = points[b, 0], points[b, 1]
-        xc, yc = points[c, 0], points[c, 1]
-        z_low = min(points[a, 2], points[b, 2], points[c, 2])
-        z_high = max(points[a, 2], points[b, 2], points[c, 2])
-        slope_x, slope_y = -nx / nz, -ny / nz
-        first = int(np.ceil((ya - y_origin) / pitch - 0.5))
-        turn = int(np.ceil((yb - y_origin) / pitch - 0.5))
-        last = int(np.ceil((yc - y_origin) / pitch - 0.5))
-        for row in range(first, last):
-            y = y_origin + (row + 0.5) * pitch
-            x0 = xa + (y - ya) * ((xc - xa) / (yc - ya))
-            if row < turn:
-                x1 = xa + (y - ya) * ((xb - xa) / (yb - ya))
-            else:
-                x1 = xb + (y - yb) * ((xc - xb) / (yc - yb))
-            if x0 > x1:
-                x0, x1 = x1, x0
-            for column in range(
-                int(np.ceil((x0 - x_origin) / pitch - 0.5)), int(np.ceil((x1 - x_origin) / pitch - 0.5))
-            ):
-                x = x_origin + (column + 0.5) * pitch
-                z = min(max(za + slope_x * (x - xa) + slope_y * (y - ya), z_low), z_high)
-                k = int(np.ceil(z / layer_mm - 0.5))
-                if 0 < k < n_layers:
-                    word = row * n_w + (column >> 6)
-                    bit = _1 << np.uint64(column & 63)
-                    overhangs[k, word] |= bit & bits[k, word] & ~bits[k - 1, word]
 
 
 @njit("i8(u8[::1], i8, i8)", cache=True, inline="always")
 def _is_set(layer: Words, row_start: int, column: int) -> int:
-    return np.int64((layer[row_start + (column >> 6)] >> np.uint64(column & 63)) & _1)
+    return int((layer[row_start + (column >> 6)] >> np.uint64(column & 63)) & _1)
 
 
 @njit("void(u8[::1], u8[::1], u8[::1], i8, f8, i8, i4[:, ::1], u8[:, ::1])", cache=True)
@@ -142,14 +79,16 @@ def take_bridges(
             if begin >= 0:
                 flips ^= _1
             while flips != _0:
-                at = 64 * w + np.int64(count_bits((flips & (~flips + _1)) - _1))
+                at = 64 * w + int(np.int64(count_bits((flips & (~flips + _1)) - _1)))
                 if begin < 0:
                     begin = at
                 else:
                     if count >= limit:
                         return
                     length = at - begin
-                    along = length if _is_set(anchor, at_row, begin - 1) and _is_set(anchor, at_row, at) else 0
+                    along = (
+                        length if _is_set(anchor, at_row, begin - 1) and _is_set(anchor, at_row, at) else 0
+                    )
                     across, held = 0, 0
                     for column in range(begin, at):
                         across += _is_set(down, at_row, column) & _is_set(up, at_row, column)
@@ -205,8 +144,8 @@ def drop_supports(
     """Let support fall from the overhangs to the part or the plate.
 
     ``reach_steps``: how far support goes beyond what it carries; ``gap_steps`` its distance from the part
-    beside it, ``air`` the layers left free above it; ``rim_steps`` and ``bridge_share`` as in ``take_bridges``, 1
-    or more: nothing is bridged.
+    beside it, ``air`` the layers left free above it; ``rim_steps`` and ``bridge_share`` as in
+    ``take_bridges``, a share beyond 1: nothing is bridged.
     Returns (layers, N_COLUMNS), in samples and sample sides: support in the layer, its outline, what is
     touched above it, what it stands on, and its separate pieces.
     """
@@ -236,13 +175,13 @@ def drop_supports(
             for i in range(n_words):
                 landing += count_bits(standing[i] & bits[k, i])
                 standing[i] &= ~around[i]
-            result[k, 3] = np.float64(landing)
-            result[k, 0] = count_set(standing)
-            result[k, 1] = count_edges(standing, n_w)
-            is_standing = result[k, 0] > 0.0
+            result[k, LANDING] = np.float64(landing)
+            result[k, AREA] = count_set(standing)
+            result[k, OUTLINE] = count_edges(standing, n_w)
+            is_standing = result[k, AREA] > 0.0
             if is_standing:
                 label_regions(standing, n_w, 0, 0, runs_of_five, found)
-                result[k, 4] = np.float64(found[0])
+                result[k, PIECES] = np.float64(found[0])
         if k > 0 and is_any(overhangs[k]):
             if bridge_share < 1.0:
                 contact[:] = overhangs[k]
@@ -259,5 +198,5 @@ def drop_supports(
                 fresh = _0
                 for i in range(n_words):
                     fresh += count_bits(waiting[slot, i] & ~standing[i])
-                result[k, 2] = np.float64(fresh)
+                result[k, CONTACT] = np.float64(fresh)
     return result

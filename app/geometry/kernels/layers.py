@@ -8,20 +8,17 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from app.geometry.kernels.bit_regions import label_regions
 from app.geometry.kernels.bits import (
     Floats,
-    Ints,
     Words,
     count_edges,
     count_set,
     grow,
     is_any,
     is_same,
-    label_regions,
     shrink,
 )
-
-_1, _63 = np.uint64(1), np.uint64(63)
 
 # columns of the result
 PART, INSIDE, EDGE, INNER_EDGE, SHORT_EDGE, PARTS, HOLES = range(7)
@@ -60,7 +57,11 @@ def sort_regions(
     has_bottom = np.zeros(n_layers, np.bool_)
     repeats = np.zeros(n_layers, np.bool_)
     spare = np.zeros((2, n_words), np.uint64)
-    one, other, solid = np.zeros(n_words, np.uint64), np.zeros(n_words, np.uint64), np.zeros(n_words, np.uint64)
+    one, other, solid = (
+        np.zeros(n_words, np.uint64),
+        np.zeros(n_words, np.uint64),
+        np.zeros(n_words, np.uint64),
+    )
     sparse, before = np.zeros(n_words, np.uint64), np.zeros(n_words, np.uint64)
     runs = np.empty((8 * n_words + 1024, 5), np.int32)
     found = np.zeros(6, np.int64)

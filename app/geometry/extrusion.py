@@ -11,8 +11,9 @@ class ExtrusionRule:
 
     ``line_mm`` is the distance between lines, width − height · (1 − π/4). Skins reach ``skin_reach_mm``
     beyond where they are seen and are widened by ``narrow_mm`` where they would be narrower than twice that;
-    rooms below ``least_sparse_mm2`` are filled. Faces less than ``overhang_deg`` from the plate need support,
-    which reaches ``support_reach_mm`` beyond them and keeps ``support_gap_mm`` from walls. A region that
+    rooms below ``least_sparse_mm2``, with ``overlap_mm`` into the walls, are filled. Faces less than
+    ``overhang_deg`` from the plate that come out by ``least_overhang_mm`` in three layers need support, which
+    reaches ``support_reach_mm`` beyond them and keeps ``support_gap_mm`` from walls. A region that
     lines can cross between held ends over ``bridge_share`` of its area is bridged; one held on a side only
     needs support within ``bridge_rim_mm`` of its free edges.
     """
@@ -25,11 +26,14 @@ class ExtrusionRule:
     skin_reach_mm: float = 3.0
     narrow_mm: float = 1.35
     least_sparse_mm2: float = 70.0
+    overlap_mm: float = 0.1125
     short_loop_mm: float = 41.0
     overhang_deg: float = 46.0
+    least_overhang_mm: float = 0.4
     support_reach_mm: float = 0.8
     support_gap_mm: float = 0.2
     bridge_share: float = 0.5
+    bridge_depth_mm: float = 0.65
     bridge_rim_mm: float = 2.8
 
 
@@ -59,7 +63,8 @@ class ExtrusionMeasurements:
     take about the same time. ``contour_mm`` is the length of all outlines, ``inner_mm`` that of the further
     wall lines, ``short_mm`` the part of the outlines in loops too short for full speed; ``corners`` counts
     corners weighted by how far one must slow down. Inside the walls (``inside_mm2``) lie top skin, other
-    solid, bridges in the open and over sparse filling, and sparse filling in ``rooms`` rooms. ``bridged`` is
+    solid, bridges in the open and over sparse filling, and sparse filling. ``parts`` and ``holes`` are separate, ``cores`` what the
+    first wall leaves of the parts, ``rooms`` what all walls leave. ``bridged`` is
     support that leaves bridges free, ``held`` support under these, too.
     """
 
@@ -81,6 +86,7 @@ class ExtrusionMeasurements:
     sparse_mm2: Column
     solid_edge_mm: Column
     sparse_edge_mm: Column
+    cores: Column
     rooms: Column
     bridged: SupportColumns
     held: SupportColumns

@@ -20,6 +20,7 @@ from app.geometry.kernels.layers import (
     INSIDE,
     PART,
     PARTS,
+    CORES,
     ROOMS,
     SHORT_EDGE,
     SOLID,
@@ -33,7 +34,7 @@ from app.geometry.mesh import Faces, Vertices
 
 # The grid is turned a little against the axes: walls along them then meet ever new positions of the grid,
 # and still rows run nearly along them, as bridges do
-_TURN = math.radians(5.0)
+_TURN = math.radians(2.0)
 # Sides of samples for each millimetre of an outline along an axis
 _STAIRCASE = math.cos(_TURN) + math.sin(_TURN)
 
@@ -94,7 +95,8 @@ def measure_extrusion(
         to_steps(rule.narrow_mm),
         rule.top_layers,
         rule.bottom_layers,
-        int(rule.least_sparse_mm2 / pitch**2),
+        rule.least_sparse_mm2 / pitch**2,
+        rule.overlap_mm / pitch - STEP,
         int(rule.short_loop_mm * _STAIRCASE / pitch),
     )
     overhangs = np.zeros_like(bits)
@@ -108,6 +110,8 @@ def measure_extrusion(
             to_steps(rule.support_reach_mm),
             to_steps(rule.support_gap_mm),
             1,
+            to_steps(rule.least_overhang_mm),
+            to_steps(rule.bridge_depth_mm),
             to_steps(rule.bridge_rim_mm),
             share,
         )
@@ -162,7 +166,7 @@ def _group(
             regions[:, [PARTS, HOLES]],
             areas[:, [PART, INSIDE, TOP, SOLID, BRIDGE, INNER_BRIDGE, SPARSE]],
             lines[:, [SOLID_EDGE, SPARSE_EDGE]],
-            regions[:, ROOMS],
+            regions[:, [CORES, ROOMS]],
             *(support * np.array([square, pitch / _STAIRCASE, square, square, 1.0]) for support in supports),
         ]
     )
@@ -172,8 +176,8 @@ def _group(
     columns = [tuple(round(float(value), 2) for value in column) for column in sums.T]
     (
         contour_mm, inner_mm, short_mm, corner_sums, parts, holes, part_mm2, inside_mm2, top_mm2, solid_mm2,
-        bridge_mm2, inner_bridge_mm2, sparse_mm2, solid_edge_mm, sparse_edge_mm, rooms,
-    ) = columns[:16]  # fmt: skip
+        bridge_mm2, inner_bridge_mm2, sparse_mm2, solid_edge_mm, sparse_edge_mm, cores, rooms,
+    ) = columns[:17]  # fmt: skip
     return ExtrusionMeasurements(
         rule=rule,
         pitch_mm=pitch,
@@ -193,7 +197,8 @@ def _group(
         sparse_mm2=sparse_mm2,
         solid_edge_mm=solid_edge_mm,
         sparse_edge_mm=sparse_edge_mm,
+        cores=cores,
         rooms=rooms,
-        bridged=SupportColumns(*columns[16:21]),
-        held=SupportColumns(*columns[21:26]),
+        bridged=SupportColumns(*columns[17:22]),
+        held=SupportColumns(*columns[22:27]),
     )

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from app.geometry.choose_unit import choose_unit
 from app.geometry.columns import AxisColumns, sweep_axis
+from app.geometry.extrusion import ExtrusionMeasurements, ExtrusionRule
 from app.geometry.findings import Finding, GeometryError, Severity
 from app.geometry.kernels.surface import integrate_axes, integrate_shells
+from app.geometry.layers import measure_extrusion
 from app.geometry.limits import DEFAULT_LIMITS, Limits
 from app.geometry.locate import (
     Frame,
@@ -61,29 +63,42 @@ class _Notes:
 
 
 def measure(
-    mesh: Mesh, *, unit: Unit | None = None, up: Vector | None = None, limits: Limits = DEFAULT_LIMITS
+    mesh: Mesh,
+    *,
+    unit: Unit | None = None,
+    up: Vector | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    scale_by: float | None = None,
+    extrusion: ExtrusionRule | None = None,
 ) -> Measurements:
     """Everything a price needs to know of one part.
 
     ``unit`` overrides what the file declares; ``up`` (file axes) fixes the orientation, else all six
-    along the axes are measured. The same mesh gives the same numbers on every run.
+    along the axes are measured. ``scale_by`` enlarges the part; then a file that declares no unit is in mm.
+    With ``extrusion`` the part is also cut into layers as it stands. The same mesh gives the same numbers
+    on every run.
     Raises GeometryError ``no_triangles``, ``no_solid`` {repeated, doubled}, ``not_finite``,
     ``face_index_out_of_range``, ``extent_too_large`` and ``extent_too_small`` {size_mm, limit_mm},
-    ``part_flat`` {size_mm}, ``up_not_a_direction`` {up}.
+    ``part_flat`` {size_mm}, ``up_not_a_direction`` {up}, ``scale_not_positive`` {scale}.
     """
     _check_arrays(mesh)
     notes = _Notes()
     notes.findings.extend(mesh.findings)
     turn = None if up is None else rotate_upright(up)
+    factor = 1.0 if scale_by is None else scale_by
+    if not (math.isfinite(factor) and factor > 0.0):
+        raise GeometryError("scale_not_positive", {"scale": repr(factor)})
 
     surface = weld_exactly(mesh)
     low, high = surface.vertices.min(axis=0), surface.vertices.max(axis=0)
     # plain floats overflow to infinity without a warning
-    sides = [float(most) - float(least) for least, most in zip(low, high, strict=True)]
-    choice, doubts = choose_unit((sides[0], sides[1], sides[2]), given=unit, declared=mesh.unit)
+    sides = [factor * (float(most) - float(least)) for least, most in zip(low, high, strict=True)]
+    declared: Unit | None = mesh.unit or (None if scale_by is None else "mm")
+    choice, doubts = choose_unit((sides[0], sides[1], sides[2]), given=unit, declared=declared)
     notes.findings.extend(doubts)
-    scale = MM_PER_UNIT[choice.unit]
-    size: Vector = (sides[0] * scale, sides[1] * scale, sides[2] * scale)
+    scale = MM_PER_UNIT[choice.unit] * factor
+    to_mm = MM_PER_UNIT[choice.unit]
+    size: Vector = (sides[0] * to_mm, sides[1] * to_mm, sides[2] * to_mm)
     _check_size(size, limits, notes)
     _check_resolution(mesh, scale, notes)
 
@@ -157,7 +172,17 @@ def measure(
         orientations=orient(highest - lowest, contour, skins, overhangs, columns, up),
         findings=tuple(notes.findings),
         box_low_mm=(float(low[0]) * scale, float(low[1]) * scale, float(low[2]) * scale),
+        extrusion=None if extrusion is None else _cut(vertices, topology, nesting, extrusion, notes),
     )
+
+
+def _cut(
+    vertices: Vertices, topology: Topology, nesting: Nesting, rule: ExtrusionRule, notes: _Notes
+) -> ExtrusionMeasurements | None:
+    """Layers of the part; bodies that overlap are united, which costs a pass for each."""
+    overlap = any(finding.code == "bodies_overlap" for finding in notes.findings)
+    bodies = nesting.root[topology.shell] if overlap else None
+    return measure_extrusion(vertices, topology.faces, rule, bodies)
 
 
 def _check_arrays(mesh: Mesh) -> None:

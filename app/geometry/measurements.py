@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.geometry.extrusion import ExtrusionMeasurements
 from app.geometry.findings import Finding
 from app.geometry.place import Vector as Vector  # noqa: PLC0414 - part of this module for those who import it
 from app.geometry.units import Unit, UnitSource
@@ -104,6 +105,7 @@ class Measurements:
     orientations: tuple[OrientedMeasurements, ...]
     findings: tuple[Finding, ...]
     box_low_mm: Vector = (0.0, 0.0, 0.0)
+    extrusion: ExtrusionMeasurements | None = None  # layers of the given orientation, where asked for
 
     @property
     def given(self) -> OrientedMeasurements:

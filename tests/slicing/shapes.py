@@ -300,6 +300,56 @@ def make_thread(r: random.Random) -> Manifold:
     return part
 
 
+def make_knob(r: random.Random) -> Manifold:
+    """A turned grip with flutes and a blind bore, on its top or its bottom."""
+    radius, height = r.uniform(8, 20), r.uniform(8, 22)
+    profile = [(0.0, 0.0), (radius, 0.0), (radius, 0.6 * height), (0.7 * radius, height), (0.0, height)]
+    part = _polygon(profile).revolve(72)
+    flutes = r.randint(5, 12)
+    for k in range(flutes):
+        angle = 2 * math.pi * k / flutes
+        at = (radius * math.cos(angle), radius * math.sin(angle), -1.0)
+        part -= _rod(r.uniform(1.0, 2.0), 2 * height, at)
+    part -= _rod(r.uniform(2.0, 0.4 * radius), 0.7 * height, (0, 0, -0.01))
+    return part if r.random() < 0.5 else part.rotate((180, 0, 0))
+
+
+def make_heatsink(r: random.Random) -> Manifold:
+    """A base with thin upright fins, sometimes lying on its side."""
+    x, y, height = r.uniform(20, 50), r.uniform(15, 50), r.uniform(8, 25)
+    fin, step = r.uniform(0.8, 2.2), r.uniform(3.5, 7.0)
+    part = _box(x, y, r.uniform(2, 4))
+    for k in range(int(x / step)):
+        part += _box(fin, y, height, (k * step, 0, 0))
+    if r.random() < 0.5:
+        part -= _box(2 * x, 0.15 * y, height, (-1, 0.4 * y, 3.5))
+    return part if r.random() < 0.7 else part.rotate((0, 90, 0))
+
+
+def make_impeller(r: random.Random) -> Manifold:
+    """Twisted blades around a hub on a disc."""
+    radius, height, blades = r.uniform(12, 28), r.uniform(8, 22), r.randint(4, 9)
+    part = _rod(0.3 * radius, height) + _rod(radius, r.uniform(1.2, 2.5))
+    blade = CrossSection.square((0.75 * radius, r.uniform(1.0, 2.4))).translate((0.22 * radius, 0.0))
+    shape = blade.extrude(height, 12, r.uniform(15, 60))
+    for k in range(blades):
+        part += shape.rotate((0, 0, 360.0 * k / blades))
+    return part - _rod(0.12 * radius, 3 * height, (0, 0, -height))
+
+
+def make_honeycomb(r: random.Random) -> Manifold:
+    """A plate of hexagonal cells in a frame."""
+    x, y, height = r.uniform(25, 50), r.uniform(25, 50), r.uniform(3, 14)
+    cell, wall = r.uniform(3, 6), r.uniform(0.8, 2.0)
+    part = _box(x, y, height)
+    for i in range(1 + int(x / (1.5 * cell))):
+        for j in range(1 + int(y / (1.73 * cell))):
+            a, b = 1.5 * cell * i, 1.732 * cell * (j + 0.5 * (i % 2))
+            if 1.2 * cell < a < x - 1.2 * cell and 1.2 * cell < b < y - 1.2 * cell:
+                part -= Manifold.cylinder(3 * height, cell - wall / 2, -1.0, 6).translate((a, b, -height))
+    return part if r.random() < 0.6 else part.rotate((90, 0, 0))
+
+
 FIT: dict[str, tuple[Make, int]] = {
     "bracket": (make_bracket, 10),
     "ribbed_box": (make_ribbed_box, 9),
@@ -320,6 +370,10 @@ KEPT_OUT: dict[str, tuple[Make, int]] = {
     "lattice": (make_lattice, 6),
     "blob": (make_blob, 9),
     "thread": (make_thread, 7),
+    "knob": (make_knob, 7),
+    "heatsink": (make_heatsink, 7),
+    "impeller": (make_impeller, 7),
+    "honeycomb": (make_honeycomb, 7),
 }
 
 

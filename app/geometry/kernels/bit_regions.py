@@ -15,16 +15,13 @@ _ONES = np.uint64(0xFFFFFFFFFFFFFFFF)
 _0, _1 = np.uint64(0), np.uint64(1)
 
 
-@njit("i8(u8[::1], i8, i8, i8, i4[:, ::1], i8[::1])", cache=True)
-def label_regions(
-    layer: Words, n_w: int, least: int, short: int, runs: Ints, result: NDArray[np.int64]
-) -> int:
+@njit("i8(u8[::1], i8, i8, i4[:, ::1], i8[::1])", cache=True)
+def label_regions(layer: Words, n_w: int, short: int, runs: Ints, result: NDArray[np.int64]) -> int:
     """Connected regions of a layer, by runs; diagonal neighbours do not connect.
 
-    ``result`` gets (regions; samples in regions of at least ``least`` samples, sides of these, number of
-    these; sides of all regions; sides of regions with at most ``short`` sides). A side is that of a sample.
-    ``runs`` (m, 5) is room to work in: begin, end, parent, samples, sides; returns the number of runs, and
-    leaves the result at zero where the room does not suffice.
+    ``result`` gets (regions, sides of regions with at most ``short`` sides); a side is that of a sample.
+    ``runs`` (m, 6) is room to work in: begin, end, parent, samples, sides, row; the sums stand with the run
+    that is its own parent. Returns the number of runs; where the room does not suffice, the result is zero.
     """
     limit = runs.shape[0]
     n_rows = layer.shape[0] // n_w
@@ -53,6 +50,7 @@ def label_regions(
                         return count
                     runs[count, 0], runs[count, 1], runs[count, 2] = begin, at, count
                     runs[count, 3], runs[count, 4] = at - begin, 2 + 2 * (at - begin)
+                    runs[count, 5] = row
                     count += 1
                     begin = -1
                 flips &= flips - _1
@@ -61,6 +59,7 @@ def label_regions(
                 return count
             runs[count, 0], runs[count, 1], runs[count, 2] = begin, 64 * n_w, count
             runs[count, 3], runs[count, 4] = 64 * n_w - begin, 2 + 2 * (64 * n_w - begin)
+            runs[count, 5] = row
             count += 1
         i, j = before, first
         while i < before_end and j < count:
@@ -87,11 +86,28 @@ def label_regions(
     for run in range(count):
         if runs[run, 2] == run:
             result[0] += 1
-            if runs[run, 3] >= least:
-                result[1] += runs[run, 3]
-                result[2] += runs[run, 4]
-                result[3] += 1
-            result[4] += runs[run, 4]
             if runs[run, 4] <= short:
-                result[5] += runs[run, 4]
+                result[1] += runs[run, 4]
     return count
+
+
+@njit("void(u8[::1], u8[::1], i8, f8, f8, i4[:, ::1], i8[::1])", cache=True)
+def fill_small(
+    layer: Words, target: Words, n_w: int, least: float, rim: float, runs: Ints, result: NDArray[np.int64]
+) -> None:
+    """Set in ``target`` the regions of ``layer`` that have fewer than ``least`` samples.
+
+    A side counts as ``rim`` samples more, for what lies beyond it. The rest as for ``label_regions``.
+    """
+    count = label_regions(layer, n_w, 0, runs, result)
+    for run in range(count):
+        root = run
+        while runs[root, 2] != root:
+            root = runs[root, 2]
+        if runs[root, 3] + rim * runs[root, 4] >= least:
+            continue
+        start = runs[run, 5] * n_w
+        first, last = runs[run, 0], runs[run, 1]
+        for w in range(first >> 6, ((last - 1) >> 6) + 1):
+            low, high = max(first - 64 * w, 0), min(last - 64 * w, 64)
+            target[start + w] |= (_ONES << np.uint64(low)) & (_ONES >> np.uint64(64 - high))

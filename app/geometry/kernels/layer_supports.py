@@ -27,29 +27,34 @@ _0, _1, _ONES = np.uint64(0), np.uint64(1), np.uint64(0xFFFFFFFFFFFFFFFF)
 AREA, OUTLINE, CONTACT, LANDING, PIECES = range(5)
 N_COLUMNS = 5
 
+# Layers below an overhang over which it must have come out
+LOOK_DOWN = 3
+
 
 @njit("i8(u8[::1], i8, i8)", cache=True, inline="always")
 def _is_set(layer: Words, row_start: int, column: int) -> int:
     return int((layer[row_start + (column >> 6)] >> np.uint64(column & 63)) & _1)
 
 
-@njit("void(u8[::1], u8[::1], u8[::1], i8, f8, i8, i4[:, ::1], u8[:, ::1])", cache=True)
-def take_bridges(
+@njit("void(u8[::1], u8[::1], u8[::1], u8[::1], i8, f8, i8, i8, i4[:, ::1], u8[:, ::1])", cache=True)
+def choose_overhangs(
     overhang: Words,
     solid: Words,
     below: Words,
+    within: Words,
     n_w: int,
     share: float,
+    deep_steps: int,
     rim_steps: int,
     runs: Ints,
     spare: Words,
 ) -> None:
-    """Take off ``overhang`` what a slicer bridges, after PrusaSlicer 2.5.
+    """Take off ``overhang`` the regions within ``within``, and what a slicer bridges, after PrusaSlicer 2.5.
 
     A line over a region, along the rows or across them, holds where both its ends lie on what the layer
     below carries. A region of which at least ``share`` can be crossed by such lines in one direction needs
-    no support; one that hangs on a side only needs it within ``rim_steps`` of its free edges.
-    ``runs`` (m, 8) and ``spare`` (7, words) are room to work in.
+    no support; one that hangs on a side only needs it within ``rim_steps`` of its free edges. With a share
+    beyond 1 nothing is bridged. ``runs`` (m, 10) and ``spare`` (8, words) are room to work in.
     """
     n_words = overhang.shape[0]
     n_rows = n_words // n_w
@@ -62,9 +67,10 @@ def take_bridges(
         down[i] = overhang[i] & (anchor[i - n_w] | down[i - n_w])
     for i in range(n_words - n_w - 1, n_w - 1, -1):
         up[i] = overhang[i] & (anchor[i + n_w] | up[i + n_w])
-    beside, rim = spare[3], spare[4]
+    beside, rim, deep = spare[3], spare[4], spare[7]
     grow(anchor, beside, spare[5:7], n_w, 1)
-    shrink(solid, rim, spare[5:7], n_w, rim_steps, 0)
+    shrink(solid, deep, spare[5:7], n_w, deep_steps, 0)
+    shrink(deep, rim, spare[5:7], n_w, rim_steps - deep_steps, deep_steps)
     count, before, before_end = 0, 0, 0
     limit = runs.shape[0]
     for row in range(n_rows):
@@ -89,13 +95,16 @@ def take_bridges(
                     along = (
                         length if _is_set(anchor, at_row, begin - 1) and _is_set(anchor, at_row, at) else 0
                     )
-                    across, held = 0, 0
+                    across, held, far, inner = 0, 0, 0, 0
                     for column in range(begin, at):
                         across += _is_set(down, at_row, column) & _is_set(up, at_row, column)
                         held |= _is_set(beside, at_row, column)
+                        inner |= _is_set(deep, at_row, column)
+                        far |= 1 - _is_set(within, at_row, column)
                     runs[count, 0], runs[count, 1], runs[count, 2] = begin, at, count
                     runs[count, 3], runs[count, 4], runs[count, 5] = length, along, across
-                    runs[count, 6], runs[count, 7] = held, row
+                    runs[count, 6], runs[count, 7], runs[count, 8] = held, far, row
+                    runs[count, 9] = inner
                     count += 1
                     begin = -1
                 flips &= flips - _1
@@ -110,8 +119,9 @@ def take_bridges(
                 low, high = min(a, b), max(a, b)
                 if low != high:
                     runs[high, 2] = low
-                    for column in range(3, 7):
+                    for column in range(3, 8):
                         runs[low, column] += runs[high, column]
+                    runs[low, 9] += runs[high, 9]
             if runs[i, 1] < runs[j, 1]:
                 i += 1
             else:
@@ -121,16 +131,18 @@ def take_bridges(
         root = run
         while runs[root, 2] != root:
             root = runs[root, 2]
-        if runs[root, 6] == 0:
+        is_near = runs[root, 7] == 0
+        is_held = share <= 1.0 and runs[root, 6] > 0 and runs[root, 9] > 0
+        is_bridge = is_held and max(runs[root, 4], runs[root, 5]) >= share * runs[root, 3]
+        if not (is_near or is_held):
             continue
-        is_bridge = max(runs[root, 4], runs[root, 5]) >= share * runs[root, 3]
-        at_row = runs[run, 7] * n_w
+        at_row = runs[run, 8] * n_w
         for column in range(runs[run, 0], runs[run, 1]):
-            if is_bridge or _is_set(rim, at_row, column):
+            if is_near or is_bridge or _is_set(rim, at_row, column):
                 overhang[at_row + (column >> 6)] &= ~(_1 << np.uint64(column & 63))
 
 
-@njit("f8[:, ::1](u8[:, ::1], u8[:, ::1], i8, i8, i8, i8, i8, f8)", cache=True)
+@njit("f8[:, ::1](u8[:, ::1], u8[:, ::1], i8, i8, i8, i8, i8, i8, i8, f8)", cache=True)
 def drop_supports(
     bits: Words,
     overhangs: Words,
@@ -138,13 +150,16 @@ def drop_supports(
     reach_steps: int,
     gap_steps: int,
     air: int,
+    least_steps: int,
+    deep_steps: int,
     rim_steps: int,
     bridge_share: float,
 ) -> Floats:
     """Let support fall from the overhangs to the part or the plate.
 
     ``reach_steps``: how far support goes beyond what it carries; ``gap_steps`` its distance from the part
-    beside it, ``air`` the layers left free above it; ``rim_steps`` and ``bridge_share`` as in
+    beside it, ``air`` the layers left free above it; an overhang must come out by more than ``least_steps``
+    over LOOK_DOWN layers; ``rim_steps`` and ``bridge_share`` as in
     ``take_bridges``, a share beyond 1: nothing is bridged.
     Returns (layers, N_COLUMNS), in samples and sample sides: support in the layer, its outline, what is
     touched above it, what it stands on, and its separate pieces.
@@ -156,10 +171,10 @@ def drop_supports(
     around = np.zeros(n_words, np.uint64)
     waiting = np.zeros((air + 1, n_words), np.uint64)
     is_waiting = np.zeros(air + 1, np.bool_)
-    spare = np.zeros((7, n_words), np.uint64)
-    runs = np.empty((8 * n_words + 1024, 8), np.int32)
-    runs_of_five = np.empty((8 * n_words + 1024, 5), np.int32)
-    found = np.zeros(6, np.int64)
+    spare = np.zeros((8, n_words), np.uint64)
+    runs = np.empty((8 * n_words + 1024, 10), np.int32)
+    pieces = np.empty((8 * n_words + 1024, 6), np.int32)
+    found = np.zeros(2, np.int64)
     is_standing = False
     for k in range(n_layers - 1, -1, -1):
         slot = k % (air + 1)
@@ -180,14 +195,15 @@ def drop_supports(
             result[k, OUTLINE] = count_edges(standing, n_w)
             is_standing = result[k, AREA] > 0.0
             if is_standing:
-                label_regions(standing, n_w, 0, 0, runs_of_five, found)
+                label_regions(standing, n_w, 0, pieces, found)
                 result[k, PIECES] = np.float64(found[0])
         if k > 0 and is_any(overhangs[k]):
-            if bridge_share < 1.0:
-                contact[:] = overhangs[k]
-                take_bridges(contact, bits[k], bits[k - 1], n_w, bridge_share, rim_steps, runs, spare)
-            else:
-                contact[:] = overhangs[k]
+            # single facets may hang over on a surface that as a whole does not
+            grow(bits[max(0, k - LOOK_DOWN)], around, spare[:2], n_w, least_steps)
+            contact[:] = overhangs[k]
+            choose_overhangs(
+                contact, bits[k], bits[k - 1], around, n_w, bridge_share, deep_steps, rim_steps, runs, spare
+            )
             if is_any(contact):
                 grow(contact, around, spare[:2], n_w, reach_steps)
                 grow(bits[k - 1], contact, spare[:2], n_w, gap_steps)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from app.geometry.kernels.bit_regions import label_regions
+from app.geometry.kernels.bit_regions import fill_small, label_regions
 from app.geometry.kernels.bits import (
     Floats,
     Words,
@@ -21,12 +21,12 @@ from app.geometry.kernels.bits import (
 )
 
 # columns of the result
-PART, INSIDE, EDGE, INNER_EDGE, SHORT_EDGE, PARTS, HOLES = range(7)
-TOP, SOLID, BRIDGE, INNER_BRIDGE, SPARSE, SOLID_EDGE, SPARSE_EDGE, ROOMS = range(7, 15)
-N_COLUMNS = 15
+PART, INSIDE, EDGE, INNER_EDGE, SHORT_EDGE, PARTS, HOLES, CORES, ROOMS = range(9)
+TOP, SOLID, BRIDGE, INNER_BRIDGE, SPARSE, SOLID_EDGE, SPARSE_EDGE = range(9, 16)
+N_COLUMNS = 16
 
 
-@njit("f8[:, ::1](u8[:, ::1], i8, i8, i8, i8, i8, i8, i8, i8, i8)", cache=True)
+@njit("f8[:, ::1](u8[:, ::1], i8, i8, i8, i8, i8, i8, i8, f8, f8, i8)", cache=True)
 def sort_regions(
     bits: Words,
     n_w: int,
@@ -36,16 +36,18 @@ def sort_regions(
     narrow_steps: int,
     top: int,
     bottom: int,
-    least_sparse: int,
+    least_sparse: float,
+    rim: float,
     short: int,
 ) -> Floats:
     """Areas (in samples) and edges (in sample sides) of what each layer is made of, after PrusaSlicer 2.5.
 
     Skins reach ``reach_steps`` beyond where they are seen; where they would be narrower than twice
-    ``narrow_steps`` they are widened by it; rooms below ``least_sparse`` samples are filled.
+    ``narrow_steps`` they are widened by it; rooms below ``least_sparse`` samples are filled; they
+    are measured a pitch wider, with ``rim`` more for each side.
     Returns (layers, N_COLUMNS): part, inside of the walls, top skin, all solid but the top and the
-    bridges, bridges in the open, bridges over sparse filling, sparse, edges of solid and of sparse, and
-    numbers of separate parts, holes and sparse rooms.
+    bridges, bridges in the open, bridges over sparse filling, sparse, edges of solid and of sparse, and numbers of
+    separate parts, holes, cores (what half wall lines leave, summed) and rooms (what all walls leave).
     """
     n_layers, n_words = bits.shape
     result = np.zeros((n_layers, N_COLUMNS), np.float64)
@@ -63,8 +65,8 @@ def sort_regions(
         np.zeros(n_words, np.uint64),
     )
     sparse, before = np.zeros(n_words, np.uint64), np.zeros(n_words, np.uint64)
-    runs = np.empty((8 * n_words + 1024, 5), np.int32)
-    found = np.zeros(6, np.int64)
+    runs = np.empty((8 * n_words + 1024, 6), np.int32)
+    found = np.zeros(2, np.int64)
     nothing = np.zeros(n_words, np.uint64)
 
     for k in range(n_layers):
@@ -87,6 +89,8 @@ def sort_regions(
                 one[:] = other
                 done = depth
                 edges += 0.5 * count_edges(one, n_w)
+                label_regions(one, n_w, 0, runs, found)
+                result[k, CORES] += found[0]
         result[k, INNER_EDGE] = edges
         shrink(one, inside[k], spare, n_w, wall_steps - done, done)
         # a gap narrower than a line is closed by widening the walls
@@ -94,14 +98,16 @@ def sort_regions(
         grow(one, other, spare, n_w, 1)
         inside[k] &= other
         result[k, INSIDE] = count_set(inside[k])
-        label_regions(bits[k], n_w, 0, short, runs, found)
+        label_regions(inside[k], n_w, 0, runs, found)
+        result[k, ROOMS] = found[0]
+        label_regions(bits[k], n_w, short, runs, found)
         result[k, PARTS] = found[0]
-        result[k, SHORT_EDGE] = found[5]
+        result[k, SHORT_EDGE] = found[1]
         for i in range(n_words):
             one[i] = ~bits[k, i]
-        label_regions(one, n_w, 0, short, runs, found)
+        label_regions(one, n_w, short, runs, found)
         result[k, HOLES] = max(0, found[0] - 1)
-        result[k, SHORT_EDGE] += found[5]
+        result[k, SHORT_EDGE] += found[1]
 
     for k in range(n_layers):
         above = bits[k + 1] if k + 1 < n_layers else nothing
@@ -159,6 +165,20 @@ def sort_regions(
                 grow(sparse, other, spare, n_w, narrow_steps)
                 for i in range(n_words):
                     solid[i] |= other[i] & inside[k, i]
+        # rooms that are small before any skin is counted off are filled
+        for i in range(n_words):
+            one[i] = inside[k, i]
+        if has_top[k] and k + 1 < n_layers:
+            for i in range(n_words):
+                one[i] &= bits[k + 1, i]
+        if has_bottom[k] and k > 0:
+            for i in range(n_words):
+                one[i] &= bits[k - 1, i]
+        grow(one, other, spare, n_w, 1)
+        one[:] = 0
+        fill_small(other, one, n_w, least_sparse, rim, runs, found)
+        for i in range(n_words):
+            solid[i] |= one[i] & inside[k, i]
         top_area, bridge_area = 0, 0
         if has_top[k]:
             for i in range(n_words):
@@ -175,12 +195,9 @@ def sort_regions(
                 bridge_area = count_set(other)
         for i in range(n_words):
             sparse[i] = inside[k, i] & ~solid[i]
-        label_regions(sparse, n_w, least_sparse, 0, runs, found)
-        sparse_area = found[1]
-        result[k, SPARSE_EDGE] = found[2]
-        result[k, ROOMS] = found[3]
-        # rooms too small to stay sparse are filled
-        result[k, SOLID_EDGE] = count_edges(solid, n_w) + found[4] - found[2]
+        sparse_area = count_set(sparse)
+        result[k, SPARSE_EDGE] = count_edges(sparse, n_w)
+        result[k, SOLID_EDGE] = count_edges(solid, n_w)
         inner_area = 0
         if k > 0:
             for i in range(n_words):
@@ -191,7 +208,7 @@ def sort_regions(
                 shrink(one, other, spare, n_w, 1, 0)
                 grow(other, one, spare, n_w, 1)
                 inner_area = count_set(one)
-        before[:] = sparse if sparse_area > 0 else nothing
+        before[:] = sparse
         result[k, TOP] = top_area
         result[k, SOLID] = result[k, INSIDE] - sparse_area - top_area - bridge_area - inner_area
         result[k, BRIDGE] = bridge_area

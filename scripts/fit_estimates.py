@@ -1,9 +1,9 @@
-"""Fits the numbers of ``app/processes/fitted_mex.py`` to slicings and writes that file.
+"""Fits estimates to slicings: writes ``app/processes/fitted_mex.py`` and ``fitted_vpp.py``.
 
-Run as ``.venv/bin/python scripts/fit_estimates.py [SHARED]``: our own shapes and their truth lie in ``tests/slicing``;
-SHARED is a folder with ``meshes`` and ``slicer/truth.tsv``. Families of ``KEPT_OUT`` are never shown
-to the fit: gears, lattices, blobs, threads, knobs, heat sinks, impellers and honeycombs of our own, and all
-files whose names begin with ``trimesh__``.
+Run as ``.venv/bin/python scripts/fit_estimates.py [SHARED]``, which takes some minutes: our own shapes and
+their truth lie in ``tests/slicing``; SHARED is a folder with ``meshes`` and ``slicer/truth.tsv``. Families of
+``KEPT_OUT_FAMILIES`` are never shown to the fit: gears, lattices, blobs, threads, knobs, heat sinks,
+impellers and honeycombs of our own, and all files whose names begin with ``trimesh__``.
 """
 
 from __future__ import annotations
@@ -27,14 +27,17 @@ from app.processes.extruding import (  # noqa: E402
     sum_time_s,
 )
 from app.processes.mex_profiles import GENERIC_02  # noqa: E402
-from tests.slicing.truth import Case, list_cases  # noqa: E402
+from app.processes.vat import FittedVat, sum_vat_support_mm3  # noqa: E402
+from tests.slicing.truth import Case, ResinCase, list_cases, list_resin_cases  # noqa: E402
 
 TARGET = ROOT / "app" / "processes" / "fitted_mex.py"
+VAT_TARGET = TARGET.with_name("fitted_vpp.py")
 
 # Where theory puts them: one line's area is its length times its width; a turn at 80 mm/s and 1000 mm/s²
 # costs 0.08 s, and lines of solid filling turn about every 0.6 mm of edge
 MATERIAL = FittedMaterial(1.0, 0.0, 1.0, 0.5, 1.0, 0.0, 1.0, 1.4)
-SUPPORT = FittedSupport(0.15, 0.2, 1.5, 1.0)
+SUPPORT = FittedSupport(0.15, 0.2, 1.5)
+VAT = FittedVat(1.0, 1.0, 5.0)
 TIME = FittedTime(
     corner_s=0.0145,
     solid_turn_s=0.055,
@@ -43,9 +46,7 @@ TIME = FittedTime(
     top_turn_s=0.015,
     loop_s=0.25,
     core_s=0.1,
-    room_s=0.25,
     piece_s=0.25,
-    layer_s=0.1,
     way=0.7,
     slow=1.1,
     start_s=5.0,
@@ -159,6 +160,30 @@ def fit_time(cases: list[Case], supports: dict[str, FittedSupport]) -> FittedTim
     return complete(solve(residuals, start[free], low[free], 0.03, 1e-5))
 
 
+def fit_vat(cases: list[ResinCase]) -> FittedVat:
+    """Supports and pad of resin parts."""
+
+    def residuals(x: Values) -> Values:
+        fitted = FittedVat(*x)
+        return np.array(
+            [sum_vat_support_mm3(case.oriented, fitted) / 1000.0 / case.support_cm3 - 1.0 for case in cases]
+        )
+
+    start = np.array(astuple(VAT))
+    return FittedVat(*solve(residuals, start, np.zeros(len(start)), 0.05, 1e-6))
+
+
+def compare_vat(cases: list[ResinCase], fitted: FittedVat) -> dict[str, list[tuple[str, float]]]:
+    """(family, estimate / truth − 1) of supports with pad, and of all resin."""
+    errors: dict[str, list[tuple[str, float]]] = {"support": [], "material": []}
+    for case in cases:
+        support_cm3 = sum_vat_support_mm3(case.oriented, fitted) / 1000.0
+        errors["support"].append((case.family, support_cm3 / case.support_cm3 - 1.0))
+        whole_cm3 = case.part_cm3 + case.support_cm3
+        errors["material"].append((case.family, (case.part_cm3 + support_cm3) / whole_cm3 - 1.0))
+    return errors
+
+
 @dataclass(frozen=True)
 class Fit:
     """All numbers of one fit."""
@@ -206,24 +231,27 @@ def show(title: str, errors: dict[str, list[tuple[str, float]]]) -> None:
         values = np.array([value for _, value in pairs])
         size = np.abs(values)
         print(
-            f"  {name:22s} n={len(size):3d}  {100 * np.median(size):5.1f} / {100 * np.quantile(size, 0.9):5.1f} %"
-            f"  bias {100 * np.median(values):+5.1f} %"
+            f"  {name:22s} n={len(size):3d}  {100 * np.median(size):5.1f} / "
+            f"{100 * np.quantile(size, 0.9):5.1f} %  bias {100 * np.median(values):+5.1f} %"
         )
 
 
 def find_bands(cases: list[Case]) -> dict[str, tuple[float, float]]:
-    """How far the truth lies from an estimate of a family that the fit did not see, one family after another."""
-    ratios: dict[str, list[float]] = {}
+    """How far the truth lies from estimates of families that the fit did not see, one after another."""
+    errors: dict[str, list[tuple[str, float]]] = {}
     for family in sorted({case.family for case in cases}):
         seen = [case for case in cases if case.family != family]
-        errors = compare([case for case in cases if case.family == family], fit(seen))
-        for name, pairs in errors.items():
-            ratios.setdefault(name, []).extend(1.0 / (1.0 + max(value, -0.9)) for _, value in pairs)
+        left_out = [case for case in cases if case.family == family]
+        for name, pairs in compare(left_out, fit(seen)).items():
+            errors.setdefault(name, []).extend(pairs)
+    return {name: find_band(pairs) for name, pairs in errors.items()}
+
+
+def find_band(pairs: list[tuple[str, float]]) -> tuple[float, float]:
+    """The multiples of an estimate between which BAND of the truths lie."""
+    ratios = [1.0 / (1.0 + max(value, -0.9)) for _, value in pairs]
     edge = 0.5 * (1.0 - BAND)
-    return {
-        name: (float(np.quantile(values, edge)), float(np.quantile(values, 1.0 - edge)))
-        for name, values in ratios.items()
-    }
+    return float(np.quantile(ratios, edge)), float(np.quantile(ratios, 1.0 - edge))
 
 
 def write(found: Fit, bands: dict[str, tuple[float, float]], shapes: int) -> None:
@@ -231,9 +259,9 @@ def write(found: Fit, bands: dict[str, tuple[float, float]], shapes: int) -> Non
     lines = [
         '"""Numbers fitted to slicings with PrusaSlicer 2.5, written by ``scripts/fit_estimates.py``.',
         "",
-        f"From {shapes} parts: our own shapes in ``tests/slicing`` and a printer's, without the families kept out.",
-        f"A band holds {100 * BAND:.0f} % of the parts of a family that was left out of the fit: the truth is between",
-        "these two multiples of the estimate.",
+        f"From {shapes} parts: our own shapes in ``tests/slicing`` and a printer's, without those kept",
+        f"out. A band holds {100 * BAND:.0f} % of the parts of families left out of the fit one after",
+        "another: the truth is between these two multiples of the estimate.",
         '"""',
         "",
         "from __future__ import annotations",
@@ -259,7 +287,34 @@ def write(found: Fit, bands: dict[str, tuple[float, float]], shapes: int) -> Non
     TARGET.write_text("\n".join(lines) + "\n")
 
 
-def _describe(name: str, fitted: FittedMaterial | FittedSupport | FittedTime) -> str:
+def write_vat(cases: list[ResinCase]) -> None:
+    """The fitted numbers of resin as a module; prints how well they do."""
+    seen = [case for case in cases if not case.is_kept_out]
+    fitted = fit_vat(seen)
+    show("resin, fitted", compare_vat(seen, fitted))
+    show("resin, kept out", compare_vat([case for case in cases if case.is_kept_out], fitted))
+    errors: list[tuple[str, float]] = []
+    for family in sorted({case.family for case in seen}):
+        left_out = [case for case in seen if case.family == family]
+        errors += compare_vat(left_out, fit_vat([case for case in seen if case.family != family]))["support"]
+    low, high = find_band(errors)
+    lines = [
+        '"""Supports and pad of resin parts, fitted to slicings; written by ``scripts/fit_estimates.py``.',
+        "",
+        f"From {len(seen)} of our own shapes in ``tests/slicing``; the band as in ``fitted_mex``.",
+        '"""',
+        "",
+        "from __future__ import annotations",
+        "",
+        "from app.processes.vat import FittedVat",
+        "",
+        _describe("SUPPORT", fitted),
+        f"SUPPORT_BAND: tuple[float, float] = ({low:.3f}, {high:.3f})",
+    ]
+    VAT_TARGET.write_text("\n".join(lines) + "\n")
+
+
+def _describe(name: str, fitted: FittedMaterial | FittedSupport | FittedTime | FittedVat) -> str:
     inner = "".join(f"    {field.name}={getattr(fitted, field.name):.5g},\n" for field in fields(fitted))
     return f"{name} = {type(fitted).__name__}(\n{inner})\n"
 
@@ -275,6 +330,7 @@ def main() -> None:
     for family in sorted({case.family for case in kept_out}):
         show(family, compare([case for case in kept_out if case.family == family], found))
     write(found, find_bands(seen), len({case.name for case in seen}))
+    write_vat(list(list_resin_cases()))
 
 
 if __name__ == "__main__":

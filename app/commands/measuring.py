@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Analyse(Protocol):
     """How a file is measured; see ``sandbox.analyse_once``."""
 
-    def __call__(self, source: Path, /, *, unit: Unit | None) -> Analysis:
+    def __call__(self, source: Path, /, *, unit: Unit | None, scale_by: float | None = None) -> Analysis:
         """Read and measure one file."""
         ...
 
@@ -35,7 +35,9 @@ def choose_analyse(context: typer.Context) -> Analyse:
     return analyse_once
 
 
-def measure_file(path: Path, unit: str | None, analyse: Analyse) -> Measurements:
+def measure_file(
+    path: Path, unit: str | None, analyse: Analyse, scale_by: float | None = None
+) -> Measurements:
     """Measure in a child process. A name that lies about the content is a finding.
 
     Raises what ``analyse`` raises, and GeometryError ``unit_unknown`` (unit, known), ``file_not_found``
@@ -44,7 +46,7 @@ def measure_file(path: Path, unit: str | None, analyse: Analyse) -> Measurements
     wanted = _to_unit(unit)
     name = path.name or str(path)
     try:
-        measurements = analyse(path, unit=wanted).measurements
+        measurements = analyse(path, unit=wanted, scale_by=scale_by).measurements
     except (FileNotFoundError, NotADirectoryError):
         raise GeometryError("file_not_found", {"name": name}) from None
     except OSError:

@@ -30,7 +30,7 @@ class ExtrusionRule:
     short_loop_mm: float = 41.0
     overhang_deg: float = 46.0
     least_overhang_mm: float = 0.4
-    support_reach_mm: float = 0.8
+    support_reach_mm: float = 1.2
     support_gap_mm: float = 0.2
     bridge_share: float = 0.5
     bridge_depth_mm: float = 0.65
@@ -45,12 +45,11 @@ Column = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True)
 class SupportColumns:
-    """Support in groups of layers: its area, its outline, what touches it, what it stands on, its pieces."""
+    """Support in groups of layers: its area, its outline, what it touches above it, its pieces."""
 
     area_mm2: Column
     outline_mm: Column
     contact_mm2: Column
-    landing_mm2: Column
     pieces: Column
 
 
@@ -63,9 +62,9 @@ class ExtrusionMeasurements:
     take about the same time. ``contour_mm`` is the length of all outlines, ``inner_mm`` that of the further
     wall lines, ``short_mm`` the part of the outlines in loops too short for full speed; ``corners`` counts
     corners weighted by how far one must slow down. Inside the walls (``inside_mm2``) lie top skin, other
-    solid, bridges in the open and over sparse filling, and sparse filling. ``parts`` and ``holes`` are separate, ``cores`` what the
-    first wall leaves of the parts, ``rooms`` what all walls leave. ``bridged`` is
-    support that leaves bridges free, ``held`` support under these, too.
+    solid, bridges in the open and over sparse filling, and sparse filling. ``parts`` and ``holes`` are
+    separate outlines, ``cores`` what half wall lines leave of the parts, summed, ``rooms`` what all walls
+    leave. ``bridged`` is support that leaves bridges free, ``held`` support under these, too.
     """
 
     rule: ExtrusionRule

@@ -13,6 +13,7 @@ from app.geometry.kernels.cutting import count_corners, fill_rows, mark_crossing
 from app.geometry.kernels.layer_supports import drop_supports
 from app.geometry.kernels.layers import (
     BRIDGE,
+    CORES,
     EDGE,
     HOLES,
     INNER_BRIDGE,
@@ -20,7 +21,6 @@ from app.geometry.kernels.layers import (
     INSIDE,
     PART,
     PARTS,
-    CORES,
     ROOMS,
     SHORT_EDGE,
     SOLID,
@@ -167,7 +167,7 @@ def _group(
             areas[:, [PART, INSIDE, TOP, SOLID, BRIDGE, INNER_BRIDGE, SPARSE]],
             lines[:, [SOLID_EDGE, SPARSE_EDGE]],
             regions[:, [CORES, ROOMS]],
-            *(support * np.array([square, pitch / _STAIRCASE, square, square, 1.0]) for support in supports),
+            *(support * np.array([square, pitch / _STAIRCASE, square, 1.0]) for support in supports),
         ]
     )
     order = 1 + np.argsort(areas[1:, PART] + rule.line_mm * contour[1:], kind="stable")
@@ -199,6 +199,6 @@ def _group(
         sparse_edge_mm=sparse_edge_mm,
         cores=cores,
         rooms=rooms,
-        bridged=SupportColumns(*columns[17:22]),
-        held=SupportColumns(*columns[22:27]),
+        bridged=SupportColumns(*columns[17:21]),
+        held=SupportColumns(*columns[21:25]),
     )

@@ -8,6 +8,7 @@ fitted to slicings (``fitted_mex``); the formulas have no other free part.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from app.geometry.extrusion import ExtrusionMeasurements, SupportColumns
@@ -15,7 +16,7 @@ from app.geometry.extrusion import ExtrusionMeasurements, SupportColumns
 
 @dataclass(frozen=True, slots=True)
 class ExtrusionProfile:
-    """What a slicer's profile says: speeds in mm/s, sparse filling as a share, cross-sections of lines in mm²."""
+    """What a slicer's profile says: speeds, least time and speed of a layer, filling, lines of support."""
 
     external_mm_s: float
     perimeter_mm_s: float
@@ -52,20 +53,20 @@ class FittedMaterial:
 
 @dataclass(frozen=True, slots=True)
 class FittedSupport:
-    """Shares of support's area, of what it touches and stands on; of its outline a length in mm."""
+    """Shares of support's area and of what it touches; of its outline a length in mm."""
 
     area: float
     outline_mm: float
     contact: float
-    landing: float
 
 
 @dataclass(frozen=True, slots=True)
 class FittedTime:
-    """Seconds lost: at a corner of full weight, each mm of edge of filled regions, each mm² of top skin,
+    """Seconds lost at a corner of full weight, in each mm of edge of filled regions, each mm² of top skin.
 
-    each loop, core, room and piece of support, each layer; ``way`` travels as a multiple of the part's
-    width for each of them; ``slow`` raises the least speed, ``start_s`` is once.
+    ``loop_s``, ``core_s`` and ``piece_s`` are lost with each loop, each core and each piece of support,
+    ``way`` is travel between them as a multiple of the part's width; ``slow`` raises the least speed,
+    ``start_s`` is once.
     """
 
     corner_s: float
@@ -75,9 +76,7 @@ class FittedTime:
     top_turn_s: float
     loop_s: float
     core_s: float
-    room_s: float
     piece_s: float
-    layer_s: float
     way: float
     slow: float
     start_s: float
@@ -104,7 +103,6 @@ def sum_support_mm3(support: SupportColumns, layer_mm: float, fitted: FittedSupp
         fitted.area * sum(support.area_mm2)
         + fitted.outline_mm * sum(support.outline_mm)
         + fitted.contact * sum(support.contact_mm2)
-        + fitted.landing * sum(support.landing_mm2)
     )
 
 
@@ -161,10 +159,7 @@ def _time_layer(
             fitted_support.area * support.area_mm2[group]
             + fitted_support.outline_mm * support.outline_mm[group]
         )
-        interface = (
-            fitted_support.contact * support.contact_mm2[group]
-            + fitted_support.landing * support.landing_mm2[group]
-        )
+        interface = fitted_support.contact * support.contact_mm2[group]
         runs += [(scale * body, profile.support_mm_s), (scale * interface, profile.interface_mm_s)]
         pieces = support.pieces[group] / layers
     if group == 0:
@@ -173,12 +168,11 @@ def _time_layer(
     loops = (part.parts[group] + part.holes[group]) / layers
     cores = part.cores[group] / layers
     rooms = part.rooms[group] / layers
-    width_mm = (part.part_mm2[group] / layers) ** 0.5
+    width_mm = math.sqrt(part.part_mm2[group] / layers)
     # a way shorter than about 2 mm is gone without retracting and lifting
     far = width_mm / (width_mm + 4.0)
     between_s = (
-        fitted.layer_s
-        + far * (fitted.loop_s * loops + fitted.core_s * cores + fitted.room_s * rooms)
+        far * (fitted.loop_s * loops + fitted.core_s * cores)
         + fitted.piece_s * pieces
         + fitted.way * (loops + rooms + pieces) * width_mm / profile.travel_mm_s
     )

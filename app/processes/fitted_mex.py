@@ -1,8 +1,8 @@
 """Numbers fitted to slicings with PrusaSlicer 2.5, written by ``scripts/fit_estimates.py``.
 
-From 146 parts: our own shapes in ``tests/slicing`` and a printer's, without the families kept out.
-A band holds 90 % of the parts of a family that was left out of the fit: the truth is between
-these two multiples of the estimate.
+From 146 parts: our own shapes in ``tests/slicing`` and a printer's, without those kept
+out. A band holds 90 % of the parts of families left out of the fit one after
+another: the truth is between these two multiples of the estimate.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ SUPPORT = FittedSupport(
     area=0.1544,
     outline_mm=0.31175,
     contact=1.4131,
-    landing=0,
 )
 
 # under bridges, too, without a sheath
@@ -33,7 +32,6 @@ SUPPORT_UNDER_BRIDGES = FittedSupport(
     area=0.13497,
     outline_mm=0.22222,
     contact=1.6094,
-    landing=0,
 )
 
 TIME = FittedTime(
@@ -44,9 +42,7 @@ TIME = FittedTime(
     top_turn_s=0.019749,
     loop_s=0.4919,
     core_s=0.043256,
-    room_s=0,
     piece_s=0.29048,
-    layer_s=0,
     way=1.0941,
     slow=1.0792,
     start_s=8.4713,

@@ -13,12 +13,13 @@ from app.geometry.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``unit`` and ``up`` as in ``geometry.measure``; ``preview`` asks for the preview mesh, too."""
+    """``unit``, ``up`` and ``scale_by`` as in ``geometry.measure``; ``preview`` asks for the preview."""
 
     unit: Unit | None
     up: Vector | None
     preview: bool
     limits: Limits
+    scale_by: float | None = None
 
 
 def encode_request(request: Request) -> bytes:
@@ -35,4 +36,5 @@ def decode_request(data: bytes) -> Request:
         up=None if up is None else tuple(up),
         preview=content["preview"],
         limits=Limits(**content["limits"]),
+        scale_by=content["scale_by"],
     )

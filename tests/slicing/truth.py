@@ -11,11 +11,13 @@ import numpy as np
 
 from app.geometry.extrusion import DEFAULT_RULE, ExtrusionMeasurements, SupportColumns
 from app.geometry.measure import measure
+from app.geometry.measurements import OrientedMeasurements
 from app.geometry.mesh import Mesh
 from app.geometry.read import read
 from tests.slicing.shapes import KEPT_OUT, make_shape
 
 OWN = Path(__file__).with_name("truth.tsv")
+RESIN = Path(__file__).with_name("truth_resin.tsv")
 KEPT_OUT_FAMILIES = frozenset({*KEPT_OUT, "trimesh"})
 
 
@@ -52,9 +54,7 @@ def list_cases(shared: Path | None) -> Iterator[Case]:
         for row in csv.DictReader(table, delimiter="\t"):
             name = row["shape"]
             if name not in known:
-                vertices, faces = make_shape(name)
-                mesh = Mesh(vertices=vertices.astype(np.float64), faces=faces, format="stl", sha256="")
-                known[name] = _cut(mesh, 1.0)
+                known[name] = _cut(make_mesh(name), 1.0)
             layers = known[name]
             if layers is not None:
                 filament, support = float(row["filament_cm3"]), float(row["support_cm3"])
@@ -78,6 +78,40 @@ def list_cases(shared: Path | None) -> Iterator[Case]:
                     name, name.partition("__")[0], row["config"], layers, filament - support, support,
                     float(row["time_s"]), float(row["slicer_cpu_s"]),
                 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ResinCase:
+    """One slicing in resin, with supports and pad; ``part_cm3`` is the part's own volume."""
+
+    name: str
+    family: str
+    oriented: OrientedMeasurements
+    part_cm3: float
+    support_cm3: float
+
+    @property
+    def is_kept_out(self) -> bool:
+        """Whether the fit never sees it."""
+        return self.family in KEPT_OUT_FAMILIES
+
+
+def list_resin_cases() -> Iterator[ResinCase]:
+    """The resin slicings of our own shapes."""
+    with RESIN.open() as table:
+        for row in csv.DictReader(table, delimiter="\t"):
+            name = row["shape"]
+            measured = measure(make_mesh(name))
+            if measured.volume_mm3 is not None and measured.is_priceable:
+                part_cm3 = measured.volume_mm3 / 1000.0
+                support_cm3 = float(row["resin_cm3"]) - part_cm3
+                yield ResinCase(name, name.rpartition("-")[0], measured.given, part_cm3, support_cm3)
+
+
+def make_mesh(name: str) -> Mesh:
+    """One of our own shapes as a mesh."""
+    vertices, faces = make_shape(name)
+    return Mesh(vertices=vertices.astype(np.float64), faces=faces, format="stl", sha256="")
 
 
 def _cut(mesh: Mesh, scale: float) -> ExtrusionMeasurements | None:

@@ -67,7 +67,7 @@ def is_same(one: Words, other: Words) -> bool:
     total = _0
     for i in range(one.shape[0]):
         total |= one[i] ^ other[i]
-    return total == _0
+    return bool(total == _0)
 
 
 @njit("void(u8[::1], u8[::1], i8, i8)", cache=True)

@@ -24,8 +24,8 @@ from app.geometry.kernels.bits import (
 _0, _1, _ONES = np.uint64(0), np.uint64(1), np.uint64(0xFFFFFFFFFFFFFFFF)
 
 # columns of the result
-AREA, OUTLINE, CONTACT, LANDING, PIECES = range(5)
-N_COLUMNS = 5
+AREA, OUTLINE, CONTACT, PIECES = range(4)
+N_COLUMNS = 4
 
 # Layers below an overhang over which it must have come out
 LOOK_DOWN = 3
@@ -160,9 +160,9 @@ def drop_supports(
     ``reach_steps``: how far support goes beyond what it carries; ``gap_steps`` its distance from the part
     beside it, ``air`` the layers left free above it; an overhang must come out by more than ``least_steps``
     over LOOK_DOWN layers; ``rim_steps`` and ``bridge_share`` as in
-    ``take_bridges``, a share beyond 1: nothing is bridged.
-    Returns (layers, N_COLUMNS), in samples and sample sides: support in the layer, its outline, what is
-    touched above it, what it stands on, and its separate pieces.
+    ``choose_overhangs``.
+    Returns (layers, N_COLUMNS), in samples and sample sides: support in the layer, its outline, what it
+    touches that no support from above touched before, and its separate pieces.
     """
     n_layers, n_words = bits.shape
     result = np.zeros((n_layers, N_COLUMNS), np.float64)
@@ -186,11 +186,8 @@ def drop_supports(
             is_standing = True
         if is_standing:
             grow(bits[k], around, spare[:2], n_w, gap_steps)
-            landing = _0
             for i in range(n_words):
-                landing += count_bits(standing[i] & bits[k, i])
                 standing[i] &= ~around[i]
-            result[k, LANDING] = np.float64(landing)
             result[k, AREA] = count_set(standing)
             result[k, OUTLINE] = count_edges(standing, n_w)
             is_standing = result[k, AREA] > 0.0

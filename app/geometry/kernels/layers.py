@@ -46,8 +46,9 @@ def sort_regions(
     ``narrow_steps`` they are widened by it; rooms below ``least_sparse`` samples are filled; they
     are measured a pitch wider, with ``rim`` more for each side.
     Returns (layers, N_COLUMNS): part, inside of the walls, top skin, all solid but the top and the
-    bridges, bridges in the open, bridges over sparse filling, sparse, edges of solid and of sparse, and numbers of
-    separate parts, holes, cores (what half wall lines leave, summed) and rooms (what all walls leave).
+    bridges, bridges in the open, bridges over sparse filling, sparse, edges of solid and of sparse, and
+    numbers of separate parts, holes, cores (what half wall lines leave, summed) and rooms (what all walls
+    leave).
     """
     n_layers, n_words = bits.shape
     result = np.zeros((n_layers, N_COLUMNS), np.float64)

@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Callable
 from importlib import import_module
 
+from app.geometry.extrusion import DEFAULT_RULE
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measure import measure
 from app.geometry.preview import write_preview_glb
@@ -33,6 +34,13 @@ def analyse_part(request: bytes, data: memoryview) -> bytes:
     """The frame to hand back. Raises GeometryError."""
     wanted = decode_request(request)
     mesh = read(data, limits=wanted.limits)
-    measurements = measure(mesh, unit=wanted.unit, up=wanted.up, limits=wanted.limits)
+    measurements = measure(
+        mesh,
+        unit=wanted.unit,
+        up=wanted.up,
+        limits=wanted.limits,
+        scale_by=wanted.scale_by,
+        extrusion=DEFAULT_RULE,
+    )
     preview = write_preview_glb(mesh, measurements) if wanted.preview else b""
     return encode_frame(Kind.DONE, canonical_json(measurements), preview)

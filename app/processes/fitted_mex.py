@@ -10,51 +10,51 @@ from __future__ import annotations
 from app.processes.extruding import FittedMaterial, FittedSupport, FittedTime
 
 MATERIAL = FittedMaterial(
-    walls=0.98638,
-    contour_mm=-0.0048565,
-    sparse=0.93125,
-    sparse_edge_mm=0.93279,
-    solid=1.1117,
-    solid_edge_mm=0.0027122,
-    top=0.64304,
-    bridge=1.1967,
+    walls=0.98668,
+    contour_mm=-0.0048239,
+    sparse=0.93122,
+    sparse_edge_mm=0.93123,
+    solid=1.1106,
+    solid_edge_mm=0.0027001,
+    top=0.64556,
+    bridge=1.1981,
 )
 
 # leaving bridges free, with a sheath around
 SUPPORT = FittedSupport(
-    area=0.1544,
-    outline_mm=0.31175,
-    contact=1.4131,
+    area=0.16486,
+    outline_mm=0.22166,
+    contact=1.5523,
 )
 
 # under bridges, too, without a sheath
 SUPPORT_UNDER_BRIDGES = FittedSupport(
-    area=0.13497,
-    outline_mm=0.22222,
-    contact=1.6094,
+    area=0.14029,
+    outline_mm=0.15535,
+    contact=1.563,
 )
 
 TIME = FittedTime(
     corner_s=0.0145,
-    solid_turn_s=0.058028,
-    sparse_turn_s=0.017283,
-    support_turn_s=0.013761,
-    top_turn_s=0.019749,
-    loop_s=0.4919,
-    core_s=0.043256,
-    piece_s=0.29048,
-    way=1.0941,
-    slow=1.0792,
-    start_s=8.4713,
+    solid_turn_s=0.057428,
+    sparse_turn_s=0.01709,
+    support_turn_s=0.013408,
+    top_turn_s=0.020237,
+    loop_s=0.52207,
+    core_s=0.039591,
+    piece_s=0.35332,
+    way=1.0533,
+    slow=1.0818,
+    start_s=8.7888,
 )
 
 Band = tuple[float, float]
 
 MATERIAL_BAND: Band = (0.977, 1.031)
-TIME_BAND: Band = (0.901, 1.155)
-MATERIAL_WITH_SUPPORT_BAND: Band = (0.972, 1.050)
-SUPPORT_BAND: Band = (0.765, 1.473)
-TIME_WITH_SUPPORT_BAND: Band = (0.900, 1.142)
-MATERIAL_WITH_ALL_SUPPORT_BAND: Band = (0.968, 1.045)
-SUPPORT_UNDER_BRIDGES_BAND: Band = (0.744, 1.368)
-TIME_WITH_ALL_SUPPORT_BAND: Band = (0.896, 1.132)
+TIME_BAND: Band = (0.915, 1.155)
+MATERIAL_WITH_SUPPORT_BAND: Band = (0.974, 1.059)
+SUPPORT_BAND: Band = (0.766, 1.448)
+TIME_WITH_SUPPORT_BAND: Band = (0.911, 1.153)
+MATERIAL_WITH_ALL_SUPPORT_BAND: Band = (0.966, 1.048)
+SUPPORT_UNDER_BRIDGES_BAND: Band = (0.703, 1.336)
+TIME_WITH_ALL_SUPPORT_BAND: Band = (0.903, 1.134)

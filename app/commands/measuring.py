@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, get_args
@@ -40,10 +41,14 @@ def measure_file(
 ) -> Measurements:
     """Measure in a child process. A name that lies about the content is a finding.
 
-    Raises what ``analyse`` raises, and GeometryError ``unit_unknown`` (unit, known), ``file_not_found``
+    Raises what ``analyse`` raises, and GeometryError ``unit_unknown`` (unit, known), ``scale_not_positive`` (scale),
+    ``file_not_found``
     (name), ``file_not_openable`` (name).
     """
     wanted = _to_unit(unit)
+    if scale_by is not None and not (math.isfinite(scale_by) and scale_by > 0.0):
+        # NaN would not even get into the request to the child
+        raise GeometryError("scale_not_positive", {"scale": repr(scale_by)})
     name = path.name or str(path)
     try:
         measurements = analyse(path, unit=wanted, scale_by=scale_by).measurements

@@ -43,7 +43,7 @@ def test_without_support_there_is_none(run: Run) -> None:
     ("word", "code"),
     [
         ("FDM", "MEX-TRB/P"), ("mex-trb/p", "MEX-TRB/P"), ("SLS", "PBF-LB/P"), ("MJF", "PBF-IrL/P"),
-        ("LPBF", "PBF-LB/M"), ("PBF", "PBF-LB/M"), ("DLP", "VPP-UVM/P"), ("BJT", "BJT-MST/M"),
+        ("LPBF", "PBF-LB/M"), ("PBF", "PBF-LB/M"), ("DLP", "VPP-UVM/P"), ("BJT", "BJT-MSt/M"),
         ("PolyJet", "MJT-UV/P"), ("DED", "DED-LB/M"),
     ],
 )  # fmt: skip

@@ -78,8 +78,10 @@ def test_the_slicers_resin_time_is_a_constant_and_so_much_a_layer():
         rows = [(int(row["layers"]), float(row["time_s"])) for row in csv.DictReader(table, delimiter="\t")]
 
     assert len(rows) > 50
-    # 0.1 mm layers in the truth: 13.5 s; at 0.05 mm it is 13.25 s
-    assert {round(time_s - 13.5 * layers, 3) for layers, time_s in rows} == {213.5}
+    # 0.1 mm layers in the truth: 13.5 s; at 0.05 mm it is 13.25 s. Parts that fill half the plate tilt slower.
+    rests = [round(time_s - 13.5 * layers, 3) for layers, time_s in rows]
+    assert rests.count(213.5) >= 0.95 * len(rests)
+    assert min(rests) == 213.5
 
 
 def test_nothing_is_estimated_from_an_unsound_volume():
@@ -118,11 +120,9 @@ def test_a_layer_that_is_over_too_soon_is_slowed_down_to_the_least_time():
     no_support = FittedSupport(0.0, 0.0, 0.0)
     needle = measure(make_box((1.2, 1.2, 10.0)), extrusion=DEFAULT_RULE).extrusion
     assert needle is not None
-    lengths = [4.8 * count for count in needle.layers]
-
     slow = sum_time_s(needle, None, GENERIC_02, lossless, no_support)
-    # one outline and at most a dot inside, at 15 mm/s, which is far from ten seconds
-    assert slow >= sum(lengths) / 15.0 * 0.75
+    # no longer than its area is wide in lines, at 15 mm/s, which is far from ten seconds
+    assert slow == pytest.approx(50 * 1.2 * 1.2 / DEFAULT_RULE.line_mm / 15.0, rel=0.03)
     patient = replace(GENERIC_02, least_mm_s=0.01)
     assert sum_time_s(needle, None, patient, lossless, no_support) == pytest.approx(10.0 * 50)
     hasty = replace(GENERIC_02, least_layer_s=0.0)

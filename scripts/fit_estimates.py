@@ -37,7 +37,7 @@ VAT_TARGET = TARGET.with_name("fitted_vpp.py")
 # costs 0.08 s, and lines of solid filling turn about every 0.6 mm of edge
 MATERIAL = FittedMaterial(1.0, 0.0, 1.0, 0.5, 1.0, 0.0, 1.0, 1.4)
 SUPPORT = FittedSupport(0.15, 0.2, 1.5)
-VAT = FittedVat(1.0, 1.0, 5.0)
+VAT = FittedVat(0.8, 3.0, 10.0)
 TIME = FittedTime(
     corner_s=0.0145,
     solid_turn_s=0.055,

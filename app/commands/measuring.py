@@ -41,9 +41,8 @@ def measure_file(
 ) -> Measurements:
     """Measure in a child process. A name that lies about the content is a finding.
 
-    Raises what ``analyse`` raises, and GeometryError ``unit_unknown`` (unit, known), ``scale_not_positive`` (scale),
-    ``file_not_found``
-    (name), ``file_not_openable`` (name).
+    Raises what ``analyse`` raises, and GeometryError ``unit_unknown`` (unit, known),
+    ``scale_not_positive`` (scale), ``file_not_found`` (name), ``file_not_openable`` (name).
     """
     wanted = _to_unit(unit)
     if scale_by is not None and not (math.isfinite(scale_by) and scale_by > 0.0):

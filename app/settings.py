@@ -59,7 +59,10 @@ class Settings(BaseSettings):
     )
     file_max_s: float = Field(60.0, gt=0, le=3600, description="The most seconds that any file gets.")
     file_base_memory_megabytes: int = Field(
-        512, ge=256, le=65536, description="Memory that reading and measuring any file may take; more by size."
+        512,
+        ge=256,
+        le=65536,
+        description="Memory that reading and measuring any file may take; more by size.",
     )
     file_max_memory_megabytes: int = Field(
         4096, ge=256, le=65536, description="The most megabytes of memory that any file gets."

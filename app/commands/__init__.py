@@ -8,6 +8,7 @@ import typer
 
 from app import __version__
 from app.commands.analyze import analyze
+from app.commands.estimate import estimate
 from app.commands.operate import catalogue_app, db_app, user_app
 from app.commands.quote import quote
 from app.commands.serve import serve, worker
@@ -20,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(analyze)
+app.command()(estimate)
 app.command()(quote)
 app.command()(serve)
 app.command()(worker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, get_args
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 class Analyse(Protocol):
     """How a file is measured; see ``sandbox.analyse_once``."""
 
-    def __call__(self, source: Path, /, *, unit: Unit | None) -> Analysis:
+    def __call__(self, source: Path, /, *, unit: Unit | None, scale_by: float | None = None) -> Analysis:
         """Read and measure one file."""
         ...
 
@@ -35,16 +36,21 @@ def choose_analyse(context: typer.Context) -> Analyse:
     return analyse_once
 
 
-def measure_file(path: Path, unit: str | None, analyse: Analyse) -> Measurements:
+def measure_file(
+    path: Path, unit: str | None, analyse: Analyse, scale_by: float | None = None
+) -> Measurements:
     """Measure in a child process. A name that lies about the content is a finding.
 
-    Raises what ``analyse`` raises, and GeometryError ``unit_unknown`` (unit, known), ``file_not_found``
-    (name), ``file_not_openable`` (name).
+    Raises what ``analyse`` raises, and GeometryError ``unit_unknown`` (unit, known),
+    ``scale_not_positive`` (scale), ``file_not_found`` (name), ``file_not_openable`` (name).
     """
     wanted = _to_unit(unit)
+    if scale_by is not None and not (math.isfinite(scale_by) and scale_by > 0.0):
+        # NaN would not even get into the request to the child
+        raise GeometryError("scale_not_positive", {"scale": repr(scale_by)})
     name = path.name or str(path)
     try:
-        measurements = analyse(path, unit=wanted).measurements
+        measurements = analyse(path, unit=wanted, scale_by=scale_by).measurements
     except (FileNotFoundError, NotADirectoryError):
         raise GeometryError("file_not_found", {"name": name}) from None
     except OSError:

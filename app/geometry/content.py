@@ -10,9 +10,7 @@ from app.geometry.formats.raw import check_limit
 from app.geometry.limits import Limits
 
 
-def open_content(
-    data: bytes | bytearray | memoryview | str | os.PathLike[str], limits: Limits
-) -> memoryview:
+def open_content(data: bytes | bytearray | memoryview | str | os.PathLike[str], limits: Limits) -> memoryview:
     """Bytes as they are, a path as a read-only mapping of the file, which must not change meanwhile.
 
     Raises ``limit_exceeded`` {limit: file_bytes}, and OSError where a path cannot be opened.

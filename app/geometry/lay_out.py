@@ -32,7 +32,7 @@ FLAT_EXTENT = 1e-6
 class Layout:
     """``surface`` in mm about the middle of its box, turned where a direction is fixed.
 
-    ``size_mm`` and ``box_low_mm`` are in file axes; ``scale`` is mm per unit of the file.
+    ``size_mm`` and ``box_low_mm`` are in file axes; ``scale`` is mm per unit of the file, enlarged.
     """
 
     surface: Surface
@@ -43,20 +43,33 @@ class Layout:
     frame: Frame
 
 
-def lay_out(mesh: Mesh, unit: Unit | None, up: Vector | None, limits: Limits, notes: Notes) -> Layout:
+def lay_out(
+    mesh: Mesh,
+    unit: Unit | None,
+    up: Vector | None,
+    limits: Limits,
+    notes: Notes,
+    scale_by: float | None = None,
+) -> Layout:
     """Raises GeometryError as ``measure`` does; sets the frame of ``notes``."""
     _check_arrays(mesh)
     notes.findings.extend(mesh.findings)
     turn = np.eye(3) if up is None else rotate_upright(up)
 
+    factor = 1.0 if scale_by is None else scale_by
+    if not (math.isfinite(factor) and factor > 0.0):
+        raise GeometryError("scale_not_positive", {"scale": repr(factor)})
+    declared: Unit | None = mesh.unit or (None if scale_by is None else "mm")
+
     surface = weld_exactly(mesh)
     low, high = surface.vertices.min(axis=0), surface.vertices.max(axis=0)
     # plain floats overflow to infinity without a warning
-    sides = [float(most) - float(least) for least, most in zip(low, high, strict=True)]
-    choice, doubts = choose_unit((sides[0], sides[1], sides[2]), given=unit, declared=mesh.unit)
+    sides = [factor * (float(most) - float(least)) for least, most in zip(low, high, strict=True)]
+    choice, doubts = choose_unit((sides[0], sides[1], sides[2]), given=unit, declared=declared)
     notes.findings.extend(doubts)
-    scale = MM_PER_UNIT[choice.unit]
-    size: Vector = (sides[0] * scale, sides[1] * scale, sides[2] * scale)
+    to_mm = MM_PER_UNIT[choice.unit]
+    scale = to_mm * factor
+    size: Vector = (sides[0] * to_mm, sides[1] * to_mm, sides[2] * to_mm)
     _check_size(size, limits, notes)
     _check_resolution(mesh, scale, notes)
 

@@ -7,8 +7,10 @@ import numpy as np
 from app.geometry.bulk import sum_bulk
 from app.geometry.columns import sweep_axis
 from app.geometry.crossings import find_crossings
+from app.geometry.extrusion import ExtrusionMeasurements, ExtrusionRule
 from app.geometry.kernels.surface import integrate_axes
 from app.geometry.lay_out import lay_out
+from app.geometry.layers import measure_extrusion
 from app.geometry.limits import DEFAULT_LIMITS, Limits
 from app.geometry.list_shells import list_shells
 from app.geometry.locate import spot_shells
@@ -35,18 +37,21 @@ def measure(
     up: Vector | None = None,
     search: bool = True,
     limits: Limits = DEFAULT_LIMITS,
+    scale_by: float | None = None,
+    extrusion: ExtrusionRule | None = None,
 ) -> Measurements:
     """Everything a price needs to know of one part.
 
     ``unit`` overrides what the file declares; ``up`` (file axes) fixes the orientation, else all six
-    along the axes are measured and, with ``search``, others that beat them. The same mesh gives the same
-    numbers on every run.
+    along the axes are measured and, with ``search``, others that beat them. ``scale_by`` enlarges the
+    part; then a file that declares no unit is in mm. With ``extrusion`` the part is also cut into layers
+    as it stands. The same mesh gives the same numbers on every run.
     Raises GeometryError ``no_triangles``, ``no_solid`` {repeated, doubled}, ``not_finite``,
     ``face_index_out_of_range``, ``extent_too_large`` and ``extent_too_small`` {size_mm, limit_mm},
-    ``part_flat`` {size_mm}, ``up_not_a_direction`` {up}.
+    ``part_flat`` {size_mm}, ``up_not_a_direction`` {up}, ``scale_not_positive`` {scale}.
     """
     notes = Notes()
-    layout = lay_out(mesh, unit, up, limits, notes)
+    layout = lay_out(mesh, unit, up, limits, notes, scale_by)
     sound = make_sound(layout.surface, notes)
     _tell_bodies(sound, notes)
     vertices, faces = sound.vertices, sound.topology.faces
@@ -103,7 +108,16 @@ def measure(
         repair=describe_repair(layout, sound, notes, bulk.solid, is_united=bulk.is_united),
         rounds=find_rounds(vertices, faces, normals, layout.frame),
         self_intersections=crossings,
+        extrusion=None if extrusion is None else _cut(sound, extrusion, notes),
     )
+
+
+def _cut(sound: Sound, rule: ExtrusionRule, notes: Notes) -> ExtrusionMeasurements | None:
+    """Layers of the part; bodies that overlap are united, which costs a pass for each."""
+    topology = sound.topology
+    overlap = any(finding.code == "bodies_overlap" for finding in notes.findings)
+    bodies = sound.nesting.root[topology.shell] if overlap else None
+    return measure_extrusion(sound.vertices, topology.faces, rule, bodies)
 
 
 def _tell_bodies(sound: Sound, notes: Notes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.geometry.extrusion import ExtrusionMeasurements
 from app.geometry.features import (
     GapWidths,
     Hull,
@@ -138,6 +139,7 @@ class Measurements:
     repair: Repair | None = None
     rounds: tuple[RoundFeature, ...] | None = None
     self_intersections: int | None = None
+    extrusion: ExtrusionMeasurements | None = None  # layers of the given orientation, where asked for
 
     @property
     def given(self) -> OrientedMeasurements:

@@ -53,6 +53,7 @@ def scale_measurements(measurements: Measurements, k: float) -> Measurements:
             replace(finding, places=tuple(_scale_place(place, k) for place in finding.places))
             for finding in measurements.findings
         ),
+        extrusion=None,  # layers do not grow with the part
     )
 
 

@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 import numpy as np
 
 from app.geometry import kernels
+from app.geometry.extrusion import DEFAULT_RULE
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measure import measure
 from app.geometry.mesh import Mesh
@@ -39,7 +40,7 @@ def warm() -> None:
         if each.code != "step":
             import_module(each.reader)
     mesh = Mesh(vertices=_CORNERS, faces=_FACES, format="stl", sha256="")
-    measurements = measure(mesh)
+    measurements = measure(mesh, extrusion=DEFAULT_RULE)
     summarise_mesh(mesh)
     # fewer triangles than there are, so that the library that thins them out is there too
     make_preview(mesh, measurements, max_triangles=2)

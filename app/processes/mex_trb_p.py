@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import extruded
+from app.processes.mex_profiles import GENERIC_02, GENERIC_02_BRIDGES
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -157,6 +158,56 @@ _SETTINGS = (
             "background; nominal speeds times 0.7, the share found when fitting the standard profile "
             "to slicer times"
         ),
+    ),
+    MachineSetting(
+        code="mex-trb-p-generic-200",
+        material_class="standard filament",
+        layer_um=200.0,
+        layer_s=4.0,
+        contour_speed_mm_s=25.0,
+        support_density=0.15,
+        energy_kwh_per_kg=(4.0, 20.0),
+        setup_min_per_build=10.0,
+        teardown_min_per_build=8.0,
+        support_removal_min_per_part=5.0,
+        waste_fraction=0.03,
+        line_width_mm=0.45,
+        infill_speed_mm_s=40.0,
+        wall_lines=3,
+        skin_layers=5,
+        infill_fraction=0.2,
+        profile=GENERIC_02,
+        synonyms=("generic-0.2",),
+        source=(
+            "a PrusaSlicer 2.5 profile: 3 walls of 0.45 mm, 5 and 4 skins, 20 % grid, support from 45°"
+            "; times and volumes fitted to its slicings (scripts/fit_estimates.py)"
+        ),
+        confidence="high",
+    ),
+    MachineSetting(
+        code="mex-trb-p-generic-200-bridges",
+        material_class="standard filament",
+        layer_um=200.0,
+        layer_s=4.0,
+        contour_speed_mm_s=25.0,
+        support_density=0.15,
+        energy_kwh_per_kg=(4.0, 20.0),
+        setup_min_per_build=10.0,
+        teardown_min_per_build=8.0,
+        support_removal_min_per_part=5.0,
+        waste_fraction=0.03,
+        line_width_mm=0.45,
+        infill_speed_mm_s=40.0,
+        wall_lines=3,
+        skin_layers=5,
+        infill_fraction=0.2,
+        profile=GENERIC_02_BRIDGES,
+        synonyms=("generic-0.2-bridges",),
+        source=(
+            "a PrusaSlicer 2.5 profile: 3 walls of 0.45 mm, 5 and 4 skins, 20 % grid, support from 45°"
+            " and under bridges, no sheath; fitted to its slicings (scripts/fit_estimates.py)"
+        ),
+        confidence="high",
     ),
 )
 

@@ -84,9 +84,9 @@ class Process:
     is_for_moulds: bool = False  # makes tools for casting, not parts: only on request
 
     def setting(self, code: str) -> MachineSetting:
-        """The setting of that code; KeyError where there is none."""
+        """The setting of that code or synonym; KeyError where there is none."""
         for setting in self.settings:
-            if setting.code == code:
+            if code == setting.code or code in setting.synonyms:
                 return setting
         raise KeyError(code)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.processes.extruding import ExtrusionProfile
+from app.processes.vat import VatProfile
+
 Confidence = Literal["high", "medium", "low"]
 
 
@@ -41,5 +44,8 @@ class MachineSetting:
     infill_fraction: float = 1.0
     infill_speed_mm_s: float = 80.0
     shrinkage_fraction: float = 0.0  # linear; parts are printed larger and sintered
+    # a slicer's profile, where the setting stands for one: then time and material follow its layers
+    profile: ExtrusionProfile | VatProfile | None = None
+    synonyms: tuple[str, ...] = ()
     source: str = "background"
     confidence: Confidence = "low"

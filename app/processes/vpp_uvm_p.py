@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.processes.estimating import layerwise
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
+from app.processes.vat import VatProfile
 
 _RULES = DesignRules(
     min_wall_mm=1.0,
@@ -39,6 +40,25 @@ _SETTINGS = (
         support_removal_min_per_part=8.0,
         waste_fraction=0.05,
         confidence="medium",
+    ),
+    MachineSetting(
+        code="vpp-uvm-p-generic-50",
+        material_class="resin",
+        layer_um=50.0,
+        layer_s=13.25,
+        support_density=0.12,
+        energy_kwh_per_kg=(8.0, 40.0),
+        setup_min_per_build=15.0,
+        teardown_min_per_build=20.0,
+        support_removal_min_per_part=8.0,
+        waste_fraction=0.05,
+        profile=VatProfile(layer_mm=0.05, once_s=213.5, layer_s=13.25, lift_mm=7.0),
+        synonyms=("generic-0.05",),
+        source=(
+            "PrusaSlicer 2.5, SLA with 8 s a layer, 35 s the first, 10 faded: time exact; supports and pad "
+            "fitted to its slicings (scripts/fit_estimates.py)"
+        ),
+        confidence="high",
     ),
 )
 

@@ -89,17 +89,18 @@ class Sandbox:
         up: Vector | None = None,
         preview: bool = False,
         limits: Limits = DEFAULT_LIMITS,
+        scale_by: float | None = None,
     ) -> Analysis:
         """Read and measure one file in a child of its own.
 
-        ``unit`` and ``up`` as in ``geometry.measure``. Raises GeometryError: those of ``geometry.read``
+        ``unit``, ``up``, ``scale_by`` as in ``geometry.measure``. Raises GeometryError: those of ``read``
         and ``measure``, ``file_not_regular``, and ``sandbox_time_limit`` (seconds),
         ``sandbox_memory_limit`` (megabytes), ``sandbox_crashed`` (signal), ``sandbox_job_failed``
         (exception), ``sandbox_bad_result`` (reason). Raises Unavailable ``sandbox_unavailable``,
         ``sandbox_interrupted``, ``sandbox_closed``: not the file's fault, try again. Raises OSError
         where a path cannot be opened.
         """
-        request = Request(unit, up, preview, limits)
+        request = Request(unit, up, preview, limits, scale_by=scale_by)
         with open_source(source) as opened:
             return _analyse(opened, request, self._run, self._rules)
 
@@ -108,9 +109,7 @@ class Sandbox:
     ) -> Repaired:
         """Read and repair one file in a child of its own. Raises as ``analyse``, and ``not_repairable``."""
         with open_source(source) as opened:
-            return _repair(
-                opened, Request(unit, None, False, limits, repaired=True), self._run, self._rules
-            )
+            return _repair(opened, Request(unit, None, False, limits, repaired=True), self._run, self._rules)
 
     def _run(self, program: str, request: bytes, descriptor: int, budget: Budget) -> Outcome:
         with self._slots:
@@ -139,9 +138,10 @@ def analyse_once(
     up: Vector | None = None,
     preview: bool = False,
     limits: Limits = DEFAULT_LIMITS,
+    scale_by: float | None = None,
 ) -> Analysis:
     """As ``Sandbox.analyse``, in a fresh child that loads its libraries first: for the command line."""
-    request = Request(unit, up, preview, limits)
+    request = Request(unit, up, preview, limits, scale_by=scale_by)
     with open_source(source) as opened:
         return _analyse(opened, request, run_once, DEFAULT_RULES)
 

@@ -13,7 +13,7 @@ from app.geometry.units import Unit
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``unit`` and ``up`` as in ``geometry.measure``; ``preview`` asks for the preview mesh, too.
+    """``unit``, ``up`` and ``scale_by`` as in ``geometry.measure``; ``preview`` asks for the preview, too.
 
     ``repaired`` asks for the repaired mesh instead of measurements.
     """
@@ -23,6 +23,7 @@ class Request:
     preview: bool
     limits: Limits
     repaired: bool = False
+    scale_by: float | None = None
 
 
 def encode_request(request: Request) -> bytes:
@@ -40,4 +41,5 @@ def decode_request(data: bytes) -> Request:
         preview=content["preview"],
         limits=Limits(**content["limits"]),
         repaired=content["repaired"],
+        scale_by=content["scale_by"],
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.processes import find_process
 from app.processes.estimating import NO_SUPPORTS, count_layers, deposited, extruded, layerwise, scanned
 from app.processes.setting import MachineSetting
 from tests.processes.parts import make_cube, make_part
@@ -30,6 +31,20 @@ def test_a_beam_takes_pyslms_build_time():
     estimate = scanned(NO_SUPPORTS)(part, oriented, PYSLM, 7.9, 1)
     assert estimate.build_s == 20_010.0
     assert estimate.build_s + estimate.part_s == pytest.approx(expected_s, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("code", "rate_mm3_s"),
+    [("pbf-lb-m-316l-40", 3.7), ("pbf-lb-m-alsi10mg-60", 10.5), ("pbf-lb-m-ti64-30", 5.0)],
+)
+@pytest.mark.parametrize("lasers", [1, 4])
+def test_exposure_alone_follows_the_volume_rates_of_eos_data_sheets(code, rate_mm3_s, lasers):
+    """EOS M 290 data sheets; the M 300-4 exposes with up to four times the rate of AlSi10Mg."""
+    part, oriented = make_cube(20.0)
+    process = find_process("PBF-LB/M")
+    setting = replace(process.setting(code), contour_speed_mm_s=None, support_density=0.0)
+    estimate = process.estimate(part, oriented, setting, 2.7, lasers)
+    assert estimate.part_s == pytest.approx(8000.0 / (rate_mm3_s * lasers))
 
 
 def test_more_lasers_share_the_exposure_and_not_the_recoating():

@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Callable
 from importlib import import_module
 
+from app.geometry.extrusion import DEFAULT_RULE
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measure import measure
 from app.geometry.preview import make_preview
@@ -39,7 +40,14 @@ def analyse_part(request: bytes, data: memoryview) -> bytes:
         return encode_frame(
             Kind.DONE, canonical_json(repaired.repair), write_stl(repaired.vertices, repaired.faces)
         )
-    measurements = measure(mesh, unit=wanted.unit, up=wanted.up, limits=wanted.limits)
+    measurements = measure(
+        mesh,
+        unit=wanted.unit,
+        up=wanted.up,
+        limits=wanted.limits,
+        scale_by=wanted.scale_by,
+        extrusion=DEFAULT_RULE,
+    )
     if not wanted.preview:
         return encode_frame(Kind.DONE, canonical_json(measurements))
     preview = make_preview(mesh, measurements)

@@ -62,7 +62,7 @@ class Settings(BaseSettings):
         512,
         ge=256,
         le=65536,
-        description="Memory that reading and measuring any file may take; more by size.",
+        description="Memory that reading and measuring a file may take; more by its size.",
     )
     file_max_memory_megabytes: int = Field(
         4096, ge=256, le=65536, description="The most megabytes of memory that any file gets."

@@ -11,6 +11,8 @@ from app.geometry.mesh import Faces, Vertices
 
 # Lines a side; an overlap narrower than one of so many strips of the part may have no place
 LINES = 200
+# Hundreds of bodies in one place cross every line hundreds of times; then fewer lines have to do
+MOST_CROSSINGS = 2_000_000
 
 
 def find_overlaps(
@@ -18,7 +20,10 @@ def find_overlaps(
 ) -> Spots:
     """The middles of what upright lines cover more than once; the longer the worse."""
     size = highest - lowest
-    pitch = float(max(size[0], size[1])) / LINES
+    corners = vertices[faces][:, :, :2]
+    sides = corners[:, 1:] - corners[:, :1]
+    shadows = 0.5 * float(np.abs(sides[:, 0, 0] * sides[:, 1, 1] - sides[:, 0, 1] * sides[:, 1, 0]).sum())
+    pitch = max(float(max(size[0], size[1])) / LINES, float(np.sqrt(shadows / MOST_CROSSINGS)))
     n_u, n_v = (max(1, int(np.ceil(side / pitch))) for side in size[:2])
     starts, heights, marks = cross_columns(vertices, faces, lowest[0], lowest[1], pitch, n_u, n_v)
     cells = np.repeat(np.arange(n_u * n_v), np.diff(starts))

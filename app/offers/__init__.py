@@ -5,6 +5,7 @@ from app.offers.compose import compose, price_candidate
 from app.offers.draft_quote import draft_quote
 from app.offers.offer import (
     Candidate,
+    Caution,
     InstituteMatch,
     NearMiss,
     Offer,
@@ -35,6 +36,7 @@ __all__ = [
     "QuoteItem",
     "QuotedDrawing",
     "QuotedPart",
+    "Caution",
     "Reason",
     "Referral",
     "Rejection",

@@ -13,7 +13,7 @@ from app.geometry.measurements import Measurements
 from app.offers.evaluate import Evaluation, evaluate
 from app.offers.inquiry import Inquiry
 from app.offers.near_misses import find_near_misses
-from app.offers.offer import Candidate, Offer, OfferEstimate, OfferSheet, PriceLine, Reason
+from app.offers.offer import Candidate, Caution, Offer, OfferEstimate, OfferSheet, PriceLine, Reason
 from app.offers.prepare import Prepared
 from app.offers.refer import refer
 from app.offers.request import Destination, Requirement, Sort
@@ -213,19 +213,19 @@ def _arrive(ready_on: date, shipping: Shipping | None) -> date | None:
     return add_working_days(ready_on, shipping.transit_working_days[1]) if shipping else None
 
 
-def _warn(inquiry: Inquiry, pair: Pair, orientation: str) -> tuple[Reason, ...]:
+def _warn(inquiry: Inquiry, pair: Pair, orientation: str) -> tuple[Caution, ...]:
     measurements, requirement = inquiry.measurements, inquiry.requirement
     row = next(each for each in measurements.orientations if each.code == orientation)
     cautions = [
-        Reason(found.code, found.parameters, found.places)
+        Caution(found.code, found.parameters, found.places)
         for found in check_design(measurements, row, pair.process, pair.rules)
     ]
     if measurements.volume_uncertainty > 0:
         cautions.append(
-            Reason("volume_uncertain", {"percent": round(measurements.volume_uncertainty * 100, 1)})
+            Caution("volume_uncertain", {"percent": round(measurements.volume_uncertainty * 100, 1)})
         )
     if measurements.unit_source == "guessed" and measurements.unit != "mm":
-        cautions.append(Reason("unit_guessed", {"unit": measurements.unit}))
+        cautions.append(Caution("unit_guessed", {"unit": measurements.unit}))
     if requirement.food_contact or requirement.biocompatible:
-        cautions.append(Reason("suitability_to_be_confirmed", {}))
+        cautions.append(Caution("suitability_to_be_confirmed", {}))
     return tuple(cautions)

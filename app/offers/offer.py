@@ -33,10 +33,15 @@ class OfferEstimate:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A code with parameters: why an offer stands where it stands, or a caution about it.
+    """A code with parameters: why an offer stands where it stands."""
 
-    ``places`` are a few of those on the part that a caution is about.
-    """
+    code: str
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What to mind about an offer, and a few places on the part that it is about, the worst first."""
 
     code: str
     parameters: dict[str, Parameter] = field(default_factory=dict)
@@ -74,7 +79,7 @@ class Offer:
     estimate: OfferEstimate
     rate_card_version: int
     why: tuple[Reason, ...]
-    cautions: tuple[Reason, ...]
+    cautions: tuple[Caution, ...]
 
 
 @dataclass(frozen=True, slots=True)

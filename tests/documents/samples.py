@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from app.offers.offer import Candidate, Offer, OfferEstimate, PriceLine, Reason
+from app.offers.offer import Candidate, Caution, Offer, OfferEstimate, PriceLine, Reason
 from app.offers.quote import Party, QuoteContent, QuotedDrawing, QuotedPart, QuoteItem
 from app.offers.request import Destination, Requirement
 from app.values.money import Money
@@ -85,7 +85,7 @@ def build_item(number: int, file_name: str, *, quantity: int = 10) -> QuoteItem:
             ),
             rate_card_version=3,
             why=(Reason("cheapest"),),
-            cautions=(Reason("thin_walls", {"wall_mm": 0.8, "minimum_mm": 1.0}),),
+            cautions=(Caution("thin_walls", {"wall_mm": 0.8, "minimum_mm": 1.0}),),
         ),
     )
 

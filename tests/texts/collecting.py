@@ -92,6 +92,8 @@ def _read_call(call: ast.Call, place: str) -> Iterator[Use]:
         "Problem": (("error",), 1, 2),
         "Finding": (("finding",), 0, 2),
         "Reason": (REASON_KINDS, 0, 1),
+        "Caution": (("caution",), 0, 1),
+        "DesignFinding": (("caution",), 0, 1),
         "FitReason": (("referral",), 0, 1),
         "NearMiss": (("near_miss",), 0, 1),
         "Rejection": (("rejection",), 3, 4),

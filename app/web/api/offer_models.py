@@ -10,7 +10,7 @@ from pydantic import Field
 
 from app.marketplace.quoting import ComposedOffers, ItemOffers, ItemWanted
 from app.marketplace.quoting.compose_offers import MAX_ITEMS
-from app.offers import Destination, NearMiss, Offer, Reason, Rejection, Requirement, Sort
+from app.offers import Caution, Destination, NearMiss, Offer, Rejection, Requirement, Sort
 from app.pricing import MAX_QUANTITY
 from app.texts import translate_code
 from app.web.api.models import (
@@ -315,7 +315,7 @@ def show_offer(offer_id: str, offer: Offer, language: str, *, names: Mapping[str
     )
 
 
-def _show_caution(caution: Reason, language: str, names: Mapping[str, str]) -> CautionShown:
+def _show_caution(caution: Caution, language: str, names: Mapping[str, str]) -> CautionShown:
     shown = show_reason("caution", caution.code, caution.parameters, language, names=names)
     return CautionShown(**dict(shown), places=[show_place(place) for place in caution.places])
 

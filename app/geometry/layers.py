@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.geometry.extrusion import ExtrusionMeasurements, ExtrusionRule, SupportColumns
 from app.geometry.kernels.bits import STEP
-from app.geometry.kernels.cutting import count_corners, fill_rows, mark_crossings, mark_overhangs
+from app.geometry.kernels.cutting import count_corners, count_work, fill_rows, mark_crossings, mark_overhangs
 from app.geometry.kernels.layer_supports import drop_supports
 from app.geometry.kernels.layers import (
     BRIDGE,
@@ -40,8 +40,10 @@ _STAIRCASE = math.cos(_TURN) + math.sin(_TURN)
 
 # Steps of the grid over the walls, finest first, and the most words of 64 samples it may then take
 PITCHES: tuple[tuple[int, int], ...] = ((6, 600_000), (3, 1_500_000), (2, 3_000_000), (1, 4_000_000))
-# Faces × layers they span: what cutting costs
-MAX_CUTS = 40_000_000
+# Crossings of rows, and samples under overhangs: beyond it only a mesh of sheet upon sheet comes
+MAX_WORK = 80_000_000
+# Words that are filled when overlapping bodies are united one by one
+MAX_UNITED = 300_000_000
 
 GROUPS = 11
 # A path changes speed at once by up to 8 mm/s and runs at 45 mm/s (Marlin's jerk, usual perimeter speed)
@@ -53,7 +55,7 @@ Floats = NDArray[np.float64]
 def measure_extrusion(
     vertices: Vertices, faces: Faces, rule: ExtrusionRule, bodies: NDArray[np.int64] | None = None
 ) -> ExtrusionMeasurements | None:
-    """The part as it stands, +z up, in layers; None where it is too large for the coarsest grid.
+    """The part as it stands, +z up, in layers; None where it is too large or too crowded for it.
 
     ``faces`` wind outward. ``bodies`` (m,) labels faces of bodies that overlap, so that they are united;
     without it, what lies inside two surfaces is outside. Nothing here needs the surface to be closed: a
@@ -62,10 +64,11 @@ def measure_extrusion(
     points, low, size = _stand(vertices)
     n_layers = max(1, math.ceil(size[2] / rule.layer_mm - 0.5 - 1e-6))
     grid = _choose_grid(size, n_layers, rule)
-    spans = np.ptp(points[faces, 2], axis=1).sum() / rule.layer_mm
-    if grid is None or spans > MAX_CUTS:
+    if grid is None:
         return None
     steps, pitch, pad = grid
+    if max(count_work(points, faces, rule.layer_mm, pitch)) > MAX_WORK:
+        return None
     n_w = math.ceil((size[0] + 2 * pad) / pitch / 64.0)
     n_rows = math.ceil((size[1] + 2 * pad) / pitch)
     x_origin, y_origin = low[0] - pad, low[1] - pad
@@ -73,6 +76,8 @@ def measure_extrusion(
     bits = np.zeros((n_layers, n_rows * n_w), np.uint64)
     cuts = np.zeros((n_layers, 2))
     labels = [None] if bodies is None else np.unique(bodies)
+    if len(labels) * bits.size > MAX_UNITED:
+        return None
     for label in labels:
         chosen = faces if label is None else np.ascontiguousarray(faces[bodies == label])
         marks = bits if len(labels) == 1 else np.zeros_like(bits)

@@ -119,6 +119,12 @@ def test_a_part_beyond_the_coarsest_grid_has_no_layers():
     assert measure_extrusion(box.vertices, box.faces, DEFAULT_RULE) is None
 
 
+def test_sheet_upon_sheet_has_no_layers():
+    box = make_box((100.0, 100.0, 100.0))
+    faces = np.ascontiguousarray(np.tile(box.faces, (2000, 1)))
+    assert measure_extrusion(box.vertices, faces, DEFAULT_RULE) is None
+
+
 def test_scaling_is_measured_and_not_computed_from_layers():
     inch = measure(make_box((1.0, 1.0, 1.0)), scale_by=25.4, extrusion=DEFAULT_RULE)
 

@@ -240,3 +240,23 @@ def mark_overhangs(
                     word = row * n_w + (column >> 6)
                     bit = _1 << np.uint64(column & 63)
                     overhangs[k, word] |= bit & bits[k, word] & ~bits[k - 1, word]
+
+
+@njit("Tuple((f8, f8))(f8[:, ::1], i4[:, ::1], f8, f8)", cache=True, error_model="numpy")
+def count_work(points: Floats, faces: Ints, layer_mm: float, pitch: float) -> tuple[float, float]:
+    """At most how many crossings of rows ``mark_crossings`` looks at, and samples ``mark_overhangs``."""
+    crossings, samples = 0.0, 0.0
+    for f in range(faces.shape[0]):
+        a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
+        y_low = min(points[a, 1], points[b, 1], points[c, 1])
+        y_high = max(points[a, 1], points[b, 1], points[c, 1])
+        z_low = min(points[a, 2], points[b, 2], points[c, 2])
+        z_high = max(points[a, 2], points[b, 2], points[c, 2])
+        rows = (y_high - y_low) / pitch + 1.0
+        crossings += (z_high - z_low) / layer_mm * rows + 1.0
+        ux, uy = points[b, 0] - points[a, 0], points[b, 1] - points[a, 1]
+        vx, vy = points[c, 0] - points[a, 0], points[c, 1] - points[a, 1]
+        turned = ux * vy - uy * vx
+        if turned < 0.0:
+            samples += rows - 0.5 * turned / pitch**2
+    return crossings, samples

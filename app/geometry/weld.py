@@ -57,18 +57,15 @@ def _make_table(items: int) -> NDArray[np.int32]:
     return np.full(1 << (4 * items // 3).bit_length(), -1, np.int32)
 
 
-_REQUIRED = ("C_CONTIGUOUS", "WRITEABLE")
-
-
 def weld_exactly(mesh: Mesh) -> Surface:
     """Join bit-equal vertices of one object, near-zero noise snapped to zero; file units stay."""
     groups = np.zeros(len(mesh.vertices), np.int32) if mesh.vertex_groups is None else mesh.vertex_groups
     if mesh.is_welded:
         return Surface(mesh.vertices, groups, mesh.faces)
     # the kernel takes no array that may only be read, as a mesh made of a view of a file can hold
-    vertices = np.require(mesh.vertices, np.float64, _REQUIRED)
-    faces = np.require(mesh.faces, np.int32, _REQUIRED)
-    groups = np.require(groups, np.int32, _REQUIRED)
+    vertices = np.require(mesh.vertices, np.float64, "CW")
+    faces = np.require(mesh.faces, np.int32, "CW")
+    groups = np.require(groups, np.int32, "CW")
     scale = max(float(vertices.max()), -float(vertices.min()))
     most = min(len(vertices), faces.size)
     points, first, welded = np.empty((most, 3)), np.empty(most, np.int32), np.empty_like(faces)

@@ -33,6 +33,7 @@ EXPECTED = {
     "PATCH /api/v1/parts/{part_id}": Rule.GUEST_OR_MEMBER,
     "GET /api/v1/parts/{part_id}/events": Rule.GUEST_OR_MEMBER,
     "GET /api/v1/parts/{part_id}/preview.glb": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/parts/{part_id}/thumbnail.png": Rule.GUEST_OR_MEMBER,
     "GET /api/v1/processes": Rule.GUEST_OR_MEMBER,
     "GET /api/v1/providers": Rule.GUEST_OR_MEMBER,
     "GET /api/v1/providers/{code}": Rule.GUEST_OR_MEMBER,

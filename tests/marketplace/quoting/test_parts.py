@@ -20,6 +20,7 @@ from app.marketplace.quoting import (
     delete_expired_parts,
     delete_part,
     find_preview,
+    find_thumbnail,
     list_parts,
     measure_part,
     receive_upload,
@@ -65,7 +66,9 @@ def test_a_measured_part_has_numbers_and_a_preview(stage: Stage) -> None:
     assert part.measurements.sha256 == part.sha256
     with stage.database.read() as session:
         key = find_preview(viewer, session, part.id, now=stage.now)
+        picture = find_thumbnail(viewer, session, part.id, now=stage.now)
     assert stage.storage.path(key).read_bytes().startswith(b"glTF")
+    assert stage.storage.path(picture).read_bytes().startswith(b"\x89PNG")
 
 
 def test_there_is_no_preview_before_measuring(stage: Stage) -> None:
@@ -73,6 +76,8 @@ def test_there_is_no_preview_before_measuring(stage: Stage) -> None:
     part = stage.upload(viewer)
     with stage.database.read() as session, pytest.raises(NotFound, match="preview_not_found"):
         find_preview(viewer, session, part.id, now=stage.now)
+    with stage.database.read() as session, pytest.raises(NotFound, match="preview_not_found"):
+        find_thumbnail(viewer, session, part.id, now=stage.now)
 
 
 def test_the_unit_that_was_said_is_used(stage: Stage) -> None:
@@ -193,7 +198,7 @@ def test_a_change_is_a_new_revision_of_the_same_file(stage: Stage) -> None:
     assert again.measurements is not None
     assert again.measurements.size_mm == pytest.approx((200.0, 200.0, 200.0))
     assert again.measurements.given.up == pytest.approx((0.0, 1.0, 0.0))
-    assert len(files_of(stage)) == 2  # the old preview went
+    assert len(files_of(stage)) == 3  # the old preview and picture went
 
 
 def test_saying_the_same_again_changes_nothing(stage: Stage) -> None:

@@ -144,7 +144,7 @@ def test_a_guests_part_expires_and_takes_its_files_along(stage: Stage) -> None:
     guest = stage.make_guest()
     part = stage.upload_measured(guest)
     assert part.expires_at == stage.now + timedelta(days=stage.policy.unclaimed_part_days)
-    assert len(files_of(stage)) == 2
+    assert len(files_of(stage)) == 3
     stage.now = part.expires_at
     with pytest.raises(NotFound, match="part_not_found"):
         stage.read(guest, part.id)

@@ -52,10 +52,10 @@ def pack_glb(
     is_used = places < used
     ordered[places[is_used]] = rows[is_used]
     table = ordered.view(np.uint8).reshape(used, _VERTEX.itemsize)
-    vertices = _pad(meshopt.encode_gltf_buffer(table, "ATTRIBUTES"))
-    faces = _pad(meshopt.encode_gltf_buffer(indices, "TRIANGLES"))
+    vertices = meshopt.encode_gltf_buffer(table, "ATTRIBUTES")
+    faces = meshopt.encode_gltf_buffer(indices, "TRIANGLES")
     description = _describe(ordered, len(indices), (len(vertices), len(faces)), low, step)
-    return _assemble(json.dumps(description, separators=(",", ":")).encode(), vertices + faces)
+    return _assemble(json.dumps(description, separators=(",", ":")).encode(), _pad(vertices) + _pad(faces))
 
 
 def _drop_collapsed(positions: NDArray[np.uint16], triangles: Faces) -> Faces:
@@ -86,7 +86,7 @@ def _describe(
             "extensions": {
                 _MESHOPT: {
                     "buffer": 0,
-                    "byteOffset": sum(packed[:k]),
+                    "byteOffset": k * _padded(packed[0]),
                     "byteLength": packed[k],
                     "byteStride": (size, 4)[k],
                     "count": (len(rows), indices)[k],
@@ -121,14 +121,18 @@ def _describe(
         ],
         "bufferViews": views,
         "buffers": [
-            {"byteLength": sum(packed)},
+            {"byteLength": sum(map(_padded, packed))},
             {"byteLength": sum(plain), "extensions": {_MESHOPT: {"fallback": True}}},
         ],
     }
 
 
 def _pad(data: bytes) -> bytes:
-    return data + b"\0" * (-len(data) % 4)
+    return data.ljust(_padded(len(data)), b"\0")
+
+
+def _padded(length: int) -> int:
+    return length + -length % 4
 
 
 def _assemble(text: bytes, binary: bytes) -> bytes:

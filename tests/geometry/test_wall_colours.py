@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import struct
-
 import numpy as np
 import pytest
 
 from app.geometry.mesh import Mesh
-from app.geometry.preview import write_preview_glb
+from app.geometry.preview import make_preview
 from app.geometry.wall_colours import UNKNOWN, colour_walls, measure_faces
 from tests.geometry.shapes import make_box, make_sphere
+from tests.geometry.test_preview import unpack
 
 
 def read_thickness(glb: bytes) -> np.ndarray:
-    json_length = struct.unpack_from("<I", glb, 12)[0]
-    description = json.loads(glb[20 : 20 + json_length])
-    accessor = description["accessors"][description["meshes"][0]["primitives"][0]["attributes"]["_THICKNESS"]]
-    assert (accessor["componentType"], accessor["type"]) == (5126, "SCALAR")
-    view = description["bufferViews"][accessor["bufferView"]]
-    values = np.frombuffer(glb, "<f4", accessor["count"], 28 + json_length + view["byteOffset"])
-    assert accessor["count"] == description["accessors"][0]["count"]
+    values: np.ndarray = unpack(glb)["thickness"]
     return values
 
 
@@ -55,21 +47,21 @@ def test_a_ball_is_as_thick_as_its_diameter_or_said_to_be_unknown() -> None:
 def test_surfaces_without_a_wall_are_unknown() -> None:
     sheet = Mesh(np.eye(3) * 10.0, np.array([[0, 1, 2]], dtype=np.int32), "stl", "")
     assert measure_faces(sheet.vertices, sheet.faces).tolist() == [UNKNOWN]
-    assert read_thickness(write_preview_glb(sheet, 1.0)).tolist() == [UNKNOWN] * 3
+    assert read_thickness(make_preview(sheet, 1.0).glb).tolist() == [UNKNOWN] * 3
 
 
 def test_the_preview_carries_millimetres_whatever_the_unit() -> None:
-    values = read_thickness(write_preview_glb(make_box((4.0, 4.0, 0.1)), 25.4))
+    values = read_thickness(make_preview(make_box((4.0, 4.0, 0.1)), 25.4).glb)
     assert np.isfinite(values).all()
     assert sorted({round(float(value), 3) for value in values}) == [2.54, 101.6]
 
 
 def test_the_same_mesh_gives_the_same_bytes() -> None:
     ball = make_sphere(5.0, 3)
-    assert write_preview_glb(ball, 1.0) == write_preview_glb(ball, 1.0)
+    assert make_preview(ball, 1.0) == make_preview(ball, 1.0)
 
 
 def test_a_decimated_preview_has_a_value_for_every_vertex() -> None:
-    values = read_thickness(write_preview_glb(make_sphere(10.0, 5), 1.0, max_triangles=2_000))
+    values = read_thickness(make_preview(make_sphere(10.0, 5), 1.0, max_triangles=2_000).glb)
     assert np.isfinite(values).all()
     assert ((values > 0.0) | (values == UNKNOWN)).all()

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.sandbox.budget import MAX_PREVIEW_BYTES, MAX_RESULT_BYTES
+from app.sandbox.budget import MAX_PICTURE_BYTES, MAX_PREVIEW_BYTES, MAX_RESULT_BYTES
 from app.sandbox.frames import BadFrameError, Frame, Kind, decode_frame, encode_frame
 
 
-@given(st.sampled_from(Kind), st.integers(0, 5), st.binary(max_size=50))
-def test_a_frame_comes_back_as_it_was(kind: Kind, content: int, blob: bytes) -> None:
-    assert decode_frame(encode_frame(kind, b"%d" % content, blob)) == Frame(kind, content, blob)
+@given(st.sampled_from(Kind), st.integers(0, 5), st.binary(max_size=50), st.binary(max_size=50))
+def test_a_frame_comes_back_as_it_was(kind: Kind, content: int, blob: bytes, picture: bytes) -> None:
+    frame = encode_frame(kind, b"%d" % content, blob, picture)
+    assert decode_frame(frame) == Frame(kind, content, blob, picture)
 
 
 @given(st.binary(max_size=100))
@@ -21,10 +22,10 @@ def test_noise_is_no_frame(noise: bytes) -> None:
         decode_frame(noise)
 
 
-@given(st.integers(0, 39))
+@given(st.integers(0, 43))
 def test_a_frame_cut_short_is_no_frame(end: int) -> None:
     whole = encode_frame(Kind.DONE, b'{"volume": 1}', b"0123456789")
-    assert len(whole) == 40
+    assert len(whole) == 44
     with pytest.raises(BadFrameError) as error:
         decode_frame(whole[:end])
     assert error.value.reason == "truncated"
@@ -49,9 +50,13 @@ def test_json_that_is_not_strict_is_refused(text: bytes) -> None:
     assert error.value.reason == "garbage"
 
 
-@pytest.mark.parametrize(("text", "blob"), [(MAX_RESULT_BYTES + 1, 0), (0, MAX_PREVIEW_BYTES + 1)])
-def test_claimed_sizes_are_bounded_before_anything_is_read(text: int, blob: int) -> None:
-    header = b"SWR1" + bytes([Kind.DONE]) + text.to_bytes(4, "little") + blob.to_bytes(8, "little")
+@pytest.mark.parametrize(
+    ("text", "blob", "picture"),
+    [(MAX_RESULT_BYTES + 1, 0, 0), (0, MAX_PREVIEW_BYTES + 1, 0), (0, 0, MAX_PICTURE_BYTES + 1)],
+)
+def test_claimed_sizes_are_bounded_before_anything_is_read(text: int, blob: int, picture: int) -> None:
+    sizes = text.to_bytes(4, "little") + blob.to_bytes(8, "little") + picture.to_bytes(4, "little")
+    header = b"SWR2" + bytes([Kind.DONE]) + sizes
     with pytest.raises(BadFrameError) as error:
         decode_frame(header)
     assert error.value.reason == "too_large"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -23,33 +24,37 @@ BUDGET = Budget(5.0, 512 * MEGABYTE)
 
 
 def _read(
-    content: Any, kind: Kind = Kind.DONE, blob: bytes = b"", **asked: Any
-) -> tuple[Measurements, bytes | None]:
+    content: Any, kind: Kind = Kind.DONE, blob: bytes = b"", picture: bytes = b"", **asked: Any
+) -> tuple[Measurements, bytes | None, bytes | None]:
     request = Request(asked.get("unit"), None, asked.get("preview", False), DEFAULT_LIMITS)
     return read_result(
-        encode_frame(kind, json.dumps(content).encode(), blob), BUDGET, Expected("stl", SHA256, request)
+        encode_frame(kind, json.dumps(content).encode(), blob, picture),
+        BUDGET,
+        Expected("stl", SHA256, request),
     )
 
 
-def _refusal(content: Any, kind: Kind = Kind.DONE, blob: bytes = b"", **asked: Any) -> tuple[str, Any]:
+def _refusal(
+    content: Any, kind: Kind = Kind.DONE, blob: bytes = b"", picture: bytes = b"", **asked: Any
+) -> tuple[str, Any]:
     with pytest.raises(GeometryError) as error:
-        _read(content, kind, blob, **asked)
+        _read(content, kind, blob, picture, **asked)
     return error.value.code, error.value.parameters
 
 
 def test_measurements_come_back_with_their_types() -> None:
     content = sample_content()
     content["volume_mm3"] = 8000  # JSON does not tell 8000 from 8000.0, the record does
-    measurements, preview = _read(content)
+    measurements, preview, picture = _read(content)
     assert measurements == SAMPLE
     assert type(measurements.volume_mm3) is float
-    assert preview is None
+    assert (preview, picture) == (None, None)
 
 
 def test_a_volume_may_be_unknown() -> None:
     content = sample_content()
     content["volume_mm3"] = content["wall"] = None
-    measurements, _ = _read(content)
+    measurements, _, _ = _read(content)
     assert (measurements.volume_mm3, measurements.wall) == (None, None)
 
 
@@ -179,9 +184,47 @@ def _glb(description: bytes, *more: tuple[int, bytes], version: int = 2, extra: 
 BINARY = (0x004E4942, b"\0" * 8)
 
 
+def _png(lines: bytes, *more: tuple[bytes, bytes], layout: bytes = b"\x08\x04\0\0\0", side: int = 2) -> bytes:
+    chunks = (
+        (b"IHDR", struct.pack(">II", side, side) + layout),
+        *more,
+        (b"IDAT", zlib.compress(lines)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    )
+
+
+PNG = _png(b"\0" * 10)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        b"",
+        b"<html>" * 10,
+        PNG + b"\0",
+        PNG[:-1],
+        PNG[:50] + b"\1" + PNG[51:],
+        _png(b"\0" * 9),
+        _png(b"\0" * 11),
+        _png(b"\0" * 10, (b"tEXt", b"Comment\0hello")),
+        _png(b"\0" * 10, layout=b"\x08\x06\0\0\0"),
+        _png(b"\0" * (5_000 * 10_001), side=5_000),
+        _png(b"", side=0),
+    ],
+)
+def test_any_other_picture_is_refused(picture: bytes) -> None:
+    glb = _glb(b'{"buffers":[{"byteLength":8}]}', BINARY)
+    refusal = _refusal(sample_content(), blob=glb, picture=picture, preview=True)
+    assert refusal == ("sandbox_bad_result", {"reason": "preview"})
+
+
 def test_a_preview_that_holds_everything_itself_is_taken() -> None:
     glb = _glb(b'{"buffers":[{"byteLength":8}]}', BINARY)
-    assert _read(sample_content(), blob=glb, preview=True)[1] == glb
+    assert _read(sample_content(), blob=glb, picture=PNG, preview=True)[1:] == (glb, PNG)
 
 
 @pytest.mark.parametrize(

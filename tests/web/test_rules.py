@@ -39,6 +39,7 @@ EXPECTED = {
     "DELETE /api/v1/parts/{part_id}/drawings/{drawing_id}": Rule.GUEST_OR_MEMBER,
     "PUT /api/v1/parts/{part_id}/note": Rule.GUEST_OR_MEMBER,
     "GET /api/v1/parts/{part_id}/repaired.stl": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/parts/{part_id}/thumbnail.png": Rule.GUEST_OR_MEMBER,
     "GET /api/v1/processes": Rule.GUEST_OR_MEMBER,
     "GET /api/v1/providers": Rule.GUEST_OR_MEMBER,
     "GET /api/v1/providers/{code}": Rule.GUEST_OR_MEMBER,

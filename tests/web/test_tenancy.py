@@ -40,6 +40,7 @@ def test_what_is_anothers_is_not_there(house: House, kinds: tuple[str, str]) -> 
         ("GET", f"/parts/{part_id}/events", "part_not_found"),
         ("GET", f"/parts/{part_id}/preview.glb", "part_not_found"),
         ("GET", f"/parts/{part_id}/repaired.stl", "part_not_found"),
+        ("GET", f"/parts/{part_id}/thumbnail.png", "part_not_found"),
         ("GET", f"/quotes/{quote_id}", "quote_not_found"),
         ("GET", f"/quotes/{quote_id}.pdf", "quote_not_found"),
         ("GET", f"/referrals/{referral_id}", "referral_not_found"),

@@ -20,6 +20,7 @@ from app.marketplace.quoting import (
     delete_expired_parts,
     delete_part,
     find_preview,
+    find_thumbnail,
     list_parts,
     measure_part,
     receive_upload,
@@ -66,7 +67,9 @@ def test_a_measured_part_has_numbers_and_a_preview(stage: Stage) -> None:
     assert part.measurements.sha256 == part.sha256
     with stage.database.read() as session:
         key = find_preview(viewer, session, part.id, now=stage.now)
+        picture = find_thumbnail(viewer, session, part.id, now=stage.now)
     assert stage.storage.path(key).read_bytes().startswith(b"glTF")
+    assert stage.storage.path(picture).read_bytes().startswith(b"\x89PNG")
 
 
 def test_parts_of_an_older_engine_are_measured_again_and_no_others(stage: Stage) -> None:
@@ -101,6 +104,8 @@ def test_there_is_no_preview_before_measuring(stage: Stage) -> None:
     part = stage.upload(viewer)
     with stage.database.read() as session, pytest.raises(NotFound, match="preview_not_found"):
         find_preview(viewer, session, part.id, now=stage.now)
+    with stage.database.read() as session, pytest.raises(NotFound, match="preview_not_found"):
+        find_thumbnail(viewer, session, part.id, now=stage.now)
 
 
 def test_the_unit_that_was_said_is_used(stage: Stage) -> None:
@@ -167,7 +172,7 @@ def test_a_guests_part_expires_and_takes_its_files_along(stage: Stage) -> None:
     guest = stage.make_guest()
     part = stage.upload_measured(guest)
     assert part.expires_at == stage.now + timedelta(days=stage.policy.unclaimed_part_days)
-    assert len(files_of(stage)) == 2
+    assert len(files_of(stage)) == 3
     stage.now = part.expires_at
     with pytest.raises(NotFound, match="part_not_found"):
         stage.read(guest, part.id)
@@ -221,7 +226,7 @@ def test_a_change_is_a_new_revision_of_the_same_file(stage: Stage) -> None:
     assert again.measurements is not None
     assert again.measurements.size_mm == pytest.approx((200.0, 200.0, 200.0))
     assert again.measurements.given.up == pytest.approx((0.0, 1.0, 0.0))
-    assert len(files_of(stage)) == 2  # the old preview went
+    assert len(files_of(stage)) == 3  # the old preview and picture went
 
 
 def test_saying_the_same_again_changes_nothing(stage: Stage) -> None:

@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
 const ENTRIES = "app/web/islands/entries";
@@ -8,6 +9,9 @@ export default defineConfig({
   root: "app/web",
   base: "/static/",
   publicDir: false,
+  // The package's decoder that needs no WebAssembly, which the content security policy would have to allow;
+  // the package names it in no export.
+  resolve: { alias: { "meshopt-decoder": fileURLToPath(new URL("node_modules/meshoptimizer/meshopt_decoder_reference.js", import.meta.url)) } },
   build: {
     outDir: "static",
     emptyOutDir: true,

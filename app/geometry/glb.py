@@ -34,7 +34,7 @@ def pack_glb(
     unknown; ``_OVERHANG`` is uint8 in degrees; EXT_meshopt_compression packs them. Triangles that
     quantisation collapses are left out.
     """
-    # 20 ms to import
+    # only who makes a preview needs it
     import meshopt
 
     low = points.min(axis=0)

@@ -27,8 +27,7 @@ HSTS = "max-age=31536000; includeSubDomains"
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        # the viewer unpacks models with WebAssembly that comes inside our own scripts
-        "script-src 'self' 'wasm-unsafe-eval'",
+        "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",

@@ -1,6 +1,6 @@
 // Reads the preview as our own server writes it: binary glTF with one mesh, quantised and compressed.
 
-import { MeshoptDecoder } from "three/addons/libs/meshopt_decoder.module.js";
+import { MeshoptDecoder } from "meshopt-decoder";
 
 export interface Model {
   positions: Float32Array;
@@ -41,7 +41,6 @@ export async function readModel(address: string): Promise<Model> {
     const response = await fetch(address);
     if (!response.ok) throw new ModelFailed(String(response.status));
     buffer = await response.arrayBuffer();
-    await MeshoptDecoder.ready;
   } catch (error) {
     throw error instanceof ModelFailed ? error : new ModelFailed("no answer");
   }

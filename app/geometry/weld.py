@@ -63,9 +63,9 @@ def weld_exactly(mesh: Mesh) -> Surface:
     if mesh.is_welded:
         return Surface(mesh.vertices, groups, mesh.faces)
     # the kernel takes no array that may only be read, as a mesh made of a view of a file can hold
-    vertices = np.require(mesh.vertices, np.float64, "CW")
-    faces = np.require(mesh.faces, np.int32, "CW")
-    groups = np.require(groups, np.int32, "CW")
+    vertices = np.require(mesh.vertices, np.float64, ["C", "W"])
+    faces = np.require(mesh.faces, np.int32, ["C", "W"])
+    groups = np.require(groups, np.int32, ["C", "W"])
     scale = max(float(vertices.max()), -float(vertices.min()))
     most = min(len(vertices), faces.size)
     points, first, welded = np.empty((most, 3)), np.empty(most, np.int32), np.empty_like(faces)

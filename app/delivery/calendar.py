@@ -27,6 +27,11 @@ def find_working_days(now: datetime, *, cutoff_hour: int) -> WorkingDays:
     return _working_days_from(first)
 
 
+def find_today(now: datetime) -> date:
+    """The date in Saxony."""
+    return now.astimezone(SAXON_TIME).date()
+
+
 def add_working_days(start: date, working_days: int) -> date:
     """The date that many working days after ``start``, which itself need not be one."""
     days = _working_days_from(start + timedelta(days=1)).days

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from app.delivery import add_working_days, price_shipping
-from app.delivery.calendar import SAXON_TIME
+from app.delivery.calendar import find_today
 from app.geometry.measurements import ENGINE_VERSION
 from app.offers.offer import Offer
 from app.offers.prepare import Prepared
@@ -48,7 +48,7 @@ def draft_quote(
         schema_version=QUOTE_SCHEMA_VERSION,
         number=number,
         issued_at=now,
-        valid_until=now.astimezone(SAXON_TIME).date() + timedelta(days=policy.quote_valid_days),
+        valid_until=find_today(now) + timedelta(days=policy.quote_valid_days),
         is_binding=policy.quote_is_binding,
         is_demo=provider.is_fictional,
         phase=policy.phase,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.delivery import COUNTRIES, WorkingDays, find_working_days, measure_distance_km
-from app.delivery.calendar import SAXON_TIME
+from app.delivery.calendar import find_today
 from app.offers.estimating import Plans, plan_builds
 from app.offers.footprint import estimate_co2e_kg
 from app.offers.inquiry import Inquiry
@@ -61,7 +61,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         materials=_resolve_materials(prepared, requirement),
         processes=_resolve_processes(requirement),
         country=destination.country,
-        today=now.astimezone(SAXON_TIME).date(),
+        today=find_today(now),
     )
     plans = plan_builds(measurements, matched, table.pairs, rates)
     prices = price(

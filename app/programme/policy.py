@@ -28,17 +28,17 @@ class Policy:
 POLICIES: dict[Phase, Policy] = {
     "closed_test": Policy(
         phase="closed_test", guests_may_get_offers=False, is_listed_publicly=False, quote_is_binding=False,
-        quote_valid_days=14, offer_valid_hours=24, platform_fee_bps=0, max_upload_bytes=100 * 1024 * 1024,
+        quote_valid_days=14, offer_valid_hours=24, platform_fee_bps=0, max_upload_bytes=100_000_000,
         parts_per_day_guest=0, parts_per_day_member=500, unclaimed_part_days=7,
     ),
     "pilot": Policy(
         phase="pilot", guests_may_get_offers=True, is_listed_publicly=True, quote_is_binding=False,
-        quote_valid_days=14, offer_valid_hours=24, platform_fee_bps=0, max_upload_bytes=100 * 1024 * 1024,
+        quote_valid_days=14, offer_valid_hours=24, platform_fee_bps=0, max_upload_bytes=100_000_000,
         parts_per_day_guest=100, parts_per_day_member=1000, unclaimed_part_days=7,
     ),
     "commercial": Policy(
         phase="commercial", guests_may_get_offers=True, is_listed_publicly=True, quote_is_binding=True,
-        quote_valid_days=30, offer_valid_hours=24, platform_fee_bps=500, max_upload_bytes=100 * 1024 * 1024,
+        quote_valid_days=30, offer_valid_hours=24, platform_fee_bps=500, max_upload_bytes=100_000_000,
         parts_per_day_guest=50, parts_per_day_member=5000, unclaimed_part_days=7,
     ),
 }  # fmt: skip

@@ -29,7 +29,7 @@ def find_materials(market: Market, word: str) -> frozenset[str]:
 def suggest_materials(market: Market, word: str) -> list[str]:
     """Codes of up to three materials whose names are close to a word that stands for nothing."""
     by_name = {name: material for material in market.materials.values() for name in _names(material)}
-    close = difflib.get_close_matches(fold_word(word), by_name, n=6, cutoff=0.6)
+    close = difflib.get_close_matches(fold_word(word), by_name, n=6, cutoff=0.62)
     different = {material.name: material.code for name in close if (material := by_name[name])}
     return list(different.values())[:3]
 

@@ -63,7 +63,7 @@ def _write_decimal(value: float, places: int, language: str) -> str:
 
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     pattern = "#,##0." + "#" * places if places > 0 else "#,##0"
-    return str(format_decimal(rounded, format=pattern, locale=known_language(language)))
+    return _with_minus(format_decimal(rounded, format=pattern, locale=known_language(language)))
 
 
 def format_money(amount_minor: int, currency: str, language: str, *, is_rounded: bool = False) -> str:
@@ -72,12 +72,17 @@ def format_money(amount_minor: int, currency: str, language: str, *, is_rounded:
 
     amount = Decimal(amount_minor).scaleb(-get_currency_precision(currency))
     if not is_rounded:
-        return str(format_currency(amount, currency, locale=known_language(language)))
+        return _with_minus(format_currency(amount, currency, locale=known_language(language)))
     pattern = f"#,##0{NBSP}¤" if known_language(language) == "de" else "¤#,##0"
     whole = amount.quantize(Decimal(1), ROUND_HALF_UP)
-    return str(
+    return _with_minus(
         format_currency(whole, currency, pattern, locale=known_language(language), currency_digits=False)
     )
+
+
+def _with_minus(text: str) -> str:
+    """With the sign of typography instead of the hyphen that stands for it on keyboards."""
+    return text.replace("-", "−")
 
 
 def format_amount(amount_minor: int, currency: str, language: str) -> str:
@@ -87,7 +92,7 @@ def format_amount(amount_minor: int, currency: str, language: str) -> str:
     places = get_currency_precision(currency)
     amount = Decimal(amount_minor).scaleb(-places)
     pattern = "#,##0." + "0" * places if places else "#,##0"
-    return str(format_decimal(amount, format=pattern, locale=known_language(language)))
+    return _with_minus(format_decimal(amount, format=pattern, locale=known_language(language)))
 
 
 def format_percent(fraction: float, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.texts.catalogue import Text, known_language, load_texts
@@ -98,10 +98,18 @@ def write_parameter(name: str, value: object, language: str) -> str:
     if isinstance(value, date):
         return format_date(value, language)
     if isinstance(value, (list, tuple)):
-        return ", ".join(write_parameter(name, item, language) for item in value)
+        return _write_list(name, value, language)
     if isinstance(value, (int, float)):
         return _write_number(name, value, language)
     return _write_word(name, str(value), language)
+
+
+def _write_list(name: str, values: Sequence[object], language: str) -> str:
+    """Sizes as ``20 × 10 × 5 mm``, everything else parted by commas."""
+    if not name.endswith("size_mm"):
+        return ", ".join(write_parameter(name, value, language) for value in values)
+    sides = [write_parameter("side", value, language) for value in values[:-1]]
+    return " × ".join([*sides, write_parameter(name, values[-1], language)])
 
 
 def _write_number(name: str, value: float, language: str) -> str:

@@ -69,5 +69,5 @@ def test_does_not_guess(word: str) -> None:
 
 
 def test_suggests_close_names() -> None:
-    assert suggest_materials(make_market(), "Nylom 12") == ["PA12"]
+    assert suggest_materials(make_market(), "Nylom 12") == ["demo-pa12"]
     assert suggest_materials(make_market(), "unobtainium") == []

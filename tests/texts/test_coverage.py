@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 from pydantic_core import core_schema
 
+from app.catalogue.facts import load_facts
 from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measurements import DIRECTIONS
@@ -25,6 +26,18 @@ from tests.texts.collecting import Use, collect_page_keys, collect_strings, coll
 USES = collect_uses()
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
+# What institutes work on, as words; designations (316L, TiAl) are the same in both languages.
+FIELDS_OF_INSTITUTES = tuple(
+    sorted(
+        {
+            word
+            for institute in load_facts().institutes
+            for word in institute.materials
+            if word[0].islower() or " " in word
+        }
+    )
+)
+
 # Codes that come from tables and types instead of literals in calls.
 KNOWN: dict[str, tuple[str, ...]] = {
     "line": LINE_CODES,
@@ -38,6 +51,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "confidence": get_args(Confidence),
     "orientation": (*(code for code, _, _ in DIRECTIONS), "fixed"),
     "format": tuple(each.code for each in FORMATS),
+    "material": FIELDS_OF_INSTITUTES,
     "severity": ("info", "warning", "error"),
     "tier": ("economy", "standard", "express"),
     "error": (

@@ -58,7 +58,7 @@ def test_no_cent_is_lost_in_either_language(amount_minor: int) -> None:
         (0.857, "mm", f"0,86{NBSP}mm"),
         (0.0012, "mm", f"0,001{NBSP}mm"),
         (0.0, "mm", f"0{NBSP}mm"),
-        (-3.5, "mm", f"-3,5{NBSP}mm"),
+        (-3.5, "mm", f"−3,5{NBSP}mm"),
         (325.44, "mm", f"325,4{NBSP}mm"),
         (1234.5, "g", f"1.235{NBSP}g"),
         (61234.5, "mm3", f"61.230{NBSP}mm³"),

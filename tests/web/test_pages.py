@@ -114,3 +114,12 @@ def test_every_text_that_templates_and_islands_name_exists(language: str) -> Non
 def test_the_language_switch_keeps_what_was_asked(house: House) -> None:
     page = house.visit().get("/de/providers?process=PBF-LB%2FP&size=100").text
     assert 'href="/en/providers?process=PBF-LB%2FP&amp;size=100"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [("/de", "/de/"), ("/en", "/en/"), ("/de/parts", "/de/"), ("/en/example", "/en/")],
+)
+def test_an_address_typed_by_hand_leads_to_the_start_page(house: House, typed: str, leads_to: str) -> None:
+    answer = house.visit().get(typed)
+    assert (answer.status_code in {303, 308}, answer.headers["Location"]) == (True, leads_to)

@@ -81,6 +81,7 @@ def test_without_htmx_the_fragments_address_leads_to_the_page(client: TestClient
         ("process", "magic", "choose one"),
         ("country", "XX", "choose one"),
         ("look", "shiny", "choose one"),
+        ("wanted_on", "2020-01-01", "in the past"),
         ("material", "x" * 81, "Shorter"),
     ],
 )
@@ -95,6 +96,15 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_typed_is_lost(
         assert f'value="{typed}"' in page
     assert "Please correct the marked fields" in page
     assert count_cards(page) == 0
+
+
+@pytest.mark.parametrize("typed", ["xx", "0410", "041033"])
+def test_a_german_postcode_has_five_digits_and_others_their_own_form(client: TestClient, typed: str) -> None:
+    part_id = upload_measured(client)
+    page = fragment(client, part_id, f"postcode={typed}")
+    assert "five digits" in page.partition('id="postcode-error"')[2][:120]
+    assert f'value="{typed}"' in page
+    assert 'id="postcode-error"' not in fragment(client, part_id, f"country=NL&postcode={typed}")
 
 
 @pytest.mark.parametrize(

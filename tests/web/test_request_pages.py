@@ -139,7 +139,7 @@ def test_a_part_without_an_offer_leaves_the_others_theirs(client: TestClient) ->
     page = show(client, f"part1={one}&part2={other}&tolerance2=0.0001")
 
     assert "Nobody makes it with these wishes" in page
-    assert f"Not included, because nobody makes them like this or delivers there: {PLATE}" in page
+    assert f"Not in the totals: {PLATE}" in page
     assert all(len(form["offer_id"]) == 1 for form in read_forms(page))
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.delivery.calendar import SAXON_TIME
+from app.delivery.calendar import find_today
 from app.marketplace.quoting import (
     LONGEST_QUESTION,
     answer_question,
@@ -105,7 +105,7 @@ def _show(
         is_cut=any(page.next_cursor for page in (parts, quotes, referrals)),
         issued=frozenset(request.query_params.getlist("issued")),
         questions=list_asked_questions(viewer, session) if viewer.is_operator else (),
-        today=now.astimezone(SAXON_TIME).date(),
+        today=find_today(now),
         date=lambda moment: format_date(moment, language),
         money=lambda minor, currency: format_money(minor, currency, language),
         names=names_of(context.catalogue(), language),

@@ -205,9 +205,10 @@ class SheetBuilder:
         return Spot(listing, self._link(listing))
 
     def _find_spots(self) -> tuple[list[Spot], list[int]]:
-        """The rows' offers, the first ones, and whatever nothing beats in both price and date."""
+        """An offer of each group, the cheapest first, and whatever nothing beats in both price and date."""
         front = find_front(self._narrowed.listings)
-        chosen = [self.choose(group) for group in self._groups[:MOST_POINTS]]
+        chosen = sorted((self.choose(group) for group in self._groups), key=lambda one: one.total_minor)
+        chosen = chosen[:MOST_POINTS]
         listings = list({listing.row: listing for listing in (*chosen, *front)}.values())
         number = {listing.row: index for index, listing in enumerate(listings)}
         return [self._spot(listing) for listing in listings], [number[one.row] for one in front]

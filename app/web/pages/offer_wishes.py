@@ -115,9 +115,10 @@ def list_form_choices(viewer: Viewer, catalogue: Catalogue, language: Language) 
     )
 
 
-def read_wishes(query: QueryParams, choices: Choices) -> Wishes:
-    """Nothing is refused: what cannot be read becomes an error beside its field."""
+def read_wishes(query: QueryParams, choices: Choices, *, today: date) -> Wishes:
+    """Nothing is refused: what cannot be read or be meant becomes an error beside its field."""
     reader = _Reader(query)
+    country = reader.read_choice("country", COUNTRIES) or "DE"
     stated = Requirement(
         material=reader.read_word("material"),
         process=reader.read_choice("process", choices.processes),
@@ -127,6 +128,8 @@ def read_wishes(query: QueryParams, choices: Choices) -> Wishes:
         certificates=reader.read_several("certificate", choices.certificates),
         wanted_on=reader.read("wanted_on", date.fromisoformat, "offers.error_date"),
     )
+    if stated.wanted_on is not None and stated.wanted_on < today:
+        reader.errors["wanted_on"] = "offers.error_past"
     answers = {
         question: answer
         for question in QUESTIONS
@@ -138,8 +141,12 @@ def read_wishes(query: QueryParams, choices: Choices) -> Wishes:
         quantity=reader.read("quantity", _read_quantity, "offers.error_quantity") or 1,
         requirement=requirement,
         destination=Destination(
-            country=reader.read_choice("country", COUNTRIES) or "DE",
-            postcode=reader.read_word("postcode", longest=12),
+            country=country,
+            postcode=(
+                reader.read("postcode", _read_german_postcode, "offers.error_postcode")
+                if country == "DE"
+                else reader.read_word("postcode", longest=12)
+            ),
         ),
         suggestions=suggestions,
         errors=reader.errors,
@@ -202,6 +209,12 @@ def _read_tolerance(typed: str) -> float:
     if not (math.isfinite(tolerance) and 0 < tolerance <= MAX_TOLERANCE_MM):
         raise ValueError(typed)
     return tolerance
+
+
+def _read_german_postcode(typed: str) -> str:
+    if not re.fullmatch(r"[0-9]{5}", typed):
+        raise ValueError(typed)
+    return typed
 
 
 def _read_rows(typed: str) -> int:

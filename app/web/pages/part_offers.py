@@ -11,11 +11,12 @@ from fastapi import APIRouter, Form, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
+from app.delivery.calendar import find_today
 from app.marketplace.idempotency import IdempotentRequest, StoredAnswer, recall_answer, remember_answer
 from app.marketplace.quoting.survey_offers import SurveyedOffers, SurveyOffers, survey_offers
 from app.marketplace.referring import StoreReferral, read_referral, store_referral
 from app.marketplace.referring.referral_view import Consent
-from app.offers import Referral, Requirement
+from app.offers import Offer, Referral, Requirement
 from app.offers.quantity_curve import QuantityPrice, price_over_quantity
 from app.offers.suggestions import WISHES_BY_ANSWER
 from app.texts import Language, has_text, translate, translate_code
@@ -76,6 +77,12 @@ class OffersShown(CatalogueWords):
         key = f"page.offers.{part}_{code}"
         return translate(key if has_text(key, self.language) else f"page.offers.{part}_other", self.language)
 
+    def band(self, offer: Offer) -> str:
+        """What the price is certain to, in whole units: ``226–361 €``."""
+        low, high = offer.price_band_minor
+        currency = offer.total.currency
+        return f"{self.money(low, currency, is_rounded=True)} – {self.money(high, currency, is_rounded=True)}"
+
     def signed(self, amount_minor: int) -> str:
         """A difference in whole euros, with its sign; nothing where there is none."""
         if abs(amount_minor) < 50:
@@ -123,7 +130,8 @@ def post_part_referral(
     note: Annotated[str, Form(max_length=2_000)] = "",
 ) -> Response:
     """Stored once however often it is sent, then back to the page."""
-    wishes = read_wishes(request.query_params, list_form_choices(viewer, context.catalogue(), language))
+    choices = list_form_choices(viewer, context.catalogue(), language)
+    wishes = read_wishes(request.query_params, choices, today=find_today(context.now()))
     if wishes.errors:
         raise Invalid("request_invalid")
     chosen = tuple(institutes or ())
@@ -159,7 +167,7 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
     viewer, context = viewer_of(request), context_of(request)
     catalogue = context.catalogue()
     choices = list_form_choices(viewer, catalogue, language)
-    wishes = read_wishes(request.query_params, choices)
+    wishes = read_wishes(request.query_params, choices, today=find_today(context.now()))
     surveyed: SurveyedOffers | None = None
     problem: str | None = None
     needs_sign_in = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.delivery.calendar import SAXON_TIME
+from app.delivery.calendar import find_today
 from app.marketplace.quoting import read_papers, read_part
 from app.texts import translate_code
 from app.web.api.models import PartId
@@ -41,5 +41,5 @@ def get_part_report(
         tell=lambda kind, told: translate_code(kind, told.code, told.parameters, language, names=names),
         usual_overhang_deg=USUAL_OVERHANG_DEG,
         usual_wall_mm=USUAL_WALL_MM,
-        today=context.now().astimezone(SAXON_TIME).date(),
+        today=find_today(context.now()),
     )

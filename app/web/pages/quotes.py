@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.delivery.calendar import SAXON_TIME
+from app.delivery.calendar import SAXON_TIME, find_today
 from app.documents import render_quote_pdf
 from app.documents.quote import describe_quote
 from app.marketplace.quoting import (
@@ -39,7 +39,7 @@ SHARED_HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Refer
 
 def is_over(content: QuoteContent, now: datetime) -> bool:
     """Whether the last day a quote is valid on has ended in Saxony."""
-    return now.astimezone(SAXON_TIME).date() > content.valid_until
+    return find_today(now) > content.valid_until
 
 
 @router.get("/{language}/quotes/{quote_id}", dependencies=SEEN_BY_ALL)
@@ -94,7 +94,7 @@ def _tell(quote: QuoteView, language: Language, now: datetime) -> dict[str, Any]
         "quote": quote,
         "print": describe_quote(content, language),
         "is_over": is_over(content, now),
-        "days_left": (content.valid_until - now.astimezone(SAXON_TIME).date()).days,
+        "days_left": (content.valid_until - find_today(now)).days,
         "valid_until": format_date(content.valid_until, language),
         "date": lambda moment: format_date(moment, language),
     }

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
+from app.delivery.calendar import find_today
 from app.marketplace.quoting import ItemWanted, PartView, list_parts
 from app.marketplace.quoting.survey_request import SurveyedRequest, SurveyRequest, survey_request
 from app.offers import Offer
@@ -67,6 +68,11 @@ class RequestShown(CatalogueWords):
     countries: tuple[str, ...] = COUNTRIES
     tiers: tuple[str, ...] = TIERS
 
+    @property
+    def made(self) -> tuple[ItemShown, ...]:
+        """The items that somebody makes."""
+        return tuple(item for item in self.items if item.cheapest)
+
 
 @router.get("/{language}/request", dependencies=SEEN_BY_ALL)
 def get_request_page(
@@ -101,7 +107,7 @@ def _show(request: Request, language: Language, session: Session) -> RequestShow
     viewer, context = viewer_of(request), context_of(request)
     catalogue = context.catalogue()
     choices = list_form_choices(viewer, catalogue, language)
-    wishes = read_request(request.query_params, choices)
+    wishes = read_request(request.query_params, choices, today=find_today(context.now()))
     wanted = {item.part_id for item in wishes.items}
     others = tuple(
         part

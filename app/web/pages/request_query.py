@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
@@ -59,7 +60,7 @@ class RequestWishes:
         return f"?{urlencode(list(query.multi_items()))}"
 
 
-def read_request(query: QueryParams, choices: Choices) -> RequestWishes:
+def read_request(query: QueryParams, choices: Choices, *, today: date) -> RequestWishes:
     """Parts as ``part1``, ``part2`` … with their fields, and ``part`` for parts that were just added.
 
     Nothing is refused: what cannot be read becomes an error beside its field; what is no part's id, or
@@ -81,11 +82,13 @@ def read_request(query: QueryParams, choices: Choices) -> RequestWishes:
         RequestItem(
             number,
             part_id,
-            read_wishes(QueryParams([*_filled(fields), *shared.multi_items()]), choices),
+            read_wishes(QueryParams([*_filled(fields), *shared.multi_items()]), choices, today=today),
         )
         for number, (part_id, fields) in enumerate(fitting, start=1)
     )
-    return RequestWishes(items, read_wishes(shared, choices), tuple(_write_pairs(fitting, shared)))
+    return RequestWishes(
+        items, read_wishes(shared, choices, today=today), tuple(_write_pairs(fitting, shared))
+    )
 
 
 def write_request(parts: Iterable[tuple[str, Pairs]], shared: Pairs) -> str:

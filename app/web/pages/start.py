@@ -25,6 +25,20 @@ def get_landing(request: Request) -> Response:
     return RedirectResponse(landing, 302, {"Vary": "Accept-Language", "Cache-Control": "no-store"})
 
 
+@router.get("/de", dependencies=OPEN)
+@router.get("/en", dependencies=OPEN)
+def get_bare_language(request: Request) -> Response:
+    """To the start page, for those who type the address."""
+    return RedirectResponse(Landing(f"{request.url.path}/"), 308)
+
+
+@router.get("/{language}/parts", dependencies=OPEN)
+@router.get("/{language}/example", dependencies=OPEN)
+def get_start_again(language: PageLanguage) -> Response:
+    """To the start page from addresses that only take what a form sends."""
+    return RedirectResponse(f"/{language}/", 303)
+
+
 @router.get("/{language}/", dependencies=SEEN_BY_ALL)
 def get_start(request: Request, language: PageLanguage) -> Response:
     """The start page: a drop area and an example; both lead to the part's own page."""

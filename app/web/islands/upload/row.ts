@@ -25,7 +25,7 @@ export class FileRow {
     readonly file: File,
     readonly told: Told,
   ) {
-    const size = file.size < 1e5 ? writeNumber(file.size / 1e3, 1, "kB") : writeNumber(file.size / 1e6, 1, "MB");
+    const size = file.size < 1e3 ? writeNumber(file.size, 0, "B") : file.size < 1e5 ? writeNumber(file.size / 1e3, 1, "kB") : writeNumber(file.size / 1e6, 1, "MB");
     this.#bar.setAttribute("aria-label", file.name);
     this.element = make("li", { class: "file" }, make("p", { class: "file-name" }, make("strong", {}, file.name), " ", make("small", {}, size)), this.#actions, this.#bar, this.#words);
     this.#show("waiting", say("waiting"));

@@ -10,6 +10,7 @@ from fastapi.routing import iter_route_contexts
 from pydantic import TypeAdapter
 
 from app.web.api import examples
+from app.web.api.examples.answering import USUAL_PROBLEMS
 from app.web.api.problem_model import ProblemShown
 from app.web.rules import rules_by_route
 from tests.web.house import House
@@ -83,7 +84,7 @@ def test_examples_fit_what_they_stand_for(house: House, description: dict[str, A
                 TypeAdapter(route.body_field.field_info.annotation).validate_json(json.dumps(body))
                 checked += 1
     assert checked >= 24
-    for status, (code, parameters) in examples._USUAL_PROBLEMS.items():
+    for status, (code, parameters) in USUAL_PROBLEMS.items():
         shown = ProblemShown.model_validate(examples.show_problem(status, code, parameters))
         assert (shown.status, shown.code) == (status, code)
 

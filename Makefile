@@ -3,10 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: help run test check bench nightly format lock notices
+OPTIONS ?=
+
+.PHONY: help run test check bench bench-geometry nightly format lock notices
 
 help: ## what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 run: ## set up and serve on http://127.0.0.1:8000
 	@$(PYTHON) scripts/set_up.py run
@@ -27,9 +29,13 @@ check: ## linters, types, floors, translations
 	$(BIN)/python scripts/document_pricing.py --check
 	npm run --silent check
 
-bench: ## measure speed and write docs/performance.md
+bench: ## measure offers and write their section of docs/performance.md
 	@$(PYTHON) scripts/set_up.py test
 	$(BIN)/python -m tests.benchmarks
+
+bench-geometry: ## measure geometry beside other libraries, and write its section (OPTIONS=--quick: no slicing)
+	@$(PYTHON) scripts/set_up.py bench
+	$(BIN)/python -m tests.benchmarks.geometry $(OPTIONS)
 
 nightly: ## long fuzzing of every reader, its kernels with bounds checked
 	@$(PYTHON) scripts/set_up.py test

@@ -1,6 +1,6 @@
 """Sets up everything a command needs, with the standard library alone; quick where nothing changed.
 
-    python3 scripts/set_up.py run|test|check
+    python3 scripts/set_up.py run|test|check|bench
 
 Each step writes a stamp (a digest of what it depends on) into .venv/stamps and is left out while
 the stamp still fits.
@@ -22,7 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMPS = VENV / "stamps"
 PYTHON = VENV / "bin" / "python"
-DEBIAN_PACKAGES = {"chromium": "chromium", "prusa-slicer": "prusa-slicer"}
+# Program and package; neither is needed to run
+TEST_PACKAGES = {"chromium": "chromium", "prusa-slicer": "prusa-slicer"}
+BENCH_PACKAGES = {"admesh": "admesh", "prusa-slicer": "prusa-slicer"}
 NO_SKIP = "SCHICHTWERK_NO_SKIP"
 
 
@@ -66,8 +68,9 @@ def make_environment() -> None:
 
 
 def install_packages(kind: str) -> None:
-    """``dev`` holds all of ``runtime``, so an environment made for tests also runs."""
-    names = ["dev"] if kind == "dev" else ["runtime", "dev"]
+    """Each of ``runtime``, ``dev`` and ``bench`` holds all before it, so what is made for more also does less."""
+    kinds = ["runtime", "dev", "bench"]
+    names = kinds[kinds.index(kind) :]
     keys = {name: digest([ROOT / "requirements" / f"{name}.txt"]) for name in names}
     if any(is_done("packages", f"{name} {keys[name]}") for name in names):
         return
@@ -147,21 +150,21 @@ def compile_bytecode() -> None:
     mark_done("bytecode", key)
 
 
-def install_debian_packages() -> None:
-    """Programs that only tests and benchmarks use; without root their tests skip and say so."""
-    missing = [package for program, package in DEBIAN_PACKAGES.items() if shutil.which(program) is None]
+def install_debian_packages(packages: dict[str, str], *, use: str) -> None:
+    """Programs that only tests and benchmarks use; without root these do without and say so."""
+    missing = [package for program, package in packages.items() if shutil.which(program) is None]
     apt = shutil.which("apt-get")
     if not missing:
         return
     if apt is None or os.geteuid() != 0:
-        say(f"not installed, their tests will skip: {', '.join(missing)}")
+        say(f"not installed for want of root; {use} leave out what needs {', '.join(missing)}")
         return
-    say(f"installing Debian packages for tests: {', '.join(missing)}")
+    say(f"installing Debian packages for {use}: {', '.join(missing)}")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "-y", "--no-install-recommends", *missing]):
         result = subprocess.run([apt, "-qq", *command], env=quiet, stdout=subprocess.DEVNULL, check=False)
         if result.returncode:
-            say(f"apt-get {command[0]} failed; the tests that need {', '.join(missing)} will skip")
+            say(f"apt-get {command[0]} failed; {use} leave out what needs {', '.join(missing)}")
             if os.environ.get(NO_SKIP):
                 sys.exit(1)
             return
@@ -169,12 +172,14 @@ def install_debian_packages() -> None:
 
 def main(purpose: str) -> None:
     make_environment()
-    install_packages("runtime" if purpose == "run" else "dev")
+    install_packages({"run": "runtime", "bench": "bench"}.get(purpose, "dev"))
     compile_bytecode()
     build_assets()
     warm_geometry()
     if purpose in {"test", "check"}:
-        install_debian_packages()
+        install_debian_packages(TEST_PACKAGES, use="tests")
+    if purpose == "bench":
+        install_debian_packages(BENCH_PACKAGES, use="benchmarks")
     say("set up")
 
 

@@ -68,7 +68,7 @@ def make_environment() -> None:
 
 
 def install_packages(kind: str) -> None:
-    """Each of ``runtime``, ``dev`` and ``bench`` holds all before it, so what is made for more also does less."""
+    """``bench`` holds all of ``dev`` and that all of ``runtime``: what is made for more also does less."""
     kinds = ["runtime", "dev", "bench"]
     names = kinds[kinds.index(kind) :]
     keys = {name: digest([ROOT / "requirements" / f"{name}.txt"]) for name in names}

@@ -46,7 +46,11 @@ def write_part(folder: Path, name: str, mesh: Mesh) -> Part:
     records = np.zeros(
         len(mesh.faces), dtype=[("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("more", "<u2")]
     )
-    records["corners"] = mesh.vertices[mesh.faces]
+    corners = mesh.vertices[mesh.faces]
+    records["corners"] = corners
+    # admesh takes a file for text where its first bytes are all below 128: real normals are not
+    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    records["normal"] = normals / np.linalg.norm(normals, axis=1, keepdims=True)
     path = folder / f"{name.replace(' ', '-').replace(',', '')}.stl"
     path.write_bytes(bytes(80) + len(mesh.faces).to_bytes(4, "little") + records.tobytes())
     return Part(name, path, len(mesh.faces))

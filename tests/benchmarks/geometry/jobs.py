@@ -50,7 +50,7 @@ def _summarise(*, hull: bool, digest: bool) -> Job:
         found = summarise_mesh(read(path, limits=limits, digest=digest), hull=hull)
         said = {"triangles": found.triangles, "area": found.area, "volume": found.volume}
         said |= {"closed": found.is_watertight, "wound": found.is_wound_consistently, "bodies": found.shells}
-        return said if found.hull is None else {**said, "hull": found.hull.volume_mm3}
+        return said if found.hull is None else {**said, "hull": found.hull.volume}
 
     return run
 

@@ -1,8 +1,8 @@
 """Runs one job on one file in a process of its own: ``run_job JOB FILE WARM_UP REPEATS``.
 
 The job is prepared on a small file first, which loads what is loaded on first use. Then CPU time (user and
-system, of this process and of programs that it starts) is taken of each run. Tells on standard output, as JSON,
-the median, the highest resident memory and what the job said.
+system, of this process and of programs that it starts) is taken of each run. Tells on standard output, as
+JSON, the median, the highest resident memory and what the job said.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def take_cpu_s() -> float:
 
 
 def find_peak_mb() -> float:
-    """Of this process, not of the one it was forked from, which getrusage would count too; or of its child."""
+    """Of this process (getrusage would count the one it was forked from, too), or of its largest child."""
     status = Path("/proc/self/status").read_text()
     own_kb = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
     return max(own_kb, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) * 1024 / MEGABYTE

@@ -48,9 +48,9 @@ CONTENT_TYPES = (
 )
 
 
-def write_files(folder: Path) -> None:
+def write_files(folder: Path, subdivisions: int = SUBDIVISIONS) -> None:
     """A sphere in every mesh format, with six digits behind the point."""
-    ball = make_sphere(40.0, SUBDIVISIONS)
+    ball = make_sphere(40.0, subdivisions)
     points, faces = ball.vertices.tolist(), ball.faces.tolist()
     corners = ball.vertices[ball.faces]
     records = np.zeros(len(faces), dtype=[("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("more", "<u2")])

@@ -35,9 +35,9 @@ def introduce(*, is_quick: bool) -> list[str]:
         f"`{command}` on {name_machine()},",
         f"beside {peers},",
         "and Debian's admesh and PrusaSlicer. All tools get the same files in one run, each in a process of",
-        "its own, in turn; figures are medians. CPU time is user and system, of the work alone: libraries are",
-        "loaded and have done a small part before. The CPU of the whole process stands beside it, repeats on",
-        "small files included. Ratios are cut off, not rounded.",
+        "its own, in turn; figures are medians. CPU time is user and system, of the work alone: libraries",
+        "are loaded and have done a small part before. The CPU of the whole process stands beside it,",
+        "repeats on small files included. Ratios are cut off, not rounded.",
         *without,
         "",
     ]

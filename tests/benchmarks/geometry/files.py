@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from app.geometry.mesh import Mesh
+from tests.benchmarks.offers import make_stl
 from tests.geometry.agreement import MESHES
 from tests.geometry.shapes import explode, join, make_box, make_mesh, make_sphere, move, subdivide
 
@@ -37,6 +38,9 @@ def write_parts(folder: Path) -> Iterator[Part]:
         path = MESHES / file
         if path.exists():
             yield Part(name, path, (path.stat().st_size - 84) // 50)
+    path = folder / "bumpy-ball.stl"
+    path.write_bytes(make_stl(300_000, 0))
+    yield Part("a bumpy ball, nearly convex", path, (path.stat().st_size - 84) // 50)
     yield write_part(folder, "a stack of two boxes, refined", make_stack(7))
     yield write_part(folder, "64 dented balls", lay_out_balls(8))
     yield write_part(folder, LARGEST, make_dented_ball(8))

@@ -118,7 +118,7 @@ def _judge(found: Sequence[Choice], words: str) -> Iterator[Row]:
     total = 1 - sum(each.chosen_mm3 for each in found) / sum(each.axes_mm3 for each in found)
     median = f"{100 * float(np.median(against)):.0f} % on these (median), " if against else ""
     yield Row(
-        f"… another direction beats all six axes on {len(beside)} of {len(found)}; support saved against the axes",
+        f"… another direction beats all six axes on {len(beside)} of {len(found)}; saved against the axes",
         "",
         f"{median}{100 * total:.0f} % over all parts together",
     )

@@ -10,7 +10,7 @@ from html import escape
 WIDTH, HEIGHT = 720, 440
 LEFT, RIGHT, TOP, BOTTOM = 78, 16, 16, 56
 # Of middling lightness: contrast with white and with black is above 4 to 1
-COLOURS = ("#d1495b", "#2a7fba", "#3a8f5c")
+COLOURS = ("#d1495b", "#2a7fba", "#3a8f5c", "#a8742a")
 INK = "#7a7f87"
 
 

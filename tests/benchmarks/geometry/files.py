@@ -41,8 +41,8 @@ def write_parts(folder: Path) -> Iterator[Part]:
     path = folder / "bumpy-ball.stl"
     path.write_bytes(make_stl(300_000, 0))
     yield Part("a bumpy ball, nearly convex", path, (path.stat().st_size - 84) // 50)
-    yield write_part(folder, "a stack of two boxes, refined", make_stack(7))
-    yield write_part(folder, "64 dented balls", lay_out_balls(8))
+    yield write_part(folder, "a stack of two boxes, refined", make_stack(6))
+    yield write_part(folder, "25 dented balls", lay_out_balls(5))
     yield write_part(folder, LARGEST, make_dented_ball(8))
 
 

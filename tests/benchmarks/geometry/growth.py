@@ -9,14 +9,14 @@ import numpy as np
 
 from tests.benchmarks.geometry.files import write_warm_up
 from tests.benchmarks.geometry.plot import Line, draw_lines
-from tests.benchmarks.geometry.trials import choose_repeats, compare_jobs
+from tests.benchmarks.geometry.trials import ROUNDS, choose_repeats, compare_jobs
 from tests.benchmarks.offers import make_stl
 
 PLOT = "geometry-growth.svg"
 SIZES = (10_000, 31_623, 100_000, 316_228, 1_000_000, 3_162_278, 10_000_000)
 TRIMESH_UP_TO = 1_000_000
-# From here on a run takes so long that it needs no repeating
-ONCE_FROM = 1_000_000
+# From here on one process for each is enough
+ONCE_FROM = 100_000
 LABELS = {
     "ask_trimesh": "trimesh",
     "summarise": "full analysis",
@@ -39,7 +39,7 @@ def measure_growth(folder: Path) -> Curves:
         triangles = (len(content) - 84) // 50
         del content
         names = [name for name in LABELS if name != "ask_trimesh" or size <= TRIMESH_UP_TO]
-        repeats, rounds = choose_repeats(triangles), 1 if size >= ONCE_FROM else 3
+        repeats, rounds = choose_repeats(triangles), 1 if size >= ONCE_FROM else ROUNDS
         for name, cost in compare_jobs(names, path, warm_up, repeats=repeats, rounds=rounds).items():
             found[name].append((triangles, cost.cpu_s))
     path.unlink()
@@ -69,7 +69,7 @@ def write_growth(curves: Curves) -> Iterator[str]:
     known = {name: dict(points) for name, points in curves.items()}
     for triangles in known["summarise"]:
         cells = [
-            f"{1000 * known[name][triangles]:.3g} ms" if triangles in known[name] else "not run"
+            f"{1000 * known[name][triangles]:.1f} ms" if triangles in known[name] else "not run"
             for name in LABELS
         ]
         yield f"| {triangles:,} | {' | '.join(cells)} |"

@@ -148,7 +148,8 @@ def write_costs(comparisons: Sequence[Comparison]) -> Iterator[str]:
         )
         for name, cost in each.costs.items():
             share = 100 * cost.cpu_s / base.cpu_s
+            digits = 0 if share >= 10 else 1
             yield (
-                f"| {words[name]} | {1000 * cost.cpu_s:.3g} ms | {share:.2g} % "
+                f"| {words[name]} | {1000 * cost.cpu_s:.1f} ms | {share:.{digits}f} % "
                 f"| {cost.process_cpu_s:.2f} s | {cost.peak_mb:.0f} MB | {cost.ready_mb:.0f} MB |"
             )

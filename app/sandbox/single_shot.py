@@ -97,7 +97,11 @@ def _wait(child: subprocess.Popen[bytes], watch: _Watch) -> Ending:
 def _kill_group(child: subprocess.Popen[bytes]) -> None:
     if child.returncode is not None:
         return
-    if hasattr(os, "killpg"):
+    if not hasattr(os, "killpg"):
+        child.kill()
+        return
+    # the group, and the child itself in case it has not made one yet; not by Popen.kill, which first looks
+    # whether the child has ended and thereby reaps it, while another thread is about to ask what it used
+    for kill in (os.killpg, os.kill):
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-    child.kill()
+            kill(child.pid, signal.SIGKILL)

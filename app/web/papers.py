@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,11 +27,11 @@ from app.marketplace.quoting import (
 )
 from app.values import Invalid
 from app.web.identity import address_of, context_of
+from app.web.streaming import read_chunks
 from app.web.uploading import clean_name
 
 MOST_FILES_PARSED = 4 * MOST_DRAWINGS
 LONGEST_FIELD_BYTES = 64 * 1024
-CHUNK_BYTES = 256 * 1024
 # Files of one form come one after the other: their times keep the order they were chosen in
 APART = timedelta(microseconds=1)
 PAPERS_BYTES = MOST_DRAWINGS * LARGEST_DRAWING_BYTES
@@ -170,7 +170,7 @@ def send_drawing(request: Request, viewer: Viewer, part_id: str, drawing_id: str
     with context.open_read() as session:
         drawing = find_drawing(viewer, session, part_id, drawing_id, now=context.now())
     return StreamingResponse(
-        _read_chunks(context.storage.open(drawing.storage_key)),
+        read_chunks(context.storage.open(drawing.storage_key)),
         media_type=drawing.media_type,
         headers={
             "Content-Disposition": write_disposition(drawing.file_name),
@@ -185,9 +185,3 @@ def write_disposition(file_name: str) -> str:
     """``Content-Disposition`` for a file to be saved (RFC 6266): in plain letters, and the name as it is."""
     plain = "".join(letter if letter.isascii() and letter not in '"\\%' else "_" for letter in file_name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
-
-
-def _read_chunks(stream: BinaryIO) -> Iterator[bytes]:
-    with stream:
-        while chunk := stream.read(CHUNK_BYTES):
-            yield chunk

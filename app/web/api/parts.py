@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -43,11 +42,11 @@ from app.web.identity import (
 from app.web.naming import names_of
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession, WriteSession
+from app.web.streaming import read_chunks
 from app.web.uploading import MULTIPART_BODY, TakenUpload, Upload
 
 router = APIRouter(prefix="/parts", tags=["parts"])
 OURS = ruled(Rule.GUEST_OR_MEMBER)
-CHUNK_BYTES = 256 * 1024
 # A guest's key can be found again from this header and the file, so the header must be as hard to guess.
 LEAST_GUESSED_KEY = 22
 
@@ -270,7 +269,7 @@ def get_preview(
 ) -> StreamingResponse:
     """A mesh made for looking at, not for making."""
     stream = context.storage.open(find_preview(viewer, session, part_id, now=context.now()))
-    return StreamingResponse(_read_chunks(stream), media_type="model/gltf-binary")
+    return StreamingResponse(read_chunks(stream), media_type="model/gltf-binary")
 
 
 @router.get(
@@ -291,7 +290,7 @@ def get_thumbnail(
 ) -> StreamingResponse:
     """Drawn when the part was measured, standing as it is to be built."""
     stream = context.storage.open(find_thumbnail(viewer, session, part_id, now=context.now()))
-    return StreamingResponse(_read_chunks(stream), media_type="image/png")
+    return StreamingResponse(read_chunks(stream), media_type="image/png")
 
 
 @router.get(
@@ -316,10 +315,4 @@ def get_repaired(
     """
     stream = context.storage.open(find_repaired(viewer, session, part_id, now=context.now()))
     headers = {"Content-Disposition": 'attachment; filename="repaired.stl"'}
-    return StreamingResponse(_read_chunks(stream), media_type="model/stl", headers=headers)
-
-
-def _read_chunks(stream: BinaryIO) -> Iterator[bytes]:
-    with stream:
-        while chunk := stream.read(CHUNK_BYTES):
-            yield chunk
+    return StreamingResponse(read_chunks(stream), media_type="model/stl", headers=headers)

@@ -127,14 +127,12 @@ def _show(request: Request, language: Language, session: Session) -> RequestShow
     names = names_of(catalogue, language)
     providers = {provider.code: provider for provider in catalogue.market.providers}
     sheet = found.sheet if found and problem is None else None
-    bundles = (
-        {
-            id(bundle): _identify(bundle, found, providers)
-            for bundle in (*sheet.bundles, *(sheet.split.bundles if sheet.split else ()))
-        }
-        if found and sheet
-        else {}
-    )
+
+    def identify(*bundles: Bundle) -> tuple[BundleShown, ...]:
+        return tuple(_identify(bundle, found, providers) for bundle in bundles) if found else ()
+
+    split = sheet.split if sheet else None
+    single = identify(sheet.single) if sheet and sheet.single else ()
     return RequestShown(
         language=language,
         names=names,
@@ -142,12 +140,12 @@ def _show(request: Request, language: Language, session: Session) -> RequestShow
         choices=choices,
         items=_list_items(found, wishes, language, names),
         others=others,
-        bundles=tuple(bundles[id(one)] for one in sheet.bundles) if sheet else (),
-        split=tuple(bundles[id(one)] for one in sheet.split.bundles) if sheet and sheet.split else (),
-        single=bundles[id(sheet.single)] if sheet and sheet.single else None,
-        split_minor=sheet.split.total_minor if sheet and sheet.split else None,
-        currency=sheet.split.currency if sheet and sheet.split else "EUR",
-        is_proven=bool(sheet and sheet.split and sheet.split.is_proven),
+        bundles=identify(*sheet.bundles) if sheet else (),
+        split=identify(*split.bundles) if split else (),
+        single=single[0] if single else None,
+        split_minor=split.total_minor if split else None,
+        currency=split.currency if split else "EUR",
+        is_proven=split is not None and split.is_proven,
         left_out=tuple(found.items[number].file_name or "" for number in sheet.left_out)
         if found and sheet
         else (),
@@ -158,7 +156,7 @@ def _show(request: Request, language: Language, session: Session) -> RequestShow
 
 
 def _survey(request: Request, wishes: RequestWishes, session: Session) -> SurveyedRequest:
-    """With something mistyped, without the wishes: the page then shows no prices, but the parts' names."""
+    """What was mistyped counts as not said: the page then shows the parts' names, but no prices."""
     context = context_of(request)
     command = SurveyRequest(
         items=tuple(

@@ -11,6 +11,7 @@ from app.providers.fitting import (
 )
 from app.providers.market import Market
 from app.providers.matching import Match, Rejection, Verdict, match
+from app.providers.packing import BuildsNeeded, pack_builds
 from app.providers.provider import Certificate, Machine, MachineMaterial, Place, Provider, Tier
 from app.providers.rate_card import (
     CertificateRate,
@@ -25,6 +26,7 @@ from app.providers.searching import find_materials, suggest_materials
 
 __all__ = [
     "BuildShare",
+    "BuildsNeeded",
     "CandidateTable",
     "Certificate",
     "CertificateRate",
@@ -50,6 +52,7 @@ __all__ = [
     "find_materials",
     "find_misfit",
     "match",
+    "pack_builds",
     "share_build",
     "suggest_materials",
     "usable_volume_mm",

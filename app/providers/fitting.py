@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.processes import Process
+from app.providers.filling import Beds, share_builds
 from app.providers.provider import Machine
 
 Size = tuple[float, float, float]
@@ -70,23 +74,26 @@ def find_fitting_scale(size_mm: Size, machine: Machine) -> float:
 
 def share_build(size_mm: Size, machine: Machine, process: Process) -> BuildShare:
     """Parts a build takes, for a part that fits. Plates by footprint, powder beds by levels of boxes."""
-    gap = process.gap_mm
-    usable_x, usable_y, usable_z = usable_volume_mm(machine)
-    x, y, z = (side + gap for side in size_mm)
-    if machine.diameter_mm is not None:
-        side = (machine.diameter_mm - 2 * machine.margin_mm) / math.sqrt(2)
-        fit_x, fit_y = side + gap, side + gap
-        area = math.pi / 4 * (machine.diameter_mm - 2 * machine.margin_mm) ** 2
-    else:
-        fit_x, fit_y = usable_x + gap, usable_y + gap
-        area = usable_x * usable_y
-    per_level = max(1, *(_count(fit_x, a) * _count(fit_y, b) for a, b in ((x, y), (y, x))))
-    if process.packing == "plate":
-        return BuildShare(per_level, per_level, max(1.0, area * process.fill / (x * y)))
-    levels = max(1, _count(usable_z + gap, z))
-    filled = max(1.0, area * usable_z * process.fill / (x * y * z))
-    return BuildShare(per_level * levels, per_level, filled)
+    shares = share_builds(np.array([size_mm]), list_beds([(machine, process)]))
+    return BuildShare(int(shares.alone[0]), int(shares.per_level[0]), float(shares.filled[0]))
 
 
-def _count(available_mm: float, pitch_mm: float) -> int:
-    return int((available_mm + 1e-9) / pitch_mm)
+def list_beds(machines: Iterable[tuple[Machine, Process]]) -> Beds:
+    """Build spaces as columns, in the order given."""
+    rows = [
+        (
+            usable_volume_mm(machine),
+            math.nan if machine.diameter_mm is None else machine.diameter_mm - 2 * machine.margin_mm,
+            process.gap_mm,
+            process.fill,
+            process.packing == "volume",
+        )
+        for machine, process in machines
+    ]
+    return Beds(
+        usable_mm=np.array([row[0] for row in rows], dtype=np.float64).reshape(-1, 3),
+        diameter_mm=np.array([row[1] for row in rows], dtype=np.float64),
+        gap_mm=np.array([row[2] for row in rows], dtype=np.float64),
+        fill=np.array([row[3] for row in rows], dtype=np.float64),
+        is_nested=np.array([row[4] for row in rows], dtype=np.bool_),
+    )

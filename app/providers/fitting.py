@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,8 +74,17 @@ def find_fitting_scale(size_mm: Size, machine: Machine) -> float:
 
 def share_build(size_mm: Size, machine: Machine, process: Process) -> BuildShare:
     """Parts a build takes, for a part that fits. Plates by footprint, powder beds by levels of boxes."""
-    shares = share_builds(np.array([size_mm]), list_beds([(machine, process)]))
-    return BuildShare(int(shares.alone[0]), int(shares.per_level[0]), float(shares.filled[0]))
+    return share_one_machine([size_mm], machine, process)[0]
+
+
+def share_one_machine(sizes_mm: Sequence[Size], machine: Machine, process: Process) -> list[BuildShare]:
+    """The same for several parts, each by itself."""
+    shares = share_builds(np.array(sizes_mm).reshape(-1, 3), list_beds([(machine, process)] * len(sizes_mm)))
+    columns = (shares.alone.tolist(), shares.per_level.tolist(), shares.filled.tolist())
+    return [
+        BuildShare(int(alone), int(per_level), filled)
+        for alone, per_level, filled in zip(*columns, strict=True)
+    ]
 
 
 def list_beds(machines: Iterable[tuple[Machine, Process]]) -> Beds:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.processes import Process
-from app.providers.fitting import BuildShare, Size, find_misfit, share_build, usable_volume_mm
+from app.providers.fitting import Size, find_misfit, share_one_machine, usable_volume_mm
 from app.providers.provider import Machine
 from app.providers.shelves import Level, Piece
 
@@ -99,7 +99,7 @@ class _Plan:
         self.machine, self.gap_mm = machine, process.gap_mm
         self.is_nested = process.packing == "volume"
         self.usable = usable_volume_mm(machine)
-        self.by_item: list[BuildShare] = [share_build(size, machine, process) for size in self.sizes]
+        self.by_item = share_one_machine(self.sizes, machine, process)
         self.whole_builds = [
             quantity // share.alone for quantity, share in zip(self.quantities, self.by_item, strict=True)
         ]

@@ -2,7 +2,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.processes import find_process
@@ -94,6 +94,7 @@ def test_refuses_what_cannot_be_built(item: tuple[Size, int]) -> None:
         pack_builds([item], MACHINE, PLATE)
 
 
+@settings(deadline=None)
 @given(BASKETS, st.sampled_from([MACHINE, ROUND]), st.sampled_from([PLATE, BED]))
 @example([((59.0, 60.0, 50.0), 3), ((2.0, 2.0, 2.0), 399)], MACHINE, BED)
 def test_together_is_never_more_than_apart(items: list[tuple[Size, int]], machine, process) -> None:
@@ -108,6 +109,7 @@ def test_together_is_never_more_than_apart(items: list[tuple[Size, int]], machin
     assert all(share > 0 for share in needed.shares)
 
 
+@settings(deadline=None)
 @given(BASKETS, st.sampled_from([MACHINE, ROUND]), st.sampled_from([PLATE, BED]))
 def test_one_more_part_never_takes_less(items: list[tuple[Size, int]], machine, process) -> None:
     """For one item; the greedy sharing of several has no such law, and prices do not rest on it."""
@@ -119,6 +121,7 @@ def test_one_more_part_never_takes_less(items: list[tuple[Size, int]], machine, 
             assert one.builds == -(-quantity // share_build(size, machine, process).alone)
 
 
+@settings(deadline=None)
 @given(BASKETS, st.booleans())
 def test_rows_never_hold_more_than_there_is_room_for(items: list[tuple[Size, int]], is_round: bool) -> None:
     level = Level(100.0, 100.0, 100.0 if is_round else None, 5.0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.catalogue.facts import Facts, load_facts
 from app.catalogue.provider_reading import parse_provider
-from app.catalogue.refusal import refuse
+from app.catalogue.refusal import Fault, refuse
 from app.offers.catalogue import Catalogue
 from app.processes.catalogue import PROCESSES
 from app.providers.market import Market
@@ -28,12 +28,12 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
     elif (path / "providers").is_dir():
         facts, files = load_facts(path), sorted((path / "providers").glob("*.toml"))
     else:
-        raise refuse(path.name, "", "not_readable")
+        raise refuse(path.name, Fault("", "not_readable"))
     providers: dict[str, Provider] = {}
     for file in files:
         provider = _read_provider(file, facts)
         if provider.code in providers:
-            raise refuse(file.name, "code", "duplicate_code", provider.code)
+            raise refuse(file.name, Fault("code", "duplicate_code", provider.code))
         providers[provider.code] = provider
     return build_catalogue(facts, providers.values())
 
@@ -71,7 +71,7 @@ def _read_provider(file: Path, facts: Facts) -> Provider:
     try:
         text = file.read_text(encoding="utf-8")
     except OSError:
-        raise refuse(file.name, "", "not_readable") from None
+        raise refuse(file.name, Fault("", "not_readable")) from None
     except UnicodeDecodeError:
-        raise refuse(file.name, "", "not_utf8") from None
+        raise refuse(file.name, Fault("", "not_utf8")) from None
     return parse_provider(text, file.name, facts)

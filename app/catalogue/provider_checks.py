@@ -2,153 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.catalogue.facts import Facts
-from app.catalogue.provider_document import (
-    MachineDocument,
-    MachineMaterialDocument,
-    ProviderDocument,
-    RateCardDocument,
-)
-from app.catalogue.refusal import refuse
+from app.catalogue.provider_document import MachineDocument, MachineMaterialDocument, ProviderDocument
+from app.catalogue.rate_card_checks import find_card_faults, find_repeated, find_unknown
+from app.catalogue.refusal import Fault
 from app.processes.catalogue import find_process
 from app.processes.material import AS_BUILT
 
 
 @dataclass(frozen=True, slots=True)
-class _Rates:
+class _Known:
+    """What has a rate, and the sites there are."""
+
     machines: frozenset[str]
     materials: frozenset[str]
     finishes: frozenset[str]
+    sites: frozenset[str]
 
 
-def check_provider(document: ProviderDocument, file: str, facts: Facts) -> None:
-    """Raises Invalid("catalogue_invalid") at the first reference or order that cannot be right."""
+def find_faults(document: ProviderDocument, facts: Facts) -> Iterator[Fault]:
+    """Every reference or order that cannot be right."""
     card = document.rate_card
-    _check_rates(card, file, facts)
-    rates = _Rates(
+    machines = frozenset(machine.code for machine in document.machines)
+    yield from find_card_faults(card, machines, facts)
+    known = _Known(
         frozenset(rate.machine_code for rate in card.machine_rates),
         frozenset(rate.material_code for rate in card.material_rates),
         frozenset(rate.finish_code for rate in card.finish_rates),
+        frozenset(site.code for site in document.sites),
     )
-    _check_unique((machine.code for machine in document.machines), file, "machines", "code")
+    yield from find_repeated((machine.code for machine in document.machines), "machines", "code")
     for index, machine in enumerate(document.machines):
-        _check_machine(machine, file, f"machines[{index}]", facts, rates)
-    _check_known((r.machine_code for r in card.machine_rates), {m.code for m in document.machines}, file,
-                 "rate_card.machine_rates", "machine_code", "unknown_machine")  # fmt: skip
-    _check_tiers(document, file)
-    _check_unique((c.code for c in document.certificates), file, "certificates", "code")
-    priced = {rate.code for rate in card.certificate_rates}
-    for index, code in enumerate(document.material_certificates):
-        if code not in priced:
-            raise refuse(file, f"material_certificates[{index}]", "rate_missing", code)
-
-
-def _check_unique(values: Iterable[object], file: str, place: str, name: str) -> None:
-    seen: set[object] = set()
-    for index, value in enumerate(values):
-        if value in seen:
-            raise refuse(file, f"{place}[{index}].{name}", "duplicate_code", value)
-        seen.add(value)
-
-
-def _check_known(
-    values: Iterable[str], known: Collection[str], file: str, place: str, name: str, problem: str
-) -> None:
-    for index, value in enumerate(values):
-        if value not in known:
-            raise refuse(file, f"{place}[{index}].{name}", problem, value)
-
-
-def _check_rates(card: RateCardDocument, file: str, facts: Facts) -> None:
-    _check_unique(
-        (r.machine_code for r in card.machine_rates), file, "rate_card.machine_rates", "machine_code"
+        yield from _check_machine(machine, f"machines[{index}]", facts, known)
+    yield from _check_tiers(document)
+    yield from find_repeated((c.code for c in document.certificates), "certificates", "code")
+    yield from find_repeated((site.code for site in document.sites), "sites", "code")
+    yield from _check_closures(document, machines)
+    yield from find_repeated(
+        (limit.finish_code for limit in document.finish_limits), "finish_limits", "finish_code"
     )
-    materials = [rate.material_code for rate in card.material_rates]
-    _check_unique(materials, file, "rate_card.material_rates", "material_code")
-    _check_known(
-        materials, facts.materials, file, "rate_card.material_rates", "material_code", "unknown_material"
-    )
-    finishes = [rate.finish_code for rate in card.finish_rates]
-    _check_unique(finishes, file, "rate_card.finish_rates", "finish_code")
-    _check_known(finishes, facts.finishes, file, "rate_card.finish_rates", "finish_code", "unknown_finish")
-    for index, rate in enumerate(card.finish_rates):
-        if rate.basis == "per_hour" and rate.hours_per_part == 0.0:
-            raise refuse(file, f"rate_card.finish_rates[{index}].hours_per_part", "hours_missing", 0)
-    _check_unique((r.code for r in card.certificate_rates), file, "rate_card.certificate_rates", "code")
-    quantity, discount = 0, 0.0
-    for index, band in enumerate(card.quantity_bands):
-        place = f"rate_card.quantity_bands[{index}]"
-        if band.from_quantity <= quantity:
-            raise refuse(file, f"{place}.from_quantity", "band_not_ascending", band.from_quantity)
-        if band.discount < discount:
-            raise refuse(file, f"{place}.discount", "discount_falls", band.discount)
-        quantity, discount = band.from_quantity, band.discount
+    yield from find_unknown(
+        (limit.finish_code for limit in document.finish_limits),
+        facts.finishes, "finish_limits", "finish_code", "unknown_finish",
+    )  # fmt: skip
+    for name, codes, priced in (
+        (
+            "material_certificates",
+            document.material_certificates,
+            [rate.code for rate in card.certificate_rates],
+        ),
+        ("inspections", document.inspections, [rate.code for rate in card.inspection_rates]),
+    ):
+        for index, code in enumerate(codes):
+            if code not in priced:
+                yield Fault(f"{name}[{index}]", "rate_missing", code)
 
 
-def _check_machine(machine: MachineDocument, file: str, place: str, facts: Facts, rates: _Rates) -> None:
+def _check_machine(machine: MachineDocument, place: str, facts: Facts, known: _Known) -> Iterator[Fault]:
     model = facts.machines.get(machine.model)
     if model is None:
-        raise refuse(file, f"{place}.model", "unknown_machine_model", machine.model)
+        yield Fault(f"{place}.model", "unknown_machine_model", machine.model)
+        return
     if machine.diameter_mm is not None and machine.build_volume_mm is None:
-        raise refuse(file, f"{place}.diameter_mm", "build_volume_missing", machine.diameter_mm)
+        yield Fault(f"{place}.diameter_mm", "build_volume_missing", machine.diameter_mm)
     x, y, _ = machine.build_volume_mm or model.build_volume_mm
     margin_mm = model.margin_mm if machine.margin_mm is None else machine.margin_mm
     if 2.0 * margin_mm >= min(x, y):
-        raise refuse(file, f"{place}.margin_mm", "margin_too_large", margin_mm)
-    if machine.code not in rates.machines:
-        raise refuse(file, f"{place}.code", "rate_missing", machine.code)
-    _check_required_steps(find_process(model.process_code).required_steps, file, rates)
+        yield Fault(f"{place}.margin_mm", "margin_too_large", margin_mm)
+    if machine.code not in known.machines:
+        yield Fault(f"{place}.code", "rate_missing", machine.code)
+    if machine.site_code and machine.site_code not in known.sites:
+        yield Fault(f"{place}.site_code", "unknown_site", machine.site_code)
+    if len(set(machine.runs_on)) < len(machine.runs_on):
+        yield Fault(f"{place}.runs_on", "duplicate_code", machine.runs_on)
+    yield from _check_required_steps(find_process(model.process_code).required_steps, known)
     pairs = [(m.material_code, m.setting_code) for m in machine.materials]
-    _check_unique(pairs, file, f"{place}.materials", "material_code")
+    yield from find_repeated(pairs, f"{place}.materials", "material_code")
     for index, material in enumerate(machine.materials):
-        _check_material(material, file, f"{place}.materials[{index}]", model.process_code, facts, rates)
+        yield from _check_material(material, f"{place}.materials[{index}]", model.process_code, facts, known)
 
 
-def _check_required_steps(steps: Iterable[str], file: str, rates: _Rates) -> None:
+def _check_required_steps(steps: Iterable[str], known: _Known) -> Iterator[Fault]:
     for step in steps:
-        if step not in rates.finishes:
-            raise refuse(file, "rate_card.finish_rates", "required_step_without_rate", step)
+        if step not in known.finishes:
+            yield Fault("rate_card.finish_rates", "required_step_without_rate", step)
 
 
 def _check_material(
-    document: MachineMaterialDocument, file: str, place: str, process_code: str, facts: Facts, rates: _Rates
-) -> None:
+    document: MachineMaterialDocument, place: str, process_code: str, facts: Facts, known: _Known
+) -> Iterator[Fault]:
     material = facts.materials.get(document.material_code)
     if material is None:
-        raise refuse(file, f"{place}.material_code", "unknown_material", document.material_code)
+        yield Fault(f"{place}.material_code", "unknown_material", document.material_code)
+        return
     if material.process_code != process_code:
-        raise refuse(file, f"{place}.material_code", "material_not_for_process", document.material_code)
+        yield Fault(f"{place}.material_code", "material_not_for_process", document.material_code)
     if document.setting_code not in {setting.code for setting in find_process(process_code).settings}:
-        raise refuse(file, f"{place}.setting_code", "setting_not_for_process", document.setting_code)
-    if document.setting_code not in material.setting_codes:
-        raise refuse(file, f"{place}.setting_code", "setting_not_for_material", document.setting_code)
-    if material.code not in rates.materials:
-        raise refuse(file, f"{place}.material_code", "rate_missing", material.code)
-    _check_required_steps(material.required_steps, file, rates)
+        yield Fault(f"{place}.setting_code", "setting_not_for_process", document.setting_code)
+    elif document.setting_code not in material.setting_codes:
+        yield Fault(f"{place}.setting_code", "setting_not_for_material", document.setting_code)
+    if material.code not in known.materials:
+        yield Fault(f"{place}.material_code", "rate_missing", material.code)
+    yield from _check_required_steps(material.required_steps, known)
     seen: set[str] = set()
     for index, code in enumerate(document.finishes):
         here = f"{place}.finishes[{index}]"
         finish = facts.finishes.get(code)
         if finish is None:
-            raise refuse(file, here, "unknown_finish", code)
-        if not finish.suits(process_code, material):
-            raise refuse(file, here, "finish_not_suitable", code)
-        if code in seen:
-            raise refuse(file, here, "duplicate_code", code)
-        if code not in rates.finishes and code != AS_BUILT:
-            raise refuse(file, here, "rate_missing", code)
+            yield Fault(here, "unknown_finish", code)
+        elif not finish.suits(process_code, material):
+            yield Fault(here, "finish_not_suitable", code)
+        elif code in seen:
+            yield Fault(here, "duplicate_code", code)
+        elif code not in known.finishes and code != AS_BUILT:
+            yield Fault(here, "rate_missing", code)
         seen.add(code)
 
 
-def _check_tiers(document: ProviderDocument, file: str) -> None:
+def _check_closures(document: ProviderDocument, machines: frozenset[str]) -> Iterator[Fault]:
+    for index, closure in enumerate(document.closures):
+        place = f"closures[{index}]"
+        if closure.machine_code and closure.machine_code not in machines:
+            yield Fault(f"{place}.machine_code", "unknown_machine", closure.machine_code)
+        if closure.last < closure.first:
+            yield Fault(f"{place}.last", "ends_before_it_begins", closure.last)
+
+
+def _check_tiers(document: ProviderDocument) -> Iterator[Fault]:
     """Each tier once, the standard one among them, and of two tiers the faster one never the cheaper."""
-    _check_unique((tier.code for tier in document.tiers), file, "tiers", "code")
+    yield from find_repeated((tier.code for tier in document.tiers), "tiers", "code")
     if all(tier.code != "standard" for tier in document.tiers):
-        raise refuse(file, "tiers", "standard_tier_missing")
+        yield Fault("tiers", "standard_tier_missing")
     for index, tier in enumerate(document.tiers):
         for other in document.tiers:
             if other.time_factor > tier.time_factor and other.price_factor > tier.price_factor:
-                raise refuse(file, f"tiers[{index}].price_factor", "faster_is_cheaper", tier.price_factor)
+                yield Fault(f"tiers[{index}].price_factor", "faster_is_cheaper", tier.price_factor)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 
 from app.processes.material import PriceBasis
-from app.providers.rate_card import Sharing
+from app.providers.rate_card import BandKind, InspectionCode, Sharing, SurchargeBasis, TableBasis
 
 _CONFIG = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -19,6 +19,10 @@ Rate = Annotated[float, Field(strict=True, ge=0.0, le=1e6)]
 Length = Annotated[float, Field(strict=True, ge=1.0, le=20_000.0)]
 Day = Annotated[date, Field(strict=True)]
 Days = Annotated[int, Field(strict=True, ge=0, le=365)]
+Hour = Annotated[int, Field(strict=True, ge=0, le=23)]
+Share = Annotated[float, Field(strict=True, ge=0.0, le=1.0)]
+Hours = Annotated[float, Field(strict=True, ge=0.0, le=1000.0)]
+Sum = Annotated[float, Field(strict=True, ge=0.0, le=1e9)]
 
 
 @with_config(_CONFIG)
@@ -40,10 +44,36 @@ class CertificateDocument:
 
 @with_config(_CONFIG)
 @dataclass(frozen=True, slots=True)
+class SiteDocument:
+    code: Code
+    place: PlaceDocument
+
+
+@with_config(_CONFIG)
+@dataclass(frozen=True, slots=True)
+class ClosureDocument:
+    first: Day
+    last: Day
+    machine_code: Code | Literal[""] = ""
+
+
+@with_config(_CONFIG)
+@dataclass(frozen=True, slots=True)
+class FinishLimitDocument:
+    finish_code: Code
+    largest_mm: Annotated[list[Length], Field(min_length=3, max_length=3)] | None = None
+    needs_drawing: Annotated[bool, Field(strict=True)] = False
+    colours: list[Text] = field(default_factory=list)
+
+
+@with_config(_CONFIG)
+@dataclass(frozen=True, slots=True)
 class MachineMaterialDocument:
     material_code: Code
     setting_code: Code
     finishes: list[Code] = field(default_factory=list)
+    tolerance_mm: Annotated[float, Field(strict=True, gt=0.0, le=100.0)] | None = None
+    tolerance_pct: Annotated[float, Field(strict=True, ge=0.0, le=10.0)] | None = None
 
 
 @with_config(_CONFIG)
@@ -61,6 +91,10 @@ class MachineDocument:
     diameter_mm: Length | None = None
     margin_mm: Annotated[float, Field(strict=True, ge=0.0, le=1000.0)] | None = None
     lasers_or_heads: Annotated[int, Field(strict=True, ge=1, le=64)] | None = None
+    site_code: Code | Literal[""] = ""
+    runs_on: Annotated[
+        list[Annotated[int, Field(strict=True, ge=1, le=7)]], Field(min_length=1, max_length=7)
+    ] = field(default_factory=lambda: [1, 2, 3, 4, 5])
 
 
 @with_config(_CONFIG)
@@ -69,6 +103,7 @@ class TierDocument:
     code: Literal["economy", "standard", "express"]
     price_factor: Annotated[float, Field(strict=True, ge=0.1, le=10.0)]
     time_factor: Annotated[float, Field(strict=True, ge=0.1, le=10.0)]
+    skips_queue: Annotated[bool, Field(strict=True)] = False
 
 
 @with_config(_CONFIG)
@@ -77,6 +112,24 @@ class MachineRateDocument:
     machine_code: Code
     eur_per_h: Rate
     sharing: Sharing
+    fill_fraction: Annotated[float, Field(strict=True, ge=0.01, le=1.0)] | None = None
+    setup_h_per_build: Hours | None = None
+    setup_eur_per_build: Rate = 0.0
+
+
+@with_config(_CONFIG)
+@dataclass(frozen=True, slots=True)
+class MachineCostDocument:
+    machine_code: Code
+    purchase_eur: Sum
+    installation_eur: Sum
+    life_years: Annotated[float, Field(strict=True, ge=0.5, le=50.0)]
+    maintenance_eur_per_year: Sum
+    space_m2: Rate
+    space_eur_per_m2_year: Rate
+    power_eur_per_year: Sum
+    other_eur_per_year: Sum
+    hours_per_year: Annotated[float, Field(strict=True, ge=1.0, le=8784.0)]
 
 
 @with_config(_CONFIG)
@@ -85,6 +138,28 @@ class MaterialRateDocument:
     material_code: Code
     eur_per_kg: Rate
     support_eur_per_kg: Rate | None = None
+    waste_fraction: Annotated[float, Field(strict=True, ge=0.0, le=0.95)] | None = None
+    refresh_fraction: Share | None = None
+    minimum_eur: Rate = 0.0
+
+
+@with_config(_CONFIG)
+@dataclass(frozen=True, slots=True)
+class TableRateDocument:
+    machine_code: Code
+    material_code: Code
+    basis: TableBasis
+    from_value: Annotated[float, Field(strict=True, ge=0.0, le=1e9)]
+    eur: Rate
+    is_marginal: Annotated[bool, Field(strict=True)] = True
+
+
+@with_config(_CONFIG)
+@dataclass(frozen=True, slots=True)
+class FormulaRateDocument:
+    machine_code: Code
+    material_code: Code
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 @with_config(_CONFIG)
@@ -95,7 +170,8 @@ class FinishRateDocument:
     eur: Rate
     minimum_eur: Rate
     extra_days: Days
-    hours_per_part: Annotated[float, Field(strict=True, ge=0.0, le=1000.0)] = 0.0
+    hours_per_part: Hours = 0.0
+    is_by_hand: Annotated[bool, Field(strict=True)] = False
 
 
 @with_config(_CONFIG)
@@ -103,6 +179,32 @@ class FinishRateDocument:
 class CertificateRateDocument:
     code: Text
     eur: Rate
+
+
+@with_config(_CONFIG)
+@dataclass(frozen=True, slots=True)
+class InspectionRateDocument:
+    code: InspectionCode
+    eur_per_order: Rate
+    eur_per_part: Rate
+    extra_days: Days
+
+
+@with_config(_CONFIG)
+@dataclass(frozen=True, slots=True)
+class SurchargeDocument:
+    name_en: Text
+    name_de: Text
+    basis: SurchargeBasis
+    value: Rate
+    material_code: Code | Literal[""] = ""
+
+
+@with_config(_CONFIG)
+@dataclass(frozen=True, slots=True)
+class CustomerTermDocument:
+    organisation_id: Annotated[str, Field(min_length=1, max_length=64)]
+    price_factor: Annotated[float, Field(strict=True, ge=0.1, le=10.0)]
 
 
 @with_config(_CONFIG)
@@ -134,6 +236,15 @@ class RateCardDocument:
     finish_rates: list[FinishRateDocument] = field(default_factory=list)
     certificate_rates: list[CertificateRateDocument] = field(default_factory=list)
     quantity_bands: list[QuantityBandDocument] = field(default_factory=list)
+    quantity_bands_kind: BandKind = "marginal"
+    valid_until: Day | None = None
+    maximum_order_eur: Sum | None = None
+    machine_costs: list[MachineCostDocument] = field(default_factory=list)
+    table_rates: list[TableRateDocument] = field(default_factory=list)
+    formula_rates: list[FormulaRateDocument] = field(default_factory=list)
+    inspection_rates: list[InspectionRateDocument] = field(default_factory=list)
+    surcharges: list[SurchargeDocument] = field(default_factory=list)
+    customer_terms: list[CustomerTermDocument] = field(default_factory=list)
 
 
 @with_config(_CONFIG)
@@ -145,7 +256,7 @@ class ProviderDocument:
     summary_en: Text
     summary_de: Text
     languages: list[Annotated[str, Field(pattern=r"^[a-z]{2}$")]]
-    dispatch_cutoff_hour: Annotated[int, Field(strict=True, ge=0, le=23)]
+    dispatch_cutoff_hour: Hour
     place: PlaceDocument
     machines: Annotated[list[MachineDocument], Field(min_length=1)]
     tiers: Annotated[list[TierDocument], Field(min_length=1)]
@@ -154,6 +265,11 @@ class ProviderDocument:
     certificates: list[CertificateDocument] = field(default_factory=list)
     material_certificates: list[Literal["2.1", "2.2", "3.1", "3.2"]] = field(default_factory=list)
     countries_served: list[Annotated[str, Field(pattern=r"^[A-Z]{2}$")]] = field(default_factory=list)
+    sites: list[SiteDocument] = field(default_factory=list)
+    closures: list[ClosureDocument] = field(default_factory=list)
+    finish_limits: list[FinishLimitDocument] = field(default_factory=list)
+    inspections: list[InspectionCode] = field(default_factory=list)
+    pickup_hour: Hour = 16
 
 
 PROVIDER_DOCUMENT: TypeAdapter[ProviderDocument] = TypeAdapter(ProviderDocument)

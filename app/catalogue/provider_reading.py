@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from pydantic import ValidationError
 
 from app.catalogue.facts import Facts, load_facts
-from app.catalogue.provider_checks import check_provider
+from app.catalogue.provider_checks import find_faults
 from app.catalogue.provider_document import (
     PROBLEM_BY_ERROR_TYPE,
     PROVIDER_DOCUMENT,
@@ -17,18 +21,38 @@ from app.catalogue.provider_document import (
     RateCardDocument,
     describe_place,
 )
-from app.catalogue.refusal import refuse
-from app.providers.provider import Certificate, Machine, MachineMaterial, Place, Provider, Tier
+from app.catalogue.refusal import Fault, refuse
+from app.providers.provider import (
+    Certificate,
+    Closure,
+    FinishLimit,
+    Machine,
+    MachineMaterial,
+    Place,
+    Provider,
+    Site,
+    Tier,
+)
 from app.providers.rate_card import (
     CertificateRate,
+    CustomerTerm,
     FinishRate,
+    FormulaRate,
+    InspectionRate,
+    MachineCost,
     MachineRate,
     MaterialRate,
     QuantityBand,
     RateCard,
+    Surcharge,
+    TableRate,
 )
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 LARGEST_FILE_CHARACTERS = 1_000_000
+T = TypeVar("T")
 
 
 def parse_provider(text: str, source_name: str, facts: Facts | None = None) -> Provider:
@@ -39,115 +63,127 @@ def parse_provider(text: str, source_name: str, facts: Facts | None = None) -> P
     a law of prices (a faster tier cheaper, a discount that falls with quantity).
     """
     facts = load_facts() if facts is None else facts
-    document = _read_document(text, source_name)
-    check_provider(document, source_name, facts)
+    document, faults = check_document(_read_toml(text, source_name), facts)
+    if document is None or faults:
+        raise refuse(source_name, faults[0])
+    return build_provider(document, facts)
+
+
+def check_document(data: Any, facts: Facts) -> tuple[ProviderDocument | None, list[Fault]]:
+    """A document read from JSON-like values, with everything that is wrong with it, or None and why."""
+    try:
+        document = PROVIDER_DOCUMENT.validate_python(data)
+    except ValidationError as error:
+        return None, [
+            Fault(
+                describe_place(each["loc"]),
+                problem := PROBLEM_BY_ERROR_TYPE.get(each["type"], WRONG_KIND),
+                None if problem == "missing" else each["input"],
+            )
+            for each in error.errors(include_url=False, include_context=False)
+        ]
+    return document, list(find_faults(document, facts))
+
+
+def build_provider(document: ProviderDocument, facts: Facts) -> Provider:
+    """The provider that a checked document describes."""
     return Provider(
-        code=document.code,
-        name=document.name,
-        is_fictional=document.is_fictional,
-        place=Place(
-            document.place.name,
-            document.place.postcode,
-            document.place.district,
-            float(document.place.latitude),
-            float(document.place.longitude),
-        ),
-        summary_en=document.summary_en,
-        summary_de=document.summary_de,
-        languages=tuple(document.languages),
-        industries=tuple(document.industries),
-        certificates=tuple(Certificate(c.code, c.valid_until) for c in document.certificates),
-        material_certificates=tuple(document.material_certificates),
-        countries_served=tuple(document.countries_served),
-        dispatch_cutoff_hour=document.dispatch_cutoff_hour,
-        machines=tuple(_machine(machine, facts) for machine in document.machines),
-        tiers=tuple(Tier(t.code, float(t.price_factor), float(t.time_factor)) for t in document.tiers),
-        rate_card=_rate_card(document.rate_card),
+        **_take(
+            Provider,
+            document,
+            place=_build(Place, document.place),
+            certificates=_build_all(Certificate, document.certificates),
+            machines=tuple(_build_machine(machine, facts) for machine in document.machines),
+            tiers=_build_all(Tier, document.tiers),
+            rate_card=_build_rate_card(document.rate_card),
+            sites=tuple(Site(site.code, _build(Place, site.place)) for site in document.sites),
+            closures=_build_all(Closure, document.closures),
+            finish_limits=_build_all(FinishLimit, document.finish_limits),
+        )
     )
 
 
-def _read_document(text: str, source_name: str) -> ProviderDocument:
+def _read_toml(text: str, source_name: str) -> dict[str, Any]:
     if len(text) > LARGEST_FILE_CHARACTERS:
-        raise refuse(source_name, "", "too_long", len(text))
+        raise refuse(source_name, Fault("", "too_long", len(text)))
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise refuse(source_name, "", "not_toml", error) from None
+        raise refuse(source_name, Fault("", "not_toml", str(error))) from None
     except RecursionError:
-        raise refuse(source_name, "", "not_toml", "nested too deeply") from None
-    try:
-        return PROVIDER_DOCUMENT.validate_python(data)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        problem = PROBLEM_BY_ERROR_TYPE.get(first["type"], WRONG_KIND)
-        value = None if problem == "missing" else first["input"]
-        raise refuse(source_name, describe_place(first["loc"]), problem, value) from None
+        raise refuse(source_name, Fault("", "not_toml", "nested too deeply")) from None
 
 
-def _machine(document: MachineDocument, facts: Facts) -> Machine:
+def _build_machine(document: MachineDocument, facts: Facts) -> Machine:
     model = facts.machines[document.model]
     build_volume_mm, diameter_mm = model.build_volume_mm, model.diameter_mm
     if document.build_volume_mm is not None:
         x, y, z = document.build_volume_mm
         build_volume_mm, diameter_mm = (float(x), float(y), float(z)), document.diameter_mm
     return Machine(
-        code=document.code,
-        model=document.model,
-        process_code=model.process_code,
-        build_volume_mm=build_volume_mm,
-        margin_mm=model.margin_mm if document.margin_mm is None else float(document.margin_mm),
-        count=document.count,
-        lasers_or_heads=document.lasers_or_heads or model.lasers_or_heads,
-        hours_per_day=float(document.hours_per_day),
-        queue_days=document.queue_days,
-        materials=tuple(
-            MachineMaterial(m.material_code, m.setting_code, tuple(m.finishes)) for m in document.materials
-        ),
-        diameter_mm=None if diameter_mm is None else float(diameter_mm),
-        maker_and_model=f"{model.manufacturer} {model.model}",
+        **_take(
+            Machine,
+            document,
+            process_code=model.process_code,
+            build_volume_mm=build_volume_mm,
+            margin_mm=model.margin_mm if document.margin_mm is None else float(document.margin_mm),
+            lasers_or_heads=document.lasers_or_heads or model.lasers_or_heads,
+            materials=_build_all(MachineMaterial, document.materials),
+            diameter_mm=None if diameter_mm is None else float(diameter_mm),
+            maker_and_model=f"{model.manufacturer} {model.model}",
+        )
     )
 
 
-def _rate_card(document: RateCardDocument) -> RateCard:
+def _build_rate_card(document: RateCardDocument) -> RateCard:
     return RateCard(
-        version=document.version,
-        valid_from=document.valid_from,
-        currency=document.currency,
-        margin=float(document.margin),
-        order_preparation_eur=float(document.order_preparation_eur),
-        model_preparation_eur=float(document.model_preparation_eur),
-        labour_eur_per_h=float(document.labour_eur_per_h),
-        energy_eur_per_kwh=float(document.energy_eur_per_kwh),
-        support_removal_eur_per_cm2=float(document.support_removal_eur_per_cm2),
-        packaging_eur_per_order=float(document.packaging_eur_per_order),
-        packaging_eur_per_part=float(document.packaging_eur_per_part),
-        scrap_fraction=float(document.scrap_fraction),
-        minimum_part_eur=float(document.minimum_part_eur),
-        minimum_order_eur=float(document.minimum_order_eur),
-        machine_rates=tuple(
-            MachineRate(r.machine_code, float(r.eur_per_h), r.sharing) for r in document.machine_rates
-        ),
-        material_rates=tuple(
-            MaterialRate(
-                r.material_code,
-                float(r.eur_per_kg),
-                None if r.support_eur_per_kg is None else float(r.support_eur_per_kg),
-            )
-            for r in document.material_rates
-        ),
-        finish_rates=tuple(
-            FinishRate(
-                r.finish_code,
-                r.basis,
-                float(r.eur),
-                float(r.minimum_eur),
-                r.extra_days,
-                float(r.hours_per_part),
-            )
-            for r in document.finish_rates
-        ),
-        certificate_rates=tuple(CertificateRate(r.code, float(r.eur)) for r in document.certificate_rates),
-        quantity_bands=tuple(
-            QuantityBand(b.from_quantity, float(b.discount)) for b in document.quantity_bands
-        ),
+        **_take(
+            RateCard,
+            document,
+            machine_rates=_build_all(MachineRate, document.machine_rates),
+            machine_costs=_build_all(MachineCost, document.machine_costs),
+            material_rates=_build_all(MaterialRate, document.material_rates),
+            table_rates=_build_all(TableRate, document.table_rates),
+            formula_rates=_build_all(FormulaRate, document.formula_rates),
+            finish_rates=_build_all(FinishRate, document.finish_rates),
+            certificate_rates=_build_all(CertificateRate, document.certificate_rates),
+            inspection_rates=_build_all(InspectionRate, document.inspection_rates),
+            quantity_bands=_build_all(QuantityBand, document.quantity_bands),
+            surcharges=_build_all(Surcharge, document.surcharges),
+            customer_terms=_build_all(CustomerTerm, document.customer_terms),
+        )
     )
+
+
+def _build_all(kind: type[T], documents: Sequence[DataclassInstance]) -> tuple[T, ...]:
+    return tuple(_build(kind, document) for document in documents)
+
+
+def _build(kind: type[T], document: DataclassInstance) -> T:
+    return kind(**_take(kind, document))
+
+
+def _take(kind: type[Any], document: DataclassInstance, **given: Any) -> dict[str, Any]:
+    """Fields of ``kind`` that the document has under the same name, whole numbers where decimals belong
+    made decimals and lists tuples; ``given`` ones as they are."""
+    taken = {
+        field.name: _convert(getattr(document, field.name), is_decimal=_is_decimal(kind, field.name))
+        for field in dataclasses.fields(document)
+        if field.name not in given
+    }
+    return {**taken, **given}
+
+
+def _convert(value: Any, *, is_decimal: bool) -> Any:
+    if isinstance(value, list):
+        return tuple(_convert(each, is_decimal=is_decimal) for each in value)
+    return float(value) if is_decimal and isinstance(value, int) else value
+
+
+def _is_decimal(kind: type[Any], name: str) -> bool:
+    return "float" in str(_hints(kind)[name])  # type: ignore[arg-type]  # classes are hashable
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from app.values.errors import Invalid
 
 _LONGEST_VALUE = 80
 
 
-def refuse(file: str, place: str, problem: str, value: object = None) -> Invalid:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong: the place (``machines[0].model``), a code, and the value found there."""
+
+    place: str
+    code: str
+    value: object = None
+
+    @property
+    def shown(self) -> str | int | bool | None:
+        """The value as an answer may carry it."""
+        value = self.value
+        return value if value is None or isinstance(value, (bool, int)) else str(value)[:_LONGEST_VALUE]
+
+
+def refuse(file: str, problem: Fault) -> Invalid:
     """The error to raise: ``catalogue_invalid`` with file, place, problem (a code) and value."""
-    shown = value if value is None or isinstance(value, (bool, int)) else str(value)[:_LONGEST_VALUE]
-    return Invalid("catalogue_invalid", {"file": file, "place": place, "problem": problem, "value": shown})
+    return Invalid(
+        "catalogue_invalid",
+        {"file": file, "place": problem.place, "problem": problem.code, "value": problem.shown},
+    )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.catalogue.refusal import refuse
+from app.catalogue.refusal import Fault, refuse
 
 _LIST_SEPARATOR = ";"
 
@@ -23,7 +23,7 @@ class Row:
 
     def refuse(self, column: str, problem: str, value: object) -> Exception:
         """The error to raise about one cell."""
-        return refuse(self.file, f"line {self.line}, {column}", problem, value)
+        return refuse(self.file, Fault(f"line {self.line}, {column}", problem, value))
 
     def text(self, column: str) -> str:
         """A cell that must not be empty."""
@@ -86,18 +86,18 @@ def read_rows(path: Path, key: str | None = None) -> Iterator[Row]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError:
-        raise refuse(path.name, "", "not_readable") from None
+        raise refuse(path.name, Fault("", "not_readable")) from None
     except UnicodeDecodeError:
-        raise refuse(path.name, "", "not_utf8") from None
+        raise refuse(path.name, Fault("", "not_utf8")) from None
     seen: set[str] = set()
     reader = csv.DictReader(lines, restkey="", restval="")
     for cells in reader:
         row = Row(path.name, reader.line_num, cells)
         if "" in cells:
-            raise refuse(path.name, f"line {row.line}", "too_many_cells")
+            raise refuse(path.name, Fault(f"line {row.line}", "too_many_cells"))
         if key is not None:
             value = row.text(key)
             if value in seen:
-                raise refuse(path.name, f"line {row.line}, {key}", "duplicate_code", value)
+                raise refuse(path.name, Fault(f"line {row.line}, {key}", "duplicate_code", value))
             seen.add(value)
         yield row

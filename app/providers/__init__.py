@@ -11,29 +11,53 @@ from app.providers.fitting import (
 )
 from app.providers.market import Market
 from app.providers.matching import Match, Rejection, Verdict, match
-from app.providers.provider import Certificate, Machine, MachineMaterial, Place, Provider, Tier
+from app.providers.provider import (
+    Certificate,
+    Closure,
+    FinishLimit,
+    Machine,
+    MachineMaterial,
+    Place,
+    Provider,
+    Site,
+    Tier,
+)
 from app.providers.rate_card import (
+    INSPECTIONS,
     CertificateRate,
+    CustomerTerm,
     FinishRate,
+    FormulaRate,
+    InspectionRate,
+    MachineCost,
     MachineRate,
     MaterialRate,
     QuantityBand,
     RateCard,
+    Surcharge,
+    TableRate,
 )
 from app.providers.requirement import Requirement
 from app.providers.searching import find_materials, suggest_materials
 
 __all__ = [
+    "INSPECTIONS",
     "BuildShare",
     "CandidateTable",
     "Certificate",
     "CertificateRate",
+    "Closure",
+    "CustomerTerm",
+    "FinishLimit",
     "FinishRate",
+    "FormulaRate",
+    "InspectionRate",
     "Machine",
+    "MachineCost",
     "MachineMaterial",
     "MachineRate",
-    "Match",
     "Market",
+    "Match",
     "MaterialRate",
     "Misfit",
     "Pair",
@@ -43,6 +67,9 @@ __all__ = [
     "RateCard",
     "Rejection",
     "Requirement",
+    "Site",
+    "Surcharge",
+    "TableRate",
     "Tier",
     "Verdict",
     "enumerate_candidates",

@@ -28,12 +28,45 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """Another hall of a firm, where some of its machines stand."""
+
+    code: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Days on which a machine stands still, or the whole firm where no machine is named; both included."""
+
+    first: date
+    last: date
+    machine_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishLimit:
+    """What a provider needs for a post-processing step: a size it must not pass, a drawing."""
+
+    finish_code: str
+    largest_mm: tuple[float, float, float] | None = None  # sides, the longest first
+    needs_drawing: bool = False
+    colours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MachineMaterial:
-    """A material that is set up on a machine, with the parameter set it runs on and its finishes."""
+    """A material that is set up on a machine, with the parameter set it runs on and its finishes.
+
+    ``tolerance_mm`` and ``tolerance_pct`` are what the provider holds here, the larger of the two
+    (None: the process's figures).
+    """
 
     material_code: str
     setting_code: str
     finishes: tuple[str, ...]  # codes; as-built is always possible
+    tolerance_mm: float | None = None
+    tolerance_pct: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +74,9 @@ class Machine:
     """A machine, or several alike.
 
     ``build_volume_mm`` is the data sheet's (x, y, z); ``margin_mm`` on every side of the plate is
-    not used. A round plate gives ``diameter_mm`` and repeats it in x and y.
+    not used. A round plate gives ``diameter_mm`` and repeats it in x and y. ``hours_per_day`` is over
+    all shifts; ``runs_on`` are the weekdays it runs on (1: Monday). ``site_code`` is empty at the firm's
+    own place.
     """
 
     code: str
@@ -56,6 +91,8 @@ class Machine:
     materials: tuple[MachineMaterial, ...]
     diameter_mm: float | None = None
     maker_and_model: str = ""  # as people call it; empty where only the code of the model is known
+    site_code: str = ""
+    runs_on: tuple[int, ...] = (1, 2, 3, 4, 5)
 
     @property
     def name(self) -> str:
@@ -65,16 +102,24 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A lead-time tier: a factor on the price and how much of the waiting and working time it takes."""
+    """A lead-time tier: a factor on the price and how much of the waiting and working time it takes.
+
+    ``skips_queue``: capacity is kept free for it, so that an order starts at once.
+    """
 
     code: str  # economy, standard, express
     price_factor: float
     time_factor: float
+    skips_queue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A manufacturer with machines and the rate card in force."""
+    """A manufacturer with machines and the rate card in force.
+
+    ``inspections`` are what it can do (codes of INSPECTIONS); ``pickup_hour`` is when the carrier comes:
+    what is ready by then leaves that day.
+    """
 
     code: str
     name: str
@@ -91,3 +136,8 @@ class Provider:
     machines: tuple[Machine, ...]
     tiers: tuple[Tier, ...]
     rate_card: RateCard
+    sites: tuple[Site, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    finish_limits: tuple[FinishLimit, ...] = ()
+    inspections: tuple[str, ...] = ()
+    pickup_hour: int = 16

@@ -10,8 +10,10 @@ from datetime import date
 class Requirement:
     """What a part must be. None or empty: no wish. Codes are those of the catalogue.
 
-    ``tolerance_mm`` is the general tolerance (±) on the largest dimension; ``certificates`` mixes
-    firm certificates (ISO 9001, EN 9100 …) and EN 10204 material certificates (2.2, 3.1, 3.2).
+    ``tolerance_mm`` is the general tolerance (±) on the largest dimension; ``tolerance_class`` names one
+    of ISO 2768-1 (f, m, c, v) instead. ``certificates`` mixes firm certificates (ISO 9001, EN 9100 …)
+    and EN 10204 material certificates (2.2, 3.1, 3.2); ``inspections`` are codes of INSPECTIONS.
+    ``has_drawing``: a drawing is at hand, for finishes that need one.
     """
 
     material: str | None = None
@@ -26,3 +28,7 @@ class Requirement:
     food_contact: bool = False
     biocompatible: bool = False
     wanted_on: date | None = None
+    tolerance_class: str | None = None
+    inspections: tuple[str, ...] = ()
+    industry: str | None = None
+    has_drawing: bool = False

@@ -67,6 +67,23 @@ quantity_bands = [{ from_quantity = 10, discount = 0.05 }, { from_quantity = 50,
 """
 
 
+def row(from_value: float, kind: str = "true") -> str:
+    """A bracket of a price list, as TOML."""
+    return (
+        '{ machine_code = "m290", material_code = "lpbf-316l", basis = "per_cm3", '
+        f"from_value = {from_value}, eur = 2, is_marginal = {kind} }}"
+    )
+
+
+COST = (
+    '{ machine_code = "m290", purchase_eur = 1, installation_eur = 0, life_years = 7, space_m2 = 0, '
+    "maintenance_eur_per_year = 0, space_eur_per_m2_year = 0, power_eur_per_year = 0, "
+    "other_eur_per_year = 0, hours_per_year = 10 }"
+)
+FORMULA = '{ machine_code = "m290", material_code = "lpbf-316l", text = "2 * volume_cm3" }'
+SURCHARGE = '{ name_en = "Gas", name_de = "Gas", basis = "percent", value = 101 }'
+
+
 def test_a_good_file_takes_from_the_model_what_it_leaves_out():
     machine = parse_provider(GOOD, "test.toml", FACTS).machines[0]
     assert machine.process_code == "PBF-LB/M"
@@ -142,6 +159,8 @@ MEANING = [
     ('finishes = ["bead-blasting"]', 'finishes = ["bead-blasting", "bead-blasting"]',
      "machines[0].materials[0].finishes[1]", "duplicate_code", "bead-blasting"),
     ('machine_rates = [{ machine_code = "m290"', 'machine_rates = [{ machine_code = "m291"',
+     "rate_card.machine_rates[0].machine_code", "unknown_machine", "m291"),
+    ('machine_rates = [{ machine_code = "m290", eur_per_h = 80, sharing = "shared" }]', "machine_rates = []",
      "machines[0].code", "rate_missing", "m290"),
     ('machine_rates = [{', 'machine_rates = [{ machine_code = "m3", eur_per_h = 1, sharing = "shared" }, {',
      "rate_card.machine_rates[0].machine_code", "unknown_machine", "m3"),
@@ -168,6 +187,25 @@ MEANING = [
     ("from_quantity = 50", "from_quantity = 10", "rate_card.quantity_bands[1].from_quantity",
      "band_not_ascending", 10),
     ("discount = 0.1 ", "discount = 0.01 ", "rate_card.quantity_bands[1].discount", "discount_falls", "0.01"),
+    ("valid_from = 2026-01-01", "valid_from = 2026-01-01\nvalid_until = 2025-12-31", "rate_card.valid_until",
+     "ends_before_it_begins", "2025-12-31"),
+    ("machine_rates = ", f"machine_costs = [{COST}]\nmachine_rates = ",
+     "rate_card.machine_costs[0].machine_code", "rate_given_twice", "m290"),
+    ("machine_rates = ", f"table_rates = [{row(1)}]\nmachine_rates = ", "rate_card.table_rates[0].from_value",
+     "bracket_gap", "1.0"),
+    ("machine_rates = ", f"table_rates = [{row(0)}, {row(5)}, {row(5)}]\nmachine_rates = ",
+     "rate_card.table_rates[2].from_value", "bracket_not_ascending", "5.0"),
+    ("machine_rates = ", f"table_rates = [{row(0)}, {row(5, kind='false')}]\nmachine_rates = ",
+     "rate_card.table_rates[1].is_marginal", "bracket_kinds_mixed", False),
+    ("machine_rates = ", f"table_rates = [{row(0)}]\nformula_rates = [{FORMULA}]\nmachine_rates = ",
+     "rate_card.formula_rates[0].material_code", "rate_given_twice", "lpbf-316l"),
+    ("machine_rates = ", f"surcharges = [{SURCHARGE}]\nmachine_rates = ", "rate_card.surcharges[0].value",
+     "out_of_range", "101.0"),
+    ("queue_days = 3", 'queue_days = 3\nsite_code = "east"', "machines[0].site_code", "unknown_site", "east"),
+    ("queue_days = 3", "queue_days = 3\nruns_on = [1, 1]", "machines[0].runs_on", "duplicate_code", "[1, 1]"),
+    ("tiers = [", "closures = [{ first = 2026-12-31, last = 2026-12-24 }]\ntiers = [", "closures[0].last",
+     "ends_before_it_begins", "2026-12-24"),
+    ("tiers = [", 'inspections = ["cmm"]\ntiers = [', "inspections[0]", "rate_missing", "cmm"),
 ]  # fmt: skip
 
 

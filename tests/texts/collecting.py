@@ -99,7 +99,9 @@ def _read_call(call: ast.Call, place: str) -> Iterator[Use]:
         "Rejection": (("rejection",), 3, 4),
         "refuse_malformed": (("reason",), 1, None),
         "check_limit": (("limit",), 0, None),
-        "refuse": (("problem",), 1 if is_method else 2, None),
+        "Fault": (("problem",), 1, None),
+        "find_unknown": (("problem",), 4, None),
+        **({"refuse": (("problem",), 1, None)} if is_method else {}),
     }
     if name == "add" and len(arguments) == 2 and _literals(arguments[1]) <= set(SEVERITIES):
         for code in _literals(arguments[0]):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.geometry.measurements import Measurements
+from app.geometry.measurements import Measurements, OrientedMeasurements
 from app.pricing import PartColumns
 from app.pricing.rates import Column, Rates
 from app.processes import BuildEstimate
+from app.processes.orienting import rank_orientations
 from app.providers import BuildShare, Match, Pair, share_build, usable_volume_mm
 
 # A loose powder bed is about half as dense as the solid (bulk densities of PA12 and metal powders
@@ -35,35 +36,61 @@ class Plans:
 
 
 def plan_builds(measurements: Measurements, match: Match, pairs: tuple[Pair, ...], rates: Rates) -> Plans:
-    """Choose for each pair the fitting orientation in which one part costs least."""
-    estimates: dict[tuple[str, str, float, int, str], BuildEstimate] = {}
-    shares: dict[tuple[object, ...], BuildShare] = {}
+    """Choose for each pair the orientation that suits its process best among those that fit the machine.
+
+    None is taken that needs more support than the given one or in which one part costs more than in that,
+    if the given one fits.
+    """
+    planner = _Planner(measurements)
     by_pair: dict[int, PairPlan] = {}
     for verdict in match.verdicts:
         pair = pairs[verdict.pair]
-        best: tuple[float, PairPlan] | None = None
-        for row in verdict.orientations:
-            density, heads = pair.material.density_g_cm3, pair.machine.lasers_or_heads
-            key = (pair.process.code, pair.setting.code, density, heads, row.code)
-            estimate = estimates.get(key)
-            if estimate is None:
-                estimate = pair.process.estimate(measurements, row, pair.setting, density, heads)
-                estimates[key] = estimate
-            share_key = (
-                pair.machine.build_volume_mm, pair.machine.margin_mm, pair.machine.diameter_mm,
-                pair.process.code, pair.setting.shrinkage_fraction, row.code,
-            )  # fmt: skip
-            share = shares.get(share_key)
-            if share is None:
-                share = share_build(estimate.size_mm, pair.machine, pair.process)
-                shares[share_key] = share
-            plan = PairPlan(estimate, share)
-            cost = _cost_one(plan, pair, rates, verdict.pair)
-            if best is None or cost < best[0] - 1e-9:
-                best = (cost, plan)
-        if best is not None:
-            by_pair[verdict.pair] = best[1]
+        fitting = {row.code for row in verdict.orientations}
+        limit_eur = math.inf
+        if measurements.given.code in fitting:
+            limit_eur = _cost_one(planner.plan(pair, measurements.given), pair, rates, verdict.pair)
+        for row in planner.rank(pair):
+            if row.code not in fitting:
+                continue
+            plan = planner.plan(pair, row)
+            if _cost_one(plan, pair, rates, verdict.pair) <= limit_eur * (1.0 + 1e-9):
+                by_pair[verdict.pair] = plan
+                break
     return Plans(by_pair, _to_columns(measurements, by_pair, pairs))
+
+
+class _Planner:
+    """Plans of one part; what pairs have in common is worked out once."""
+
+    def __init__(self, measurements: Measurements) -> None:
+        self._measurements = measurements
+        self._ranks: dict[tuple[str, int], tuple[OrientedMeasurements, ...]] = {}
+        self._estimates: dict[tuple[str, str, float, int, str], BuildEstimate] = {}
+        self._shares: dict[tuple[object, ...], BuildShare] = {}
+
+    def rank(self, pair: Pair) -> tuple[OrientedMeasurements, ...]:
+        rule = pair.rules.support_rule_deg
+        key = (pair.process.code, rule)
+        ranked = self._ranks.get(key)
+        if ranked is None:
+            ranked = self._ranks[key] = rank_orientations(self._measurements, pair.process, rule)
+        return ranked
+
+    def plan(self, pair: Pair, row: OrientedMeasurements) -> PairPlan:
+        density, heads = pair.material.density_g_cm3, pair.machine.lasers_or_heads
+        key = (pair.process.code, pair.setting.code, density, heads, row.code)
+        estimate = self._estimates.get(key)
+        if estimate is None:
+            estimate = pair.process.estimate(self._measurements, row, pair.setting, density, heads)
+            self._estimates[key] = estimate
+        share_key = (
+            pair.machine.build_volume_mm, pair.machine.margin_mm, pair.machine.diameter_mm,
+            pair.process.code, pair.setting.shrinkage_fraction, row.code,
+        )  # fmt: skip
+        share = self._shares.get(share_key)
+        if share is None:
+            share = self._shares[share_key] = share_build(estimate.size_mm, pair.machine, pair.process)
+        return PairPlan(estimate, share)
 
 
 def _cycle(pair: Pair) -> tuple[float, float]:

@@ -21,7 +21,7 @@ from app.providers import Match, PairColumns
 # on data sheets lie at 45 to 60 %).
 POWDER_BED_DENSITY = 0.5
 
-_NO_WORSE_EUR = 1e-9  # an orientation must save more than that to take another's place
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,11 @@ class Plans:
 
 
 def plan_builds(measurements: Measurements, matched: Match, columns: PairColumns, rates: Rates) -> Plans:
-    """Choose for each pair the fitting orientation in which one part costs least."""
+    """Choose for each pair the orientation that suits its process best among those that fit the machine.
+
+    None is taken that needs more support than the given one or in which one part costs more than in that,
+    if the given one fits.
+    """
     of = np.flatnonzero(matched.is_possible)
     made = make_estimates(measurements, columns, of)
     alone, per_level, filled = share_beds(measurements, columns, matched.fits)
@@ -50,7 +54,7 @@ def plan_builds(measurements: Measurements, matched: Match, columns: PairColumns
             for number in range(len(measurements.orientations))
         ]
     )
-    best = _choose_cheapest(costs)
+    best = _choose_orientation(costs, made, measurements.orientations.index(measurements.given))
     orientation = np.full(len(columns.bed), -1, dtype=np.int64)
     orientation[of] = best
     shares = (alone[best, bed], per_level[best, bed], filled[best, bed])
@@ -61,14 +65,11 @@ def plan_builds(measurements: Measurements, matched: Match, columns: PairColumns
     )
 
 
-def _choose_cheapest(costs: NDArray[np.float64]) -> NDArray[np.int64]:
-    """By pair the first orientation that no other beats by more than rounding."""
-    best = np.zeros(costs.shape[1], dtype=np.int64)
-    least = costs[0].copy()
-    for number, cost in enumerate(costs[1:], start=1):
-        is_better = cost < least - _NO_WORSE_EUR
-        least[is_better], best[is_better] = cost[is_better], number
-    return best
+def _choose_orientation(costs: NDArray[np.float64], made: Made, given: int) -> NDArray[np.int64]:
+    """By pair the first in the process's order that is no dearer than the given one (inf: does not fit)."""
+    is_allowed = np.isfinite(costs) & (costs <= costs[given] * (1.0 + _ROUNDING))
+    places = np.where(is_allowed, made.place[:, made.row], len(costs))
+    return np.asarray(places.argmin(axis=0), dtype=np.int64)
 
 
 def _describe(made: Made, columns: PairColumns, orientation: NDArray[np.int64], pair: int) -> BuildEstimate:

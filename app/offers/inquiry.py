@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.geometry.measurements import Measurements
 from app.offers.request import Destination, Requirement
+from app.providers import spell_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,10 @@ class Inquiry:
     requirement: Requirement
     quantity: int
     destination: Destination
+
+
+def read_inquiry(
+    measurements: Measurements, requirement: Requirement, quantity: int, destination: Destination
+) -> Inquiry:
+    """What stands in the words for a material and is a wish of another kind goes into its field."""
+    return Inquiry(measurements, spell_out(requirement), quantity, destination)

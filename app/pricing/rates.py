@@ -8,6 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.pricing.machine_hour import find_hourly_rate
+from app.pricing.order_rates import OrderRates, compile_order_rates
+from app.pricing.price_lists import PriceList, compile_price_lists
+from app.pricing.surcharges import Surcharges, compile_surcharges
 from app.providers import CandidateTable, FinishRate, Pair, Provider
 
 Column = NDArray[np.float64]
@@ -44,17 +48,25 @@ class Rates:
     removal_per_cm2: Column
     removal_h_per_part: Column
     setup_h_per_build: Column
+    setup_eur_per_build: Column
     packaging_per_order: Column
     packaging_per_part: Column
     scrap: Column
+    density_g_per_cm3: Column
+    is_listed: NDArray[np.bool_]  # priced by a list instead of costs
+    price_lists: tuple[PriceList, ...]
+    surcharges: Surcharges
     minimum_part: Column
+    minimum_material: Column
     minimum_order: Column
+    by_provider: OrderRates
     required_steps: StepRates  # (P,)
     required_days: Column  # (P,)
     finish: StepRates  # (C,)
     finish_days: Column  # (C,)
     tier_factor: Column  # (C,)
     tier_time_factor: Column  # (C,)
+    is_by_hand: NDArray[np.bool_]  # (C,) a step of it is only asked for, never computed
 
 
 def compile_rates(table: CandidateTable, providers: tuple[Provider, ...]) -> Rates:
@@ -65,12 +77,14 @@ def compile_rates(table: CandidateTable, providers: tuple[Provider, ...]) -> Rat
     machine_rates = [{rate.machine_code: rate for rate in card.machine_rates} for card in cards]
     material_rates = [{rate.material_code: rate for rate in card.material_rates} for card in cards]
     machine = [rates[pair.machine.code] for rates, pair in zip(machine_rates, pairs, strict=True)]
+    costs = [{cost.machine_code: cost for cost in card.machine_costs} for card in cards]
     material = [rates[pair.material.code] for rates, pair in zip(material_rates, pairs, strict=True)]
     required = [_required_steps(pair) for pair in pairs]
     chosen = [
         _finish_steps(pairs[pair], table.finishes[finish])
         for pair, finish in zip(table.pair.tolist(), table.finish.tolist(), strict=True)
     ]
+    lists = compile_price_lists(pairs)
     tiers = [
         pairs[pair].provider.tiers[tier]
         for pair, tier in zip(table.pair.tolist(), table.tier.tolist(), strict=True)
@@ -82,7 +96,9 @@ def compile_rates(table: CandidateTable, providers: tuple[Provider, ...]) -> Rat
         order_preparation=_column(card.order_preparation_eur for card in cards),
         model_preparation=_column(card.model_preparation_eur for card in cards),
         labour_per_h=_column(card.labour_eur_per_h for card in cards),
-        machine_per_h=_column(rate.eur_per_h for rate in machine),
+        machine_per_h=_column(
+            find_hourly_rate(rate, known) for rate, known in zip(machine, costs, strict=True)
+        ),
         is_shared=np.array([rate.sharing == "shared" for rate in machine], dtype=np.bool_),
         feedstock_per_kg=_column(rate.eur_per_kg for rate in material),
         support_per_kg=_column(
@@ -95,22 +111,41 @@ def compile_rates(table: CandidateTable, providers: tuple[Provider, ...]) -> Rat
         setup_h_per_build=_column(
             (pair.setting.setup_min_per_build + pair.setting.teardown_min_per_build) / 60 for pair in pairs
         ),
+        setup_eur_per_build=_column(rate.setup_eur_per_build for rate in machine),
         packaging_per_order=_column(card.packaging_eur_per_order for card in cards),
         packaging_per_part=_column(card.packaging_eur_per_part for card in cards),
         scrap=_column(card.scrap_fraction / (1.0 - card.scrap_fraction) for card in cards),
         minimum_part=_column(card.minimum_part_eur for card in cards),
+        minimum_material=_column(rate.minimum_eur for rate in material),
         minimum_order=_column(card.minimum_order_eur for card in cards),
+        density_g_per_cm3=_column(pair.material.density_g_cm3 for pair in pairs),
+        is_listed=_mark(len(pairs), lists),
+        price_lists=lists,
+        surcharges=compile_surcharges(pairs),
+        by_provider=compile_order_rates(providers),
         required_steps=_tabulate_steps(required),
         required_days=_column(sum(rate.extra_days for rate in rates) for rates in required),
         finish=_tabulate_steps(chosen),
         finish_days=_column(sum(rate.extra_days for rate in rates) for rates in chosen),
         tier_factor=_column(tier.price_factor for tier in tiers),
         tier_time_factor=_column(tier.time_factor for tier in tiers),
+        is_by_hand=_mark_by_hand(required)[table.pair] | _mark_by_hand(chosen),
     )
 
 
 def _column(values: Iterable[float]) -> Column:
     return np.fromiter(values, dtype=np.float64)
+
+
+def _mark(pairs: int, lists: tuple[PriceList, ...]) -> NDArray[np.bool_]:
+    marked = np.zeros(pairs, dtype=np.bool_)
+    for one in lists:
+        marked[one.pairs] = True
+    return marked
+
+
+def _mark_by_hand(steps: list[list[FinishRate]]) -> NDArray[np.bool_]:
+    return np.array([any(rate.is_by_hand for rate in row) for row in steps], dtype=np.bool_)
 
 
 def _rates_by_finish(provider: Provider) -> dict[str, FinishRate]:

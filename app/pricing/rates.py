@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.pricing.formula_rates import FormulaRates, compile_formulas
 from app.pricing.machine_hour import find_hourly_rate
 from app.pricing.order_rates import OrderRates, compile_order_rates
 from app.pricing.price_lists import PriceList, compile_price_lists
@@ -54,7 +55,9 @@ class Rates:
     scrap: Column
     density_g_per_cm3: Column
     is_listed: NDArray[np.bool_]  # priced by a list instead of costs
+    is_by_formula: NDArray[np.bool_]
     price_lists: tuple[PriceList, ...]
+    formulas: tuple[FormulaRates, ...]
     surcharges: Surcharges
     minimum_part: Column
     minimum_material: Column
@@ -84,7 +87,7 @@ def compile_rates(table: CandidateTable, providers: tuple[Provider, ...]) -> Rat
         _finish_steps(pairs[pair], table.finishes[finish])
         for pair, finish in zip(table.pair.tolist(), table.finish.tolist(), strict=True)
     ]
-    lists = compile_price_lists(pairs)
+    lists, formulas = compile_price_lists(pairs), compile_formulas(pairs)
     tiers = [
         pairs[pair].provider.tiers[tier]
         for pair, tier in zip(table.pair.tolist(), table.tier.tolist(), strict=True)
@@ -120,7 +123,9 @@ def compile_rates(table: CandidateTable, providers: tuple[Provider, ...]) -> Rat
         minimum_order=_column(card.minimum_order_eur for card in cards),
         density_g_per_cm3=_column(pair.material.density_g_cm3 for pair in pairs),
         is_listed=_mark(len(pairs), lists),
+        is_by_formula=_mark(len(pairs), formulas),
         price_lists=lists,
+        formulas=formulas,
         surcharges=compile_surcharges(pairs),
         by_provider=compile_order_rates(providers),
         required_steps=_tabulate_steps(required),
@@ -137,7 +142,7 @@ def _column(values: Iterable[float]) -> Column:
     return np.fromiter(values, dtype=np.float64)
 
 
-def _mark(pairs: int, lists: tuple[PriceList, ...]) -> NDArray[np.bool_]:
+def _mark(pairs: int, lists: Sequence[PriceList | FormulaRates]) -> NDArray[np.bool_]:
     marked = np.zeros(pairs, dtype=np.bool_)
     for one in lists:
         marked[one.pairs] = True

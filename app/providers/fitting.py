@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.processes import Process
 from app.providers.filling import Beds, share_builds
 from app.providers.provider import Machine
 
 Size = tuple[float, float, float]
+
+_NUDGE_MM = 1e-9  # what sticks out by rounding alone fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,19 @@ def find_misfit(size_mm: Size, machine: Machine) -> Misfit | None:
         ]
     worst = [max(misfits, key=lambda misfit: misfit.excess_mm) for misfits in candidates]
     best = min(worst, key=lambda misfit: misfit.excess_mm)
-    return best if best.excess_mm > 1e-9 else None
+    return best if best.excess_mm > _NUDGE_MM else None
+
+
+def find_fits(sizes_mm: NDArray[np.float64], beds: Beds) -> NDArray[np.bool_]:
+    """Which of the sizes (O, K, 3), one for each bed, ``find_misfit`` lets stand in their beds (O, K)."""
+    x, y, z = np.moveaxis(sizes_mm, -1, 0)
+    usable_x, usable_y, usable_z = beds.usable_mm.T
+    upright = np.maximum(x - usable_x, y - usable_y)
+    turned = np.maximum(y - usable_x, x - usable_y)
+    beyond = np.where(
+        np.isnan(beds.diameter_mm), np.minimum(upright, turned), np.hypot(x, y) - beds.diameter_mm
+    )
+    return np.asarray(np.maximum(beyond, z - usable_z) <= _NUDGE_MM)
 
 
 def find_fitting_scale(size_mm: Size, machine: Machine) -> float:
@@ -79,7 +94,8 @@ def share_build(size_mm: Size, machine: Machine, process: Process) -> BuildShare
 
 def share_one_machine(sizes_mm: Sequence[Size], machine: Machine, process: Process) -> list[BuildShare]:
     """The same for several parts, each by itself."""
-    shares = share_builds(np.array(sizes_mm).reshape(-1, 3), list_beds([(machine, process)] * len(sizes_mm)))
+    beds = list_beds([(machine, process, process.fill)] * len(sizes_mm))
+    shares = share_builds(np.array(sizes_mm).reshape(-1, 3), beds)
     columns = (shares.alone.tolist(), shares.per_level.tolist(), shares.filled.tolist())
     return [
         BuildShare(int(alone), int(per_level), filled)
@@ -87,17 +103,17 @@ def share_one_machine(sizes_mm: Sequence[Size], machine: Machine, process: Proce
     ]
 
 
-def list_beds(machines: Iterable[tuple[Machine, Process]]) -> Beds:
-    """Build spaces as columns, in the order given."""
+def list_beds(machines: Iterable[tuple[Machine, Process, float]]) -> Beds:
+    """Build spaces as columns, in the order given; the last is how full builds usually are."""
     rows = [
         (
             usable_volume_mm(machine),
             math.nan if machine.diameter_mm is None else machine.diameter_mm - 2 * machine.margin_mm,
             process.gap_mm,
-            process.fill,
+            fill,
             process.packing == "volume",
         )
-        for machine, process in machines
+        for machine, process, fill in machines
     ]
     return Beds(
         usable_mm=np.array([row[0] for row in rows], dtype=np.float64).reshape(-1, 3),

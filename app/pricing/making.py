@@ -40,20 +40,17 @@ def price_making(rates: Rates, part: PartColumns, terms: Terms, use: BuildUse) -
     around = {
         "order_preparation": once * rates.order_preparation,
         "model_preparation": rates.model_preparation,
-        "support_removal": paid
-        * (part.contact_cm2 * rates.removal_per_cm2 + removal_h * rates.labour_per_h),
-        "post_processing": cost_steps(
-            rates.required_steps, paid, use.paid_builds, part.shape.area_cm2
-        ),
+        "support_removal": paid * (part.contact_cm2 * rates.removal_per_cm2 + removal_h * rates.labour_per_h),
+        "post_processing": cost_steps(rates.required_steps, paid, use.paid_builds, part.shape.area_cm2),
         "inspection": terms.inspections_eur,
         "certificate": terms.certificates_eur,
         "packaging": once * rates.packaging_per_order + terms.quantity * rates.packaging_per_part,
     }
     eur = {code: cost * rates.sell for code, cost in (made | around).items()}
-    eur["table_price"] = price_lists(rates.price_lists, _list_amounts(part, paid, use), len(paid))
-    each, fails = price_formulas(
-        rates.formulas, _name_columns(rates, part, paid, use), part.height_mm > 0
+    eur["table_price"] = price_lists(
+        rates.price_lists, list_amounts(part, paid, use.paid_machine_s), len(paid)
     )
+    each, fails = price_formulas(rates.formulas, _name_columns(rates, part, paid, use), part.height_mm > 0)
     eur["formula_price"] = paid * each
     return Making(eur, fails)
 
@@ -69,7 +66,7 @@ def _cost_making(rates: Rates, part: PartColumns, paid: Column, use: BuildUse) -
     }
 
 
-def _list_amounts(part: PartColumns, paid: Column, use: BuildUse) -> dict[TableBasis, Column]:
+def list_amounts(part: PartColumns, paid: Column, machine_s: Column) -> dict[TableBasis, Column]:
     """Units of each basis in an order line (P,): what its parts have, as many as are paid for."""
     shape = part.shape
     return {
@@ -78,7 +75,7 @@ def _list_amounts(part: PartColumns, paid: Column, use: BuildUse) -> dict[TableB
         "per_box_cm3": paid * _box_cm3(part),
         "per_cm2": paid * shape.area_cm2,
         "per_g": paid * part.feedstock_g,
-        "per_machine_h": use.paid_machine_s / 3600,
+        "per_machine_h": machine_s / 3600,
         "per_part": paid,
     }
 

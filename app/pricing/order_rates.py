@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.pricing.quantity import Bands, compile_bands
-from app.providers import Provider
-from app.providers.matching import MATERIAL_CERTIFICATES
+from app.providers import MATERIAL_CERTIFICATES, Provider
 
 Column = NDArray[np.float64]
 

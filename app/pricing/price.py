@@ -52,8 +52,8 @@ Amounts = NDArray[np.int64]
 class Prices:
     """``lines_minor`` (L, C) in the order of LINE_CODES, ``totals_minor`` (C,), and per pair the drivers.
 
-    Where ``is_by_hand`` (C,), the figures are no price: a step is only asked for, a formula has no
-    value, or the order is larger than what the card prices.
+    Where ``is_by_hand`` (C,), the figures are no price: a formula has no value, or the order is larger than
+    what the card prices.
     """
 
     lines_minor: Amounts
@@ -78,30 +78,30 @@ def price(rates: Rates, part: PartColumns, terms: Terms) -> Prices:
     return Prices(lines, totals, is_by_hand | is_too_large, use.machine_s, use.builds)
 
 
-def price_lines(
-    rates: Rates, part: PartColumns, terms: Terms
-) -> tuple[Amounts, BuildUse, NDArray[np.bool_]]:
+def price_lines(rates: Rates, part: PartColumns, terms: Terms) -> tuple[Amounts, BuildUse, NDArray[np.bool_]]:
     """Everything that belongs to one order line: lines (L, C), builds, and what has no computed price."""
     use = use_builds(rates.is_shared, part, terms.quantity, terms.paid, terms.own)
     making = price_making(rates, part, terms, use)
     of = rates.pair_of
     lines = np.zeros((len(LINE_CODES), len(of)), dtype=np.int64)
-    for code, eur in making.eur.items():
-        lines[LINE_ROWS[code]] = _round_bounded(eur * 100)[of]
+    made = [LINE_ROWS[code] for code in making.eur]
+    lines[made] = _round_bounded(np.stack(list(making.eur.values())) * 100)[:, of]
     steps = cost_steps(rates.finish, terms.paid[of], use.paid_builds[of], part.shape.area_cm2)
     lines[LINE_ROWS["finish"]] = _round_bounded(steps * rates.sell[of] * 100)
     _agree(lines, rates, part, terms)
-    return lines, use, rates.is_by_hand | making.fails[of]
+    return lines, use, making.fails[of]
 
 
 def close_order(lines: Amounts, minimum_order_eur: Column, platform_fee_bps: int) -> None:
     """Top the order up to its minimum and add the platform's fee, both in place."""
-    lines[LINE_ROWS["minimum_order"]] = np.maximum(0, round_amounts(minimum_order_eur * 100) - lines.sum(axis=0))
+    lines[LINE_ROWS["minimum_order"]] = np.maximum(
+        0, round_amounts(minimum_order_eur * 100) - lines.sum(axis=0)
+    )
     lines[LINE_ROWS["platform_fee"]] = round_amounts(lines.sum(axis=0) * (platform_fee_bps / 10_000))
 
 
 def _agree(lines: Amounts, rates: Rates, part: PartColumns, terms: Terms) -> None:
-    """What stands on top of the work, each line after those above it: customer, tier, surcharges, minimums."""
+    """What stands on top of the work, each line after those above it."""
     of = rates.pair_of
     subtotal = lines.sum(axis=0)
 
@@ -127,4 +127,3 @@ def _agree(lines: Amounts, rates: Rates, part: PartColumns, terms: Terms) -> Non
 def _round_bounded(minor: Column) -> Amounts:
     """No line can overflow the sum: what is dearer than any price counts as just that."""
     return round_amounts(np.minimum(minor, 2.0 * MAX_TOTAL_MINOR))
-

@@ -1,4 +1,4 @@
-"""Price lists with brackets, as columns: what an order line costs by volume, box, mass, area, hours or piece."""
+"""Price lists with brackets, as columns: € by volume, hull, box, area, mass, hours or piece."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class PriceList:
         here = np.take_along_axis(self.eur, row[None], axis=0)[0] * amount
         entry = np.where(np.isfinite(self.start), self.start, 0.0) * self.eur
         entries = np.where(is_reached | ~np.isfinite(self.start), np.inf, entry)
-        return np.where(self.is_marginal, marginal, np.minimum(here, entries.min(axis=0)))
+        return np.asarray(np.where(self.is_marginal, marginal, np.minimum(here, entries.min(axis=0))))
 
 
 def compile_price_lists(pairs: Sequence[Pair]) -> tuple[PriceList, ...]:

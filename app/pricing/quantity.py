@@ -13,10 +13,11 @@ from app.providers import Provider
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """Thresholds and discounts (B, providers), ascending; unused rows begin at infinity."""
+    """Thresholds, discounts and their steps (B, providers), ascending; unused rows begin at infinity."""
 
     start: NDArray[np.float64]
     discount: NDArray[np.float64]
+    step: NDArray[np.float64]
     is_whole: NDArray[np.bool_]  # (providers,)
 
 
@@ -29,7 +30,12 @@ def compile_bands(providers: Sequence[Provider]) -> Bands:
     for column, card in enumerate(cards):
         for row, band in enumerate(card.quantity_bands):
             start[row, column], discount[row, column] = band.from_quantity, band.discount
-    return Bands(start, discount, np.array([card.quantity_bands_kind == "whole" for card in cards], dtype=bool))
+    return Bands(
+        start=start,
+        discount=discount,
+        step=np.diff(discount, axis=0, prepend=0.0),
+        is_whole=np.array([card.quantity_bands_kind == "whole" for card in cards], dtype=np.bool_),
+    )
 
 
 def discount_quantity(quantity: int, bands: Bands) -> NDArray[np.float64]:
@@ -41,10 +47,9 @@ def discount_quantity(quantity: int, bands: Bands) -> NDArray[np.float64]:
     if not len(bands.start):
         return np.full(len(bands.is_whole), float(quantity))
     above = np.maximum(0.0, quantity + 1 - bands.start)
-    steps = np.diff(bands.discount, axis=0, prepend=0.0)
-    marginal = quantity - (above * steps).sum(axis=0)
+    marginal = quantity - (above * bands.step).sum(axis=0)
     is_reached = bands.start <= quantity
     reached = np.where(is_reached, bands.discount, 0.0).max(axis=0)
     entries = np.where(is_reached, np.inf, bands.start * (1.0 - bands.discount))
     whole = np.minimum(quantity * (1.0 - reached), entries.min(axis=0))
-    return np.where(bands.is_whole, whole, marginal)
+    return np.asarray(np.where(bands.is_whole, whole, marginal))

@@ -13,7 +13,7 @@ from app.pricing.machine_hour import find_hourly_rate
 from app.pricing.order_rates import OrderRates, compile_order_rates
 from app.pricing.price_lists import PriceList, compile_price_lists
 from app.pricing.surcharges import Surcharges, compile_surcharges
-from app.providers import CandidateTable, FinishRate, Pair, Provider
+from app.providers import CandidateTable, FinishRate, MachineRate, Pair, Provider
 
 Column = NDArray[np.float64]
 
@@ -69,7 +69,6 @@ class Rates:
     finish_days: Column  # (C,)
     tier_factor: Column  # (C,)
     tier_time_factor: Column  # (C,)
-    is_by_hand: NDArray[np.bool_]  # (C,) a step of it is only asked for, never computed
 
 
 def compile_rates(table: CandidateTable, providers: tuple[Provider, ...]) -> Rates:
@@ -112,7 +111,7 @@ def compile_rates(table: CandidateTable, providers: tuple[Provider, ...]) -> Rat
         removal_per_cm2=_column(card.support_removal_eur_per_cm2 for card in cards),
         removal_h_per_part=_column(pair.setting.support_removal_min_per_part / 60 for pair in pairs),
         setup_h_per_build=_column(
-            (pair.setting.setup_min_per_build + pair.setting.teardown_min_per_build) / 60 for pair in pairs
+            _find_setup_h(rate, pair) for rate, pair in zip(machine, pairs, strict=True)
         ),
         setup_eur_per_build=_column(rate.setup_eur_per_build for rate in machine),
         packaging_per_order=_column(card.packaging_eur_per_order for card in cards),
@@ -134,8 +133,14 @@ def compile_rates(table: CandidateTable, providers: tuple[Provider, ...]) -> Rat
         finish_days=_column(sum(rate.extra_days for rate in rates) for rates in chosen),
         tier_factor=_column(tier.price_factor for tier in tiers),
         tier_time_factor=_column(tier.time_factor for tier in tiers),
-        is_by_hand=_mark_by_hand(required)[table.pair] | _mark_by_hand(chosen),
     )
+
+
+def _find_setup_h(rate: MachineRate, pair: Pair) -> float:
+    """The provider's own figure, or that of the setting."""
+    if rate.setup_h_per_build is not None:
+        return rate.setup_h_per_build
+    return (pair.setting.setup_min_per_build + pair.setting.teardown_min_per_build) / 60
 
 
 def _column(values: Iterable[float]) -> Column:
@@ -147,10 +152,6 @@ def _mark(pairs: int, lists: Sequence[PriceList | FormulaRates]) -> NDArray[np.b
     for one in lists:
         marked[one.pairs] = True
     return marked
-
-
-def _mark_by_hand(steps: list[list[FinishRate]]) -> NDArray[np.bool_]:
-    return np.array([any(rate.is_by_hand for rate in row) for row in steps], dtype=np.bool_)
 
 
 def _rates_by_finish(provider: Provider) -> dict[str, FinishRate]:

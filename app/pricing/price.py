@@ -105,23 +105,23 @@ def _agree(lines: Amounts, rates: Rates, part: PartColumns, terms: Terms) -> Non
     of = rates.pair_of
     subtotal = lines.sum(axis=0)
 
-    def add(code: str, amounts: Amounts) -> None:
+    def put(code: str, amounts: Amounts) -> None:
         nonlocal subtotal
         lines[LINE_ROWS[code]] = amounts
         subtotal = subtotal + amounts
 
-    add("customer_term", round_amounts(subtotal * (terms.customer_factor - 1.0)[of]))
-    add("lead_time", round_amounts(subtotal * (rates.tier_factor - 1.0)))
+    put("customer_term", round_amounts(subtotal * (terms.customer_factor - 1.0)[of]))
+    put("lead_time", round_amounts(subtotal * (rates.tier_factor - 1.0)))
     extra = rates.surcharges
     flat = extra.per_part * terms.quantity + extra.per_kg * part.feedstock_g * terms.quantity / 1000
     if terms.has_order_costs:
         flat = flat + extra.per_order
-    add("surcharge", _round_bounded(flat[of] * 100 + subtotal * extra.share[of]))
+    put("surcharge", _round_bounded(flat[of] * 100 + subtotal * extra.share[of]))
     for code, least_eur in (
         ("minimum_part", rates.minimum_part * terms.quantity),
         ("minimum_material", rates.minimum_material),
     ):
-        add(code, np.maximum(0, round_amounts(least_eur * 100)[of] - subtotal))
+        put(code, np.maximum(0, round_amounts(least_eur * 100)[of] - subtotal))
 
 
 def _round_bounded(minor: Column) -> Amounts:

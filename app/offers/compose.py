@@ -168,10 +168,9 @@ def describe_row(
     number = int(table.pair[row])
     pair = table.pairs[number]
     currency = pair.provider.rate_card.currency
+    amounts = prices.lines.read(row)
     lines = tuple(
-        PriceLine(code, amount)
-        for code, amount in zip(LINE_CODES, prices.lines_minor[:, row].tolist(), strict=True)
-        if amount
+        PriceLine(code, amount) for code, amount in zip(LINE_CODES, amounts.tolist(), strict=True) if amount
     )
     total = int(prices.totals_minor[row])
     estimate = evaluation.plans.describe(number)
@@ -183,7 +182,7 @@ def describe_row(
     ready_on = date.fromordinal(int(evaluation.ready_ordinal[row]))
     distance = float(evaluation.distance_km[prepared.rates.provider_of[number]])
     low, high = (float(value) for value in evaluation.co2e_kg[:, number])
-    uncertain_minor = int(prices.lines_minor[_UNCERTAIN_ROWS, row].sum())
+    uncertain_minor = int(amounts[_UNCERTAIN_ROWS].sum())
     half_band = round_half_up(uncertain_minor * estimate.uncertainty)
     return Offer(
         candidate=identify_row(row, prepared),

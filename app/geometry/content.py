@@ -10,6 +10,10 @@ from app.geometry.formats.raw import check_limit
 from app.geometry.limits import Limits
 
 
+class MappedFile(mmap.mmap):
+    """A read-only mapping made here, of which parts may be given back: reading brings them again."""
+
+
 def open_content(data: bytes | bytearray | memoryview | str | os.PathLike[str], limits: Limits) -> memoryview:
     """Bytes as they are, a path as a read-only mapping of the file, which must not change meanwhile.
 
@@ -20,8 +24,17 @@ def open_content(data: bytes | bytearray | memoryview | str | os.PathLike[str], 
     return content
 
 
+def map_file(descriptor: int) -> memoryview:
+    """All bytes of a file that holds some."""
+    return memoryview(MappedFile(descriptor, 0, access=mmap.ACCESS_READ))
+
+
+def let_go(content: memoryview, stop: int) -> None:
+    """The first ``stop`` bytes of the content of a file need not stay in memory; other content stays."""
+    if isinstance(content.obj, MappedFile) and content.nbytes == len(content.obj):
+        content.obj.madvise(mmap.MADV_DONTNEED, 0, stop)
+
+
 def _map(path: Path) -> memoryview:
     with path.open("rb") as file:
-        if os.fstat(file.fileno()).st_size == 0:
-            return memoryview(b"")
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return map_file(file.fileno()) if os.fstat(file.fileno()).st_size else memoryview(b"")

@@ -7,6 +7,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from app.geometry.content import let_go
 from app.geometry.findings import Finding, GeometryError
 from app.geometry.formats.raw import RawMesh, check_limit
 from app.geometry.formats.signatures import (
@@ -34,7 +35,9 @@ def read(data: memoryview, limits: Limits) -> RawMesh:
     if not is_binary(head, len(data)):
         return read_ascii(data, limits)
     corners, findings = view_corners(data, limits)
-    vertices, faces = weld_corners_exactly(corners)
+    vertices, faces = weld_corners_exactly(
+        corners, lambda count: let_go(data, STL_HEADER_BYTES + STL_TRIANGLE_BYTES * count)
+    )
     return RawMesh(vertices, faces, unit=_find_unit(bytes(data[:80])), findings=findings, is_welded=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ NEAR = 2e-6
 MAX_NEAR = 100_000
 # Triangles of a file that are welded at a time, 6.5 MB of it
 PORTION = 1 << 17
+# Of the first portion every so manieth is looked at for how large the part is
+SAMPLED = 16
 
 # Odd numbers that no file can know, new in every process that is not forked from a warm one
 HASH_KEY: NDArray[np.uint64] = np.array([secrets.randbits(64) | 1 for _ in range(4)], dtype=np.uint64)
@@ -43,18 +46,25 @@ def weld_corners_exactly(
     Bit-equal corners become one vertex, near-zero noise becomes 0; infinities and NaN stay. ``let_go`` is
     told how many triangles have been taken, so that the file behind them need not stay in memory.
     """
-    vertices, faces, most, least = _weld(corners, np.uint32(0), let_go)
-    noise = np.float32(SNAP * float(most))
-    if np.isfinite(most) and least <= noise:
-        vertices, faces, _, _ = _weld(corners, noise.view(np.uint32), let_go)
+    # noise is told by the largest coordinate of all, which some triangles tell nearly as well
+    sample = float(np.abs(corners[:PORTION:SAMPLED]).max(initial=0.0))
+    noise = _find_noise(sample)
+    vertices, faces, most, least = _weld(corners, noise, let_go)
+    true_noise = _find_noise(most)
+    if least <= true_noise:
+        vertices, faces, _, _ = _weld(corners, true_noise, let_go)
     return vertices, faces
 
 
+def _find_noise(reach: float) -> np.float32:
+    return np.float32(SNAP * reach if math.isfinite(reach) else 0.0)
+
+
 def _weld(
-    corners: NDArray[np.float32], noise: np.uint32, let_go: Callable[[int], None] | None
-) -> tuple[Vertices, Faces, np.float32, np.float32]:
+    corners: NDArray[np.float32], noise: np.float32, let_go: Callable[[int], None] | None
+) -> tuple[Vertices, Faces, float, float]:
     """Also the largest coordinate and the smallest that is not 0, by magnitude."""
-    bits = corners.view(np.uint32)
+    bits, quiet = corners.view(np.uint32), noise.view(np.uint32)
     faces = np.empty((len(corners), 3), np.int32)
     # a closed surface has half as many vertices as faces, loose triangles have three each; in a table three
     # eighths full at most, nearly all are found where they are looked for first
@@ -63,7 +73,7 @@ def _weld(
         count = 0
         for start in range(0, len(corners), PORTION):
             part = slice(start, start + PORTION)
-            count = weld_corners(bits[part], HASH_KEY, noise, table, count, points, faces[part])
+            count = weld_corners(bits[part], HASH_KEY, quiet, table, count, points, faces[part])
             if count < 0:
                 break
             if let_go is not None:
@@ -73,7 +83,7 @@ def _weld(
     del table
     vertices = np.empty((count, 3), np.float64)
     most, least = spread_points(points[:count], vertices)
-    return vertices, faces, np.uint32(most).view(np.float32), np.uint32(least).view(np.float32)
+    return vertices, faces, float(np.uint32(most).view(np.float32)), float(np.uint32(least).view(np.float32))
 
 
 def _make_table(items: int) -> NDArray[np.int32]:

@@ -43,6 +43,11 @@ class Topology:
     flipped: int
     turned: NDArray[np.bool_] | None = None
 
+    @property
+    def is_one_sound_shell(self) -> bool:
+        """Closed, and every edge has two faces."""
+        return self.shells == 1 and len(self.boundary) == 0 and self.crowded_edges == 0
+
 
 def trace(vertices: Vertices, faces: Faces) -> Topology:
     """Clean the faces, walk over their edges and turn round those that face against their shell."""

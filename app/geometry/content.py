@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 from pathlib import Path
 
 from app.geometry.formats.raw import check_limit
 from app.geometry.limits import Limits
-
-
-class MappedFile(mmap.mmap):
-    """A read-only mapping made here, of which parts may be given back: reading brings them again."""
+from app.geometry.mapped import map_file
 
 
 def open_content(data: bytes | bytearray | memoryview | str | os.PathLike[str], limits: Limits) -> memoryview:
@@ -22,17 +18,6 @@ def open_content(data: bytes | bytearray | memoryview | str | os.PathLike[str], 
     content = _map(Path(data)) if isinstance(data, str | os.PathLike) else memoryview(data).cast("B")
     check_limit("file_bytes", len(content), limits.file_bytes)
     return content
-
-
-def map_file(descriptor: int) -> memoryview:
-    """All bytes of a file that holds some."""
-    return memoryview(MappedFile(descriptor, 0, access=mmap.ACCESS_READ))
-
-
-def let_go(content: memoryview, stop: int) -> None:
-    """The first ``stop`` bytes of the content of a file need not stay in memory; other content stays."""
-    if isinstance(content.obj, MappedFile) and content.nbytes == len(content.obj):
-        content.obj.madvise(mmap.MADV_DONTNEED, 0, stop)
 
 
 def _map(path: Path) -> memoryview:

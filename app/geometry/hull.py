@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from app.geometry.kernels.flips import fill_cells, find_reflex_share, is_star, lay_out_cells, make_convex
+from app.geometry.kernels.flips import fill_cells, is_star, lay_out_cells, make_convex, sample_reflex
 from app.geometry.kernels.sound import count_edges
 from app.geometry.mesh import Faces, Vertices
 from app.geometry.simplify import drop_unused
@@ -63,14 +63,14 @@ def measure_hull(vertices: Vertices, surface: Faces | None = None) -> Hull | Non
 
 def fill_up(vertices: Vertices, surface: Faces) -> Hull | None:
     """None where the surface is not star-shaped, or too far from convex."""
+    if sample_reflex(vertices, surface, np.zeros(len(vertices), np.int16)) > MOST_REFLEX:
+        return None
     low, high = vertices.min(axis=0), vertices.max(axis=0)
     centre = 0.5 * (low + high) + _OFF_CENTRE * (high - low)
     if not is_star(vertices, surface, centre):
         return None
     cells = _lay_out(len(vertices), surface)
-    if cells is None or find_reflex_share(vertices, cells) > MOST_REFLEX:
-        return None
-    if not make_convex(vertices, cells, np.empty(_TODO, np.int32), centre):
+    if cells is None or not make_convex(vertices, cells, np.empty(_TODO, np.int32), centre):
         return None
     rows = cells.reshape(-1, 8)
     corners, faces = drop_unused(vertices, rows[rows[:, 0] >= 0, :3])
@@ -79,7 +79,7 @@ def fill_up(vertices: Vertices, surface: Faces) -> Hull | None:
 
 def _lay_out(points: int, surface: Faces) -> NDArray[np.int32] | None:
     rows = np.zeros((points + 1, 2), np.int32)
-    waiting = np.empty(max(0, count_edges(surface, rows)), np.int32)
+    waiting = np.empty(int(count_edges(surface, rows)), np.int32)
     cells = np.empty(8 * len(surface), np.int32)
     return cells if lay_out_cells(surface, rows, waiting, cells) else None
 

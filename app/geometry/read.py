@@ -7,11 +7,12 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
-from app.geometry.content import let_go, open_content
+from app.geometry.content import open_content
 from app.geometry.findings import GeometryError
 from app.geometry.formats.raw import RawMesh, finish
 from app.geometry.formats.sniff import FORMATS, HEAD_BYTES, sniff
 from app.geometry.limits import DEFAULT_LIMITS, Limits
+from app.geometry.mapped import let_go
 from app.geometry.mesh import Mesh
 
 # Of a mapped file no more than this stays in memory

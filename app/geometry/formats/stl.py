@@ -7,7 +7,6 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from app.geometry.content import let_go
 from app.geometry.findings import Finding, GeometryError
 from app.geometry.formats.raw import RawMesh, check_limit
 from app.geometry.formats.signatures import (
@@ -18,6 +17,7 @@ from app.geometry.formats.signatures import (
 )
 from app.geometry.formats.stl_ascii import read_ascii
 from app.geometry.limits import Limits
+from app.geometry.mapped import let_go
 from app.geometry.units import Unit
 from app.geometry.weld import weld_corners_exactly
 

@@ -24,6 +24,8 @@ _ROUNDING = 1e-15
 _MOST_EDGES = 1024
 # Steps a triangle before the surface is given up
 _MOST_STEPS = 4
+# Edges that are looked at to tell how far from convex a surface is
+_SAMPLED = 1000
 
 
 @njit("f8(f8[:, ::1], i4, i4, i4, f8, f8, f8)", cache=True, error_model="numpy", inline="always")
@@ -38,6 +40,31 @@ def _see(vertices: Floats, a: np.int32, b: np.int32, c: np.int32, x: float, y: f
         abs(az) * (abs(bc) + abs(cb)) + abs(bz) * (abs(ca) + abs(ac)) + abs(cz) * (abs(ab) + abs(ba))
     ) * _ROUNDING
     return volume if abs(volume) > doubt else 0.0
+
+
+@njit("f8(f8[:, ::1], i4[:, ::1], i2[::1])", cache=True, error_model="numpy")
+def sample_reflex(vertices: Floats, faces: Ints, marks: NDArray[np.int16]) -> float:
+    """The share of reflex edges among some of a surface in order. ``marks`` (vertices,) are zeros."""
+    step = max(1, faces.shape[0] // _SAMPLED)
+    sampled = np.empty((_SAMPLED + 2, 4), np.int32)
+    count = 0
+    for f in range(0, faces.shape[0], step):
+        # edges of one place in their faces often run all the same way
+        k = count % 3
+        a, b, c = faces[f, k], faces[f, (k + 1) % 3], faces[f, (k + 2) % 3]
+        if count < _SAMPLED and marks[b] == 0:
+            count += 1
+            marks[b] = count
+            sampled[count, 0], sampled[count, 1], sampled[count, 2] = a, b, c
+    reflex = 0
+    for f in range(faces.shape[0]):
+        for k in range(3):
+            mark = marks[faces[f, k]]
+            if mark != 0 and faces[f, (k + 1) % 3] == sampled[mark, 0]:
+                d = faces[f, (k + 2) % 3]
+                a, b, c = sampled[mark, 0], sampled[mark, 1], sampled[mark, 2]
+                reflex += _see(vertices, a, b, c, vertices[d, 0], vertices[d, 1], vertices[d, 2]) < 0.0
+    return reflex / count
 
 
 @njit("b1(f8[:, ::1], i4[:, ::1], f8[::1])", cache=True, error_model="numpy")
@@ -87,7 +114,8 @@ def lay_out_cells(faces: Ints, rows: Ints, waiting: Ints, cells: Ints) -> bool:
         first = np.int32(8 * f)
         for k in range(3):
             cells[first + k] = faces[f, k]
-        for edge in range(first, first + 3):
+        for k in range(3):
+            edge = first + np.int32(k)
             start, end = cells[edge], cells[_next(edge)]
             low = min(start, end)
             place, filled = rows[low, 0], rows[low, 1]
@@ -199,20 +227,6 @@ def _straighten(
     _push_face(todo, edge)
     _push_face(todo, other)
     return np.int64(1)
-
-
-@njit("f8(f8[:, ::1], i4[::1])", cache=True, error_model="numpy")
-def find_reflex_share(vertices: Floats, cells: Ints) -> float:
-    """Of an eighth of the edges."""
-    reflex = looked_at = 0
-    for first in range(0, cells.shape[0], 64):
-        # edges of one place in their faces often run all the same way
-        edge = np.int32(first + looked_at % 3)
-        d = cells[_previous(cells[edge + 4])]
-        x, y, z = vertices[d, 0], vertices[d, 1], vertices[d, 2]
-        reflex += _see(vertices, cells[first], cells[first + 1], cells[first + 2], x, y, z) < 0.0
-        looked_at += 1
-    return reflex / looked_at
 
 
 @njit("f8(f8[:, ::1], i4[::1], f8[::1])", cache=True, error_model="numpy")

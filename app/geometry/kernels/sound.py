@@ -92,7 +92,7 @@ def trace_sound(faces: Ints, rows: Ints, edges: Words, shell: Ints) -> np.int32:
     n_faces = faces.shape[0]
     for f in range(n_faces):
         shell[f] = f
-    waiting = 0
+    waiting = np.int64(0)
     for f in range(n_faces):
         a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
         face = np.uint64(f) << _TWO

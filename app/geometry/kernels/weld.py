@@ -41,8 +41,8 @@ def spread_points(points: Bits, vertices: Floats) -> tuple[np.uint32, np.uint32]
 
 @njit(f"i8({BITS}, u8[::1], u4, i4[::1], i8, u4[:, ::1], i4[:, ::1])", cache=True, error_model="numpy")
 def weld_corners(
-    bits: Bits, key: Words, noise: np.uint32, table: Ints, count: np.int64, points: Bits, faces: Ints
-) -> np.int64:
+    bits: Bits, key: Words, noise: np.uint32, table: Ints, count: int, points: Bits, faces: Ints
+) -> int:
     """Number corners in order of first use into ``faces`` (m, 3), their bits into ``points`` (n, 3).
 
     ``bits`` (m, 3, 3) are those of float32 corners; coordinates up to the bits ``noise`` become 0.
@@ -58,7 +58,7 @@ def weld_corners(
     for start in range(0, n_faces, _BLOCK):
         stop = min(n_faces, start + _BLOCK)
         if count + 3 * (stop - start) > points.shape[0]:
-            return np.int64(-1)
+            return -1
         i = 0
         for f in range(start, stop):
             for k in range(3):

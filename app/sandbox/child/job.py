@@ -10,8 +10,8 @@ from importlib import import_module
 from types import TracebackType
 from typing import NoReturn, Protocol
 
-from app.geometry.content import map_file
 from app.geometry.findings import GeometryError
+from app.geometry.mapped import map_file
 from app.sandbox.budget import Budget
 from app.sandbox.child.lock_in import keep_only, lock_in
 from app.sandbox.child.seccomp import prepare_rules

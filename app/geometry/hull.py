@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.geometry.kernels.flips import fill_cells, is_star, lay_out_cells, make_convex, sample_reflex
 from app.geometry.kernels.sound import count_edges
-from app.geometry.mesh import Faces, Vertices
+from app.geometry.mesh import Faces, Vertices, bound
 from app.geometry.simplify import drop_unused
 
 # Of all edges; beyond it most points go, which quickhull is faster at
@@ -65,7 +65,7 @@ def fill_up(vertices: Vertices, surface: Faces) -> Hull | None:
     """None where the surface is not star-shaped, or too far from convex."""
     if sample_reflex(vertices, surface, np.zeros(len(vertices), np.int16)) > MOST_REFLEX:
         return None
-    low, high = vertices.min(axis=0), vertices.max(axis=0)
+    low, high = bound(vertices)
     centre = 0.5 * (low + high) + _OFF_CENTRE * (high - low)
     if not is_star(vertices, surface, centre):
         return None

@@ -19,6 +19,7 @@ _RULES = DesignRules(
     min_escape_hole_mm=5.0,
     min_pin_mm=3.0,
     max_aspect_ratio=8.0,
+    max_bridge_mm=10.0,
     source=(
         "Design Rules for 3D Printing (Protolabs/Hubs poster); SAIC F370 design specifications; "
         "cifproto DFM for 3D printing; arti90 design clues; Hycube Works design guide; public "

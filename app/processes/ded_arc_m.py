@@ -18,7 +18,7 @@ _RULES = DesignRules(
     min_hole_mm=15.0,
     max_aspect_ratio=30.0,
     max_thickness_ratio=4.0,
-    source=("background; thickness ratio: our figure, after the words of Renishaw's Design for metal AM"),
+    source="background; thickness ratio: our figure, after the words of Renishaw's Design for metal AM",
     confidence="low",
 )
 

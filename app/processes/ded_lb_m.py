@@ -20,7 +20,7 @@ _RULES = DesignRules(
     min_pin_mm=2.0,
     max_aspect_ratio=20.0,
     max_thickness_ratio=4.0,
-    source=("background; thickness ratio: our figure, after the words of Renishaw's Design for metal AM"),
+    source="background; thickness ratio: our figure, after the words of Renishaw's Design for metal AM",
     confidence="medium",
 )
 

@@ -117,6 +117,7 @@ def measure(
         rounds=find_rounds(vertices, faces, normals, layout.frame),
         self_intersections=crossings,
         notches=find_notches(vertices, faces, normals, layout.frame),
+        colours=mesh.colours,
         extrusion=None if extrusion is None else _cut(sound, extrusion, notes),
     )
 

@@ -114,7 +114,7 @@ class Measurements:
     changed to get there, None for nothing. ``rounds`` are the smallest holes and the thinnest pins that are
     certain, None where there were too many triangles to look; so are ``self_intersections``, pairs of
     triangles of one body that run through one another, and ``notches``, the sharp inner edges where the part
-    is thickest on one side against the other.
+    is thickest on one side against the other. ``colours`` are those that a STEP file names, as #rrggbb.
     """
 
     engine_version: str
@@ -145,6 +145,7 @@ class Measurements:
     rounds: tuple[RoundFeature, ...] | None = None
     self_intersections: int | None = None
     notches: tuple[Notch, ...] | None = None
+    colours: tuple[str, ...] = ()
     extrusion: ExtrusionMeasurements | None = None  # layers of the given orientation, where asked for
 
     @property

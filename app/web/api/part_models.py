@@ -124,7 +124,7 @@ class MeasurementsShown(Shown):
     changed before measuring, null for nothing. `rounds` are the smallest holes and the thinnest
     pins that are certain, null where there were too many triangles to look; so are
     `self_intersections`, pairs of triangles of one body that run through one another, and `notches`,
-    sharp inner edges where thin meets thick.
+    sharp inner edges where thin meets thick. `colours` are those that a STEP file names, as #rrggbb.
     """
 
     format: str
@@ -155,6 +155,7 @@ class MeasurementsShown(Shown):
     rounds: tuple[RoundFeature, ...] | None
     self_intersections: int | None
     notches: tuple[Notch, ...] | None
+    colours: tuple[str, ...]
     orientations: list[OrientationShown]
     findings: list[FindingShown]
     engine_version: str
@@ -252,6 +253,7 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
         rounds=measured.rounds,
         self_intersections=measured.self_intersections,
         notches=measured.notches,
+        colours=measured.colours,
         orientations=orientations,
         findings=[
             FindingShown(

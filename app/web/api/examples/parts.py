@@ -89,6 +89,7 @@ PART: Example = {
             "perimeters_mm": [402.6, 188.0],
         },
         "self_intersections": 0,
+        "colours": ["#bfbfbf"],
         "notches": [
             {
                 "thin_mm": 2.0,

@@ -28,7 +28,7 @@ _LAST_STEP = re.compile(r"(?:\.[^.\[\]]*|\[\d+\])$")
 class _Spot:
     sheet: str
     cell: str
-    value: str
+    value: Cell = None
 
 
 @dataclass(slots=True)
@@ -69,11 +69,11 @@ class Assembly:
             spot = self.spots.get(place)
         if spot is None:
             return CellFault("", "", code, _show(value))
-        return CellFault(spot.sheet, spot.cell, code, spot.value or _show(value))
+        return CellFault(spot.sheet, spot.cell, code, _show(spot.value) or _show(value))
 
     def _read_record(self, sheet: Sheet, grid: Grid) -> None:
         place = ".".join(sheet.path)
-        self.spots[place] = _Spot(grid.title, "A1", "")
+        self.spots[place] = _Spot(grid.title, "A1")
         target = _descend(self.data, sheet.path)
         names = [row[0] if row else None for row in grid.rows[1:]]
         found, decimal_comma = self._find_columns(sheet, grid, names, lambda at: name_cell(at + 1, 0))
@@ -86,7 +86,7 @@ class Assembly:
         place = ".".join(sheet.path)
         owners = self._find_owners(sheet)
         if sheet.owner is None:
-            self.spots[place] = _Spot(grid.title, "A1", "")
+            self.spots[place] = _Spot(grid.title, "A1")
             _descend(self.data, sheet.path[:-1])[sheet.path[-1]] = []
         header = grid.rows[0] if grid.rows else []
         found, decimal_comma = self._find_columns(sheet, grid, header, lambda at: name_cell(0, at))
@@ -101,7 +101,7 @@ class Assembly:
             here = f"{here}[{len(rows)}]"
             target: dict[str, Any] = {}
             rows.append(target)
-            self.spots[here] = _Spot(grid.title, name_cell(number, 0), "")
+            self.spots[here] = _Spot(grid.title, name_cell(number, 0))
             for column in sheet.columns:
                 at = found[column]
                 cell = row[at] if at < len(row) else None
@@ -176,7 +176,7 @@ class Assembly:
     ) -> None:
         """Put a cell's value into the document; a blank one is left out, so that the default holds."""
         here = ".".join((*((place,) if place else ()), *column.path))
-        self.spots[here] = _Spot(*at, _show(cell))
+        self.spots[here] = _Spot(*at, cell)
         inner = _descend(target, column.path[:-1])
         if is_blank(cell):
             if column.is_list and column.is_required:

@@ -18,6 +18,7 @@ from app.values.words import fold_word
 
 _LONGEST_VALUE = 80
 _LARGEST_WHOLE = 1e15
+_RECORD_WIDTH = 2
 _INCOMPLETE = frozenset({"missing_sheet", "missing_column"})
 # Cells that have a mark of the reader for their value
 _MARKED = ("error_value", "formula_without_value")
@@ -75,6 +76,8 @@ class Assembly:
         place = ".".join(sheet.path)
         self.spots[place] = _Spot(grid.title, "A1")
         target = _descend(self.data, sheet.path)
+        for number, row in enumerate(grid.rows[1:], start=1):
+            self._refuse_spilled(grid, row, number, _RECORD_WIDTH)
         names = [row[0] if row else None for row in grid.rows[1:]]
         found, decimal_comma = self._find_columns(sheet, grid, names, lambda at: name_cell(at + 1, 0))
         for column, at in found.items():
@@ -92,9 +95,13 @@ class Assembly:
         found, decimal_comma = self._find_columns(sheet, grid, header, lambda at: name_cell(0, at))
         if len(found) < len(sheet.all_columns):
             return
+        width = len(header)
+        while width and is_blank(header[width - 1]):
+            width -= 1
         for number, row in enumerate(grid.rows[1:], start=1):
             if all(is_blank(cell) for cell in row):
                 continue
+            self._refuse_spilled(grid, row, number, width)
             rows, here = self._find_list(sheet, grid, row, number, found, owners)
             if rows is None:
                 continue
@@ -106,6 +113,12 @@ class Assembly:
                 at = found[column]
                 cell = row[at] if at < len(row) else None
                 self._take(column, cell, target, here, (grid.title, name_cell(number, at)), decimal_comma)
+
+    def _refuse_spilled(self, grid: Grid, row: list[Cell], number: int, width: int) -> None:
+        """A cell beside the columns: the row has slipped, as 1,5 does in a file parted by commas."""
+        spilled = next((at for at in range(width, len(row)) if not is_blank(row[at])), None)
+        if spilled is not None:
+            self._refuse(grid, name_cell(number, spilled), "too_many_cells", row[spilled])
 
     def _find_list(
         self,

@@ -73,6 +73,8 @@ WRONG: list[tuple[str, str, object, str, str]] = [
     ("Rate card", "B5", 35, "out_of_range", "35"),
     ("Rate card", "A5", "Marginn", "unknown_column", "Marginn"),
     ("Rate card", "A5", "Version", "duplicate_column", "Version"),
+    ("Rate card", "C5", "a note", "too_many_cells", "a note"),
+    ("Material rates", "G2", 5, "too_many_cells", "5"),
     ("Material rates", "B1", "Price", "unknown_column", "Price"),
     ("Material rates", "B1", "Material", "duplicate_column", "Material"),
 ]  # fmt: skip
@@ -254,3 +256,15 @@ def test_a_wrong_cell_of_a_csv_file_is_named() -> None:
 
     assert reading.document is None
     assert reading.faults == (CellFault("Werkstoffpreise", "B2", "number_ambiguous", "1.234"),)
+
+
+def test_a_decimal_comma_that_parts_cells_is_refused() -> None:
+    def change(name: str, content: bytes) -> bytes:
+        if name == "Rate card.csv":
+            content = content.replace(b"Margin (share of price),0.", b"Margin (share of price),0,")
+        return content
+
+    reading = read_spreadsheet(change_csv("en", change), FACTS)
+
+    assert reading.document is None
+    assert [(f.sheet, f.cell, f.code) for f in reading.faults] == [("Rate card", "C5", "too_many_cells")]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.delivery import Goods, Shipping, add_working_days, price_shipping
 from app.geometry.measurements import Measurements
 from app.offers.evaluate import Evaluation, evaluate
-from app.offers.inquiry import Inquiry
+from app.offers.inquiry import Inquiry, read_inquiry
 from app.offers.near_misses import find_near_misses
 from app.offers.offer import Candidate, Caution, Offer, OfferEstimate, OfferSheet, PriceLine, Reason
 from app.offers.prepare import Prepared
@@ -24,7 +24,10 @@ from app.providers import Pair, find_materials
 from app.values import Money, NotFound, round_half_up
 
 # What an error of the estimate moves in a price: these lines follow time and feedstock.
-_UNCERTAIN_LINES = ("machine_time", "feedstock", "support_material", "energy", "support_removal", "scrap")
+_UNCERTAIN_LINES = (
+    "machine_time", "feedstock", "support_material", "energy", "table_price", "formula_price",
+    "support_removal", "scrap",
+)  # fmt: skip
 _UNCERTAIN_ROWS = [LINE_CODES.index(code) for code in _UNCERTAIN_LINES]
 
 
@@ -40,13 +43,14 @@ def compose(
     sort: Sort = "price",
     limit: int | None = None,
     offset: int = 0,
+    customer: str = "",
 ) -> OfferSheet:
     """The whole answer for one part. Raises what ``evaluate`` raises.
 
     Ranking: by the key asked for, then by total, then by date, then by the codes of provider,
     machine, material, finish and tier. Nothing else counts, and nobody can pay for a rank.
     """
-    inquiry = Inquiry(measurements, requirement, quantity, destination)
+    inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     ranked = rank(evaluation, prepared, sort)
     best = find_best(evaluation, prepared)
@@ -65,11 +69,10 @@ def compose(
             return 0, None
         return len(other.rows), Money(int(other.prices.totals_minor[other.rows].min()))
 
-    near_misses = find_near_misses(inquiry, evaluation.rejections, prepared.table.pairs, count)
-    known = requirement.material is None or bool(
-        find_materials(prepared.catalogue.market, requirement.material)
-    )
-    referral = refer(requirement, evaluation.rejections, prepared, is_material_known=known)
+    near_misses = find_near_misses(inquiry, evaluation.rejections, prepared, count)
+    wanted = inquiry.requirement
+    known = wanted.material is None or bool(find_materials(prepared.catalogue.market, wanted.material))
+    referral = refer(wanted, evaluation.rejections, prepared, is_material_known=known)
     return OfferSheet((), 0, evaluation.rejections, near_misses, referral)
 
 
@@ -83,9 +86,10 @@ def price_candidate(
     prepared: Prepared,
     policy: Policy,
     now: datetime,
+    customer: str = "",
 ) -> Offer:
     """One candidate on the same path as all. Raises NotFound ``candidate_not_available``."""
-    inquiry = Inquiry(measurements, requirement, quantity, destination)
+    inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     for row in evaluation.rows.tolist():
         if identify_row(row, prepared) == candidate:
@@ -163,15 +167,13 @@ def describe_row(
     table, prices = prepared.table, evaluation.prices
     number = int(table.pair[row])
     pair = table.pairs[number]
-    plan = evaluation.plans.by_pair[number]
     currency = pair.provider.rate_card.currency
+    amounts = prices.lines.read(row)
     lines = tuple(
-        PriceLine(code, amount)
-        for code, amount in zip(LINE_CODES, prices.lines_minor[:, row].tolist(), strict=True)
-        if amount
+        PriceLine(code, amount) for code, amount in zip(LINE_CODES, amounts.tolist(), strict=True) if amount
     )
     total = int(prices.totals_minor[row])
-    estimate = plan.estimate
+    estimate = evaluation.plans.describe(number)
     shipping = price_shipping(
         [Goods(quantity, inquiry.measurements.size_mm, estimate.feedstock_g)],
         prepared.catalogue.tariff,
@@ -180,7 +182,7 @@ def describe_row(
     ready_on = date.fromordinal(int(evaluation.ready_ordinal[row]))
     distance = float(evaluation.distance_km[prepared.rates.provider_of[number]])
     low, high = (float(value) for value in evaluation.co2e_kg[:, number])
-    uncertain_minor = int(prices.lines_minor[_UNCERTAIN_ROWS, row].sum())
+    uncertain_minor = int(amounts[_UNCERTAIN_ROWS].sum())
     half_band = round_half_up(uncertain_minor * estimate.uncertainty)
     return Offer(
         candidate=identify_row(row, prepared),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.geometry.measurements import Measurements
 from app.offers.compose import compose, describe_row, explain_row, find_best, identify_row, rank
 from app.offers.evaluate import Evaluation, evaluate
-from app.offers.inquiry import Inquiry
+from app.offers.inquiry import Inquiry, read_inquiry
 from app.offers.offer import Candidate, NearMiss, Offer, Referral
 from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement, Sort
@@ -33,7 +34,7 @@ class Survey:
     """Every offer in the order asked for, and what did not fit."""
 
     listings: tuple[Listing, ...]
-    rejections: tuple[Rejection, ...]
+    rejections: Sequence[Rejection]
     near_misses: tuple[NearMiss, ...]
     referral: Referral | None
     inquiry: Inquiry
@@ -58,9 +59,10 @@ def survey(
     policy: Policy,
     now: datetime,
     sort: Sort = "price",
+    customer: str = "",
 ) -> Survey:
     """The same answer as ``compose``, in brief. Raises what ``evaluate`` raises."""
-    inquiry = Inquiry(measurements, requirement, quantity, destination)
+    inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     best = find_best(evaluation, prepared)
     totals, ready = evaluation.prices.totals_minor, evaluation.ready_ordinal
@@ -87,6 +89,7 @@ def survey(
             policy=policy,
             now=now,
             limit=1,
+            customer=customer,
         )
         near_misses, referral = sheet.near_misses, sheet.referral
     return Survey(listings, evaluation.rejections, near_misses, referral, inquiry, sort, prepared, evaluation)

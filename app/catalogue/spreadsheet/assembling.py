@@ -10,6 +10,7 @@ from typing import Any
 from app.catalogue.facts import Facts
 from app.catalogue.provider_document import ProviderDocument
 from app.catalogue.provider_reading import check_document
+from app.catalogue.refusal import Fault
 from app.catalogue.spreadsheet.cells import Cell, CellError, is_blank, read_cell
 from app.catalogue.spreadsheet.grid import CellFault, Grid, name_cell
 from app.catalogue.spreadsheet.layout import Column, Path, Sheet, list_sheets
@@ -62,15 +63,15 @@ class Assembly:
             else:
                 self._read_rows(sheet, found[sheet.code])
 
-    def locate(self, place: str, code: str, value: object) -> CellFault:
+    def locate(self, fault: Fault) -> CellFault:
         """The fault of a document at its cell: that of the place, or of what the place is part of."""
+        place = fault.place
         spot = self.spots.get(place)
         while spot is None and place:
             place = _LAST_STEP.sub("", place) if _LAST_STEP.search(place) else ""
             spot = self.spots.get(place)
-        if spot is None:
-            return CellFault("", "", code, _show(value))
-        return CellFault(spot.sheet, spot.cell, code, _show(spot.value) or _show(value))
+        sheet, cell, value = ("", "", None) if spot is None else (spot.sheet, spot.cell, spot.value)
+        return CellFault(sheet, cell, fault.code, _show(value) or _show(fault.value), fault.detail)
 
     def _read_record(self, sheet: Sheet, grid: Grid) -> None:
         place = ".".join(sheet.path)
@@ -242,7 +243,7 @@ def assemble(grids: Iterable[Grid], facts: Facts) -> tuple[ProviderDocument | No
     told = {(fault.sheet, fault.cell) for fault in assembly.faults}
     faults = list(assembly.faults)
     for each in wrong:
-        fault = assembly.locate(each.place, each.code, each.value)
+        fault = assembly.locate(each)
         # What a cell's own fault leaves missing is no second fault
         if (fault.sheet, fault.cell) not in told and not (each.code == "missing" and assembly.faults):
             told.add((fault.sheet, fault.cell))

@@ -268,3 +268,22 @@ def test_a_decimal_comma_that_parts_cells_is_refused() -> None:
 
     assert reading.document is None
     assert [(f.sheet, f.cell, f.code) for f in reading.faults] == [("Rate card", "C5", "too_many_cells")]
+
+
+def test_a_wrong_formula_is_named_with_its_line_and_column() -> None:
+    machine = DOCUMENT.machines[0]
+
+    def change(workbook: Workbook) -> None:
+        material = machine.materials[0].material_code
+        workbook["Price formulas"].append(
+            [machine.code, material, "machine_h * 2 + 3 * (machine_h + mass_g)"]
+        )
+
+    reading = read_spreadsheet(change_workbook(change), FACTS)
+
+    assert reading.document is None
+    (fault,) = reading.faults
+    assert (fault.sheet, fault.cell, fault.code) == ("Price formulas", "C2", "formula_wrong")
+    assert fault.detail is not None
+    assert fault.detail.code == "formula_units_differ"
+    assert fault.detail.parameters == {"line": 1, "column": 34, "expected": "h", "found": "g"}

@@ -9,14 +9,13 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from app.delivery import COUNTRIES, WorkingDays, find_working_days, measure_distance_km
-from app.delivery.calendar import find_today
+from app.delivery import COUNTRIES, find_today, measure_distance_km
 from app.offers.estimating import Plans, plan_builds
 from app.offers.footprint import estimate_co2e_kg
 from app.offers.inquiry import Inquiry
 from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement
-from app.offers.scheduling import HORIZON_WORKING_DAYS, count_working_days, find_ready_ordinals
+from app.offers.scheduling import Dates, find_dates
 from app.pricing import MAX_TOTAL_MINOR, Prices, discount_quantity, price
 from app.processes import AS_BUILT, find_processes
 from app.programme import Policy
@@ -33,9 +32,7 @@ class Evaluation:
     plans: Plans
     prices: Prices
     rows: NDArray[np.int64]
-    working_days: NDArray[np.int64]  # (C,) from start to ready
-    calendars: tuple[WorkingDays, ...]  # by provider
-    ready_ordinal: NDArray[np.int64]  # (C,)
+    dates: Dates
     distance_km: NDArray[np.float64]  # (providers,) NaN where unknown
     co2e_kg: NDArray[np.float64]  # (2, P) low and high
     rejections: tuple[Rejection, ...]
@@ -74,12 +71,6 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         certificates_eur=_price_certificates(prepared, requirement),
         platform_fee_bps=policy.platform_fee_bps,
     )
-    days = count_working_days(prepared, plans, prices, quantity)
-    calendars = tuple(
-        find_working_days(now, cutoff_hour=provider.dispatch_cutoff_hour) for provider in market.providers
-    )
-    ready = find_ready_ordinals(prepared, days, calendars)
-
     possible = np.zeros(len(table.pairs), dtype=np.bool_)
     possible[list(plans.by_pair)] = True
     wanted = possible[table.pair]
@@ -87,25 +78,33 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         wanted &= _has_finish(prepared, requirement.finish)
     if requirement.tier is not None:
         wanted &= _is_tier(prepared, requirement.tier)
+    dates = find_dates(
+        prepared.timetable,
+        rates,
+        plans.columns,
+        prices,
+        np.flatnonzero(wanted),
+        quantity=quantity,
+        inspections=requirement.inspections,
+        now=now,
+    )
     rejections = list(matched.rejections)
     for code, is_beyond in (
-        ("lead_time_too_long", days >= HORIZON_WORKING_DAYS),
+        ("lead_time_too_long", dates.is_too_late),
         ("price_out_of_range", prices.totals_minor > MAX_TOTAL_MINOR),
     ):
         rejections += _reject_pairs(prepared, wanted, wanted & ~is_beyond, code)
         wanted &= ~is_beyond
     if requirement.wanted_on is not None:
-        in_time = wanted & (ready <= requirement.wanted_on.toordinal())
-        rejections += _reject_late(prepared, wanted, in_time, ready, requirement.wanted_on)
+        in_time = wanted & (dates.dispatched <= requirement.wanted_on.toordinal())
+        rejections += _reject_late(prepared, wanted, in_time, dates.dispatched, requirement.wanted_on)
         wanted = in_time
     return Evaluation(
         match=matched,
         plans=plans,
         prices=prices,
         rows=np.flatnonzero(wanted),
-        working_days=days,
-        calendars=calendars,
-        ready_ordinal=ready,
+        dates=dates,
         distance_km=_measure_distances(prepared, destination),
         co2e_kg=estimate_co2e_kg(prepared, plans, quantity),
         rejections=tuple(rejections),
@@ -186,7 +185,7 @@ def _reject_late(
     prepared: Prepared,
     wanted: NDArray[np.bool_],
     in_time: NDArray[np.bool_],
-    ready: NDArray[np.int64],
+    dispatched: NDArray[np.int64],
     wanted_on: date,
 ) -> list[Rejection]:
     of = prepared.table.pair
@@ -195,14 +194,14 @@ def _reject_late(
     rejections = []
     for number in late:
         pair = prepared.table.pairs[number]
-        earliest = date.fromordinal(int(ready[wanted & (of == number)].min()))
+        earliest = date.fromordinal(int(dispatched[wanted & (of == number)].min()))
         rejections.append(
             Rejection(
                 pair.provider.code,
                 pair.machine.code,
                 pair.material.code,
                 "not_in_time",
-                {"ready_on": earliest.isoformat(), "wanted_on": wanted_on.isoformat()},
+                {"dispatched_on": earliest.isoformat(), "wanted_on": wanted_on.isoformat()},
             )
         )
     return rejections

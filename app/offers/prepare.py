@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.offers.catalogue import Catalogue
+from app.offers.scheduling import Timetable, compile_timetable
 from app.pricing import Rates, compile_rates
 from app.providers import CandidateTable, enumerate_candidates
 
@@ -19,6 +20,7 @@ class Prepared:
     catalogue: Catalogue
     table: CandidateTable
     rates: Rates
+    timetable: Timetable
     order: NDArray[np.int64]
 
 
@@ -42,4 +44,7 @@ def prepare(catalogue: Catalogue) -> Prepared:
     ]
     order = np.empty(len(codes), dtype=np.int64)
     order[sorted(range(len(codes)), key=codes.__getitem__)] = np.arange(len(codes))
-    return Prepared(catalogue, table, compile_rates(table, catalogue.market.providers), order)
+    providers = catalogue.market.providers
+    return Prepared(
+        catalogue, table, compile_rates(table, providers), compile_timetable(table, providers), order
+    )

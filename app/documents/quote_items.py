@@ -140,6 +140,29 @@ def _list_certificates(requirement: Requirement) -> str:
     return ", ".join(f"EN 10204 {code}" if code[:1].isdigit() else code for code in requirement.certificates)
 
 
+def _list_footprint(offer: Offer, language: str) -> list[list[str]]:
+    """Parts of the CO2e and the energy; quotes before schema version 3 had neither."""
+    if offer.energy_kwh is None:
+        return []
+    parts = [
+        translate(
+            "document.footprint_part",
+            language,
+            footprint=row.code,
+            low=format_number(row.low_kg, "kg", language, digits=2),
+            high=format_number(row.high_kg, "kg", language, digits=2),
+            footprint_source=row.source,
+        )
+        for row in offer.footprint
+    ]
+    low, high = (format_number(kwh, "kwh", language, digits=2) for kwh in offer.energy_kwh)
+    energy = translate("document.co2e_text", language, low=low, high=high)
+    return [
+        [translate("document.footprint", language), "; ".join(parts)],
+        [translate("document.energy", language), energy],
+    ]
+
+
 def _list_estimate_facts(offer: Offer, content: QuoteContent, language: str) -> list[list[str]]:
     def word(key: str, **parameters: object) -> str:
         return translate(f"document.{key}", language, **parameters)
@@ -157,6 +180,7 @@ def _list_estimate_facts(offer: Offer, content: QuoteContent, language: str) -> 
     facts = [
         [word("estimate"), made],
         [word("co2e"), word("co2e_text", low=least_kg, high=most_kg)],
+        *_list_footprint(offer, language),
     ]
     if not content.is_binding:  # a price that binds has no range
         low, high = (

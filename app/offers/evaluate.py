@@ -9,9 +9,9 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from app.delivery import COUNTRIES, find_today, measure_distance_km
+from app.delivery import CENTRES, COUNTRIES, find_today, measure_distance_km
 from app.offers.estimating import Plans, plan_builds
-from app.offers.footprint import estimate_co2e_kg
+from app.offers.footprint import Footprint, estimate_footprint
 from app.offers.inquiry import Inquiry
 from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement
@@ -41,7 +41,7 @@ class Evaluation:
     rows: NDArray[np.int64]
     dates: Dates
     distance_km: NDArray[np.float64]  # (providers,) NaN where unknown
-    co2e_kg: NDArray[np.float64]  # (2, P) low and high
+    footprint: Footprint
     rejections: Rejections
 
 
@@ -116,7 +116,15 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         rows=np.flatnonzero(wanted),
         dates=dates,
         distance_km=_measure_distances(prepared, destination),
-        co2e_kg=estimate_co2e_kg(prepared, plans, quantity),
+        footprint=estimate_footprint(
+            prepared.columns,
+            plans.columns,
+            market.materials,
+            quantity=quantity,
+            way_km=_measure_ways(prepared, destination),
+            country=destination.country,
+            service=destination.service,
+        ),
         rejections=Rejections.join(refused),
     )
 
@@ -213,10 +221,23 @@ def _explain_late(
 
 
 def _measure_distances(prepared: Prepared, destination: Destination) -> NDArray[np.float64]:
-    market = prepared.catalogue.market
-    target = None
+    return _measure_to(prepared, _find_target(prepared, destination))
+
+
+def _measure_ways(prepared: Prepared, destination: Destination) -> NDArray[np.float64]:
+    """To the middle of the country where no postcode says more."""
+    target = _find_target(prepared, destination) or CENTRES.get(destination.country)
+    return _measure_to(prepared, target)
+
+
+def _find_target(prepared: Prepared, destination: Destination) -> tuple[float, float] | None:
     if destination.country == "DE" and destination.postcode:
-        target = find_position(prepared, destination.postcode)
+        return find_position(prepared, destination.postcode)
+    return None
+
+
+def _measure_to(prepared: Prepared, target: tuple[float, float] | None) -> NDArray[np.float64]:
+    market = prepared.catalogue.market
     if target is None:
         return np.full(len(market.providers), np.nan)
     return np.array(

@@ -22,7 +22,8 @@ _MISSING = "…"
 
 # Kinds whose texts are labels: an unknown code stands for itself, a sentence around it would mislead.
 LABEL_KINDS = frozenset(
-    ("axis", "category", "certificate", "condition", "confidence", "country", "family", "finish", "format",
+    ("axis", "category", "certificate", "condition", "confidence", "country", "family", "finish",
+     "footprint", "footprint_source", "format",
      "limit", "line", "material", "orientation", "phase", "process", "property", "provider", "requirement",
      "service", "severity", "sort", "status", "tier", "unit")
 )  # fmt: skip

@@ -142,24 +142,29 @@ def _list_certificates(requirement: Requirement) -> str:
 
 def _list_footprint(offer: Offer, language: str) -> list[list[str]]:
     """Parts of the CO2e and the energy; quotes before schema version 3 had neither."""
+
+    def word(key: str, **parameters: object) -> str:
+        return translate(f"document.{key}", language, **parameters)
+
+    def write(amount: float, unit: str) -> str:
+        return format_number(amount, unit, language, digits=2)
+
     if offer.energy_kwh is None:
         return []
     parts = [
-        translate(
-            "document.footprint_part",
-            language,
+        word(
+            "footprint_part",
             footprint=row.code,
-            low=format_number(row.low_kg, "kg", language, digits=2),
-            high=format_number(row.high_kg, "kg", language, digits=2),
+            low=write(row.low_kg, "kg"),
+            high=write(row.high_kg, "kg"),
             footprint_source=row.source,
         )
         for row in offer.footprint
     ]
-    low, high = (format_number(kwh, "kwh", language, digits=2) for kwh in offer.energy_kwh)
-    energy = translate("document.co2e_text", language, low=low, high=high)
+    low, high = (write(kwh, "kwh") for kwh in offer.energy_kwh)
     return [
-        [translate("document.footprint", language), "; ".join(parts)],
-        [translate("document.energy", language), energy],
+        [word("footprint"), "; ".join(parts)],
+        [word("energy"), word("co2e_text", low=low, high=high)],
     ]
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from app.delivery import Goods, arrive, choose_service, list_services
 from app.geometry.measurements import Measurements
 from app.offers.evaluate import Evaluation, evaluate
-from app.offers.inquiry import Inquiry
+from app.offers.inquiry import Inquiry, read_inquiry
 from app.offers.near_misses import find_near_misses
 from app.offers.offer import (
     Candidate,
@@ -31,7 +31,10 @@ from app.providers import Pair, find_materials
 from app.values import Money, NotFound, round_half_up
 
 # What an error of the estimate moves in a price: these lines follow time and feedstock.
-_UNCERTAIN_LINES = ("machine_time", "feedstock", "support_material", "energy", "support_removal", "scrap")
+_UNCERTAIN_LINES = (
+    "machine_time", "feedstock", "support_material", "energy", "table_price", "formula_price",
+    "support_removal", "scrap",
+)  # fmt: skip
 _UNCERTAIN_ROWS = [LINE_CODES.index(code) for code in _UNCERTAIN_LINES]
 
 
@@ -47,9 +50,10 @@ def compose(
     sort: Sort = "price",
     limit: int | None = None,
     offset: int = 0,
+    customer: str = "",
 ) -> OfferSheet:
     """The whole answer for one part, in the order of ``ranking``. Raises what ``evaluate`` raises."""
-    inquiry = Inquiry(measurements, requirement, quantity, destination)
+    inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     ranked = rank(evaluation, prepared, sort)
     total = len(ranked.rows)
@@ -68,10 +72,9 @@ def compose(
         return len(other.rows), Money(int(other.prices.totals_minor[other.rows].min()))
 
     near_misses = find_near_misses(inquiry, evaluation.rejections, prepared, count)
-    known = requirement.material is None or bool(
-        find_materials(prepared.catalogue.market, requirement.material)
-    )
-    referral = refer(requirement, evaluation.rejections, prepared, is_material_known=known)
+    wanted = inquiry.requirement
+    known = wanted.material is None or bool(find_materials(prepared.catalogue.market, wanted.material))
+    referral = refer(wanted, evaluation.rejections, prepared, is_material_known=known)
     return OfferSheet((), 0, evaluation.rejections, near_misses, referral)
 
 
@@ -85,9 +88,10 @@ def price_candidate(
     prepared: Prepared,
     policy: Policy,
     now: datetime,
+    customer: str = "",
 ) -> Offer:
     """One candidate on the same path as all. Raises NotFound ``candidate_not_available``."""
-    inquiry = Inquiry(measurements, requirement, quantity, destination)
+    inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     for row in evaluation.rows.tolist():
         if identify_row(row, prepared) == candidate:
@@ -122,10 +126,9 @@ def describe_row(
     number = int(table.pair[row])
     pair = table.pairs[number]
     currency = pair.provider.rate_card.currency
+    amounts = prices.lines.read(row)
     lines = tuple(
-        PriceLine(code, amount)
-        for code, amount in zip(LINE_CODES, prices.lines_minor[:, row].tolist(), strict=True)
-        if amount
+        PriceLine(code, amount) for code, amount in zip(LINE_CODES, amounts.tolist(), strict=True) if amount
     )
     total = int(prices.totals_minor[row])
     estimate = evaluation.plans.describe(number)
@@ -151,7 +154,7 @@ def describe_row(
     distance = float(evaluation.distance_km[prepared.rates.provider_of[number]])
     low, high = (float(value) for value in evaluation.footprint.co2e_kg[:, number])
     kwh = evaluation.footprint.energy_kwh[:, number].tolist()
-    uncertain_minor = int(prices.lines_minor[_UNCERTAIN_ROWS, row].sum())
+    uncertain_minor = int(amounts[_UNCERTAIN_ROWS].sum())
     half_band = round_half_up(uncertain_minor * estimate.uncertainty)
     return Offer(
         candidate=identify_row(row, prepared),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.geometry.measurements import Measurements
 from app.offers.making import Made, make_estimates, share_beds
-from app.pricing import PartColumns
+from app.pricing import PartColumns, PartShape
 from app.pricing.rates import Column, Rates
 from app.processes import BuildEstimate
 from app.providers import Match, PairColumns
@@ -44,16 +44,7 @@ def plan_builds(measurements: Measurements, matched: Match, columns: PairColumns
     made = make_estimates(measurements, columns, of)
     alone, per_level, filled = share_beds(measurements, columns, matched.fits)
     bed = columns.bed[of]
-    costs = np.stack(
-        [
-            np.where(
-                matched.fits[number, bed],
-                _cost_one(made, number, filled[number, bed], columns, rates, of),
-                np.inf,
-            )
-            for number in range(len(measurements.orientations))
-        ]
-    )
+    costs = _cost_orientations(made, filled, matched.fits, columns, rates, of)
     best = _choose_orientation(costs, made, measurements.orientations.index(measurements.given))
     orientation = np.full(len(columns.bed), -1, dtype=np.int64)
     orientation[of] = best
@@ -88,31 +79,47 @@ def _describe(made: Made, columns: PairColumns, orientation: NDArray[np.int64], 
 
 def _waste(used: Column, usual: Column, own_fraction: Column) -> Column:
     """What is lost besides, by the provider's own share where he gives one."""
+    if np.isnan(own_fraction).all():
+        return usual
     return np.where(np.isnan(own_fraction), usual, used * own_fraction / (1.0 - own_fraction))
 
 
-def _cost_one(
-    made: Made, number: int, filled: Column, columns: PairColumns, rates: Rates, of: NDArray[np.int64]
-) -> Column:
-    """What one part of a usual build costs besides what is the same in every orientation, in €."""
-    row = made.row
-    height = np.where(
-        columns.beds.is_nested, columns.beds.usable_mm[:, 2], made.height_mm[number] * columns.bed_scale
-    )[columns.bed[of]]
-    cycle_s = columns.cycle_fixed_s[of] + columns.cycle_s_per_mm[of] * height
-    machine_s = cycle_s / filled + made.part_s[number, row]
-    feedstock, support = made.feedstock_g[number, row], made.support_g[number, row]
-    contact = made.contact_cm2[number, row]
-    waste = _waste(feedstock + support, made.waste_g[number, row], columns.waste_fraction[of])
-    removal_eur = rates.removal_h_per_part[of] * rates.labour_per_h[of]
+def _cost_orientations(
+    made: Made,
+    filled: Column,
+    fits: NDArray[np.bool_],
+    columns: PairColumns,
+    rates: Rates,
+    of: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """What one part of a usual build costs besides what is the same in every orientation, in € (O, pairs);
+    infinite where it does not fit."""
+    row, bed = made.row, columns.bed[of]
+    machine_per_s = rates.machine_per_h[of] / 3600
     per_g = columns.density_g_cm3[of] / 1000
-    return np.asarray(
-        machine_s / 3600 * rates.machine_per_h[of]
-        + (feedstock + waste) * per_g * rates.feedstock_per_kg[of]
-        + support * per_g * rates.support_per_kg[of]
-        + contact * rates.removal_per_cm2[of]
-        + np.where(contact > 0, removal_eur, 0.0)
-    )
+    feedstock_per_g, support_per_g = per_g * rates.feedstock_per_kg[of], per_g * rates.support_per_kg[of]
+    removal_per_cm2 = rates.removal_per_cm2[of]
+    removal_eur = rates.removal_h_per_part[of] * rates.labour_per_h[of]
+    fixed_s, per_mm_s = columns.cycle_fixed_s[of], columns.cycle_s_per_mm[of]
+    own_waste = columns.waste_fraction[of]
+    costs = np.empty((len(fits), len(of)))
+    for number, is_fitting in enumerate(fits):
+        height = np.where(
+            columns.beds.is_nested, columns.beds.usable_mm[:, 2], made.height_mm[number] * columns.bed_scale
+        )[bed]
+        feedstock, support = made.feedstock_g[number][row], made.support_g[number][row]
+        contact = made.contact_cm2[number][row]
+        waste = _waste(feedstock + support, made.waste_g[number][row], own_waste)
+        machine_s = (fixed_s + per_mm_s * height) / filled[number][bed] + made.part_s[number][row]
+        cost = (
+            machine_s * machine_per_s
+            + (feedstock + waste) * feedstock_per_g
+            + support * support_per_g
+            + contact * removal_per_cm2
+            + np.where(contact > 0, removal_eur, 0.0)
+        )
+        costs[number] = np.where(is_fitting[bed], cost, np.inf)
+    return costs
 
 
 def _to_columns(
@@ -140,8 +147,12 @@ def _to_columns(
         column[of] = values
         return column
 
+    sides = np.array([row.size_mm for row in measurements.orientations])[best]
     return PartColumns(
-        area_cm2=measurements.area_mm2 / 100,
+        shape=_describe_shape(measurements),
+        width_mm=spread(sides[:, 0]),
+        depth_mm=spread(sides[:, 1]),
+        height_mm=spread(sides[:, 2]),
         cycle_fixed_s=spread(columns.cycle_fixed_s[of]),
         cycle_s_per_mm=spread(columns.cycle_s_per_mm[of]),
         level_mm=spread(np.where(is_nested, z + gap, z)),
@@ -155,4 +166,15 @@ def _to_columns(
         alone=spread(alone, 1.0),
         per_level=spread(per_level, 1.0),
         filled=spread(filled, 1.0),
+    )
+
+
+def _describe_shape(measurements: Measurements) -> PartShape:
+    """Where no hull was measured, the box stands for it: never less."""
+    box_mm3 = math.prod(measurements.size_mm)
+    return PartShape(
+        volume_cm3=(measurements.volume_mm3 or 0.0) / 1000,
+        hull_cm3=(box_mm3 if measurements.hull is None else measurements.hull.volume_mm3) / 1000,
+        area_cm2=measurements.area_mm2 / 100,
+        shells=measurements.bodies,
     )

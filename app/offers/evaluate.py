@@ -16,7 +16,7 @@ from app.offers.inquiry import Inquiry
 from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement
 from app.offers.scheduling import Dates, find_dates
-from app.pricing import MAX_TOTAL_MINOR, Prices, discount_quantity, price
+from app.pricing import MAX_TOTAL_MINOR, Prices, find_terms, price
 from app.processes import AS_BUILT, find_processes
 from app.programme import Policy
 from app.providers import (
@@ -69,16 +69,14 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         today=find_today(now),
     )
     plans = plan_builds(measurements, matched, prepared.columns, rates)
-    prices = price(
+    terms = find_terms(
         rates,
-        plans.columns,
+        requirement,
         quantity=quantity,
-        priced_quantity=np.array(
-            [discount_quantity(quantity, provider.rate_card.quantity_bands) for provider in market.providers]
-        ),
-        certificates_eur=_price_certificates(prepared, requirement),
+        customer=inquiry.customer,
         platform_fee_bps=policy.platform_fee_bps,
     )
+    prices = price(rates, plans.columns, terms)
     wanted = matched.is_possible[table.pair]
     if matched.allowed_rows is not None:
         wanted &= matched.allowed_rows
@@ -99,6 +97,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
     refused = [matched.rejections]
     for code, is_beyond in (
         ("lead_time_too_long", dates.is_too_late),
+        ("priced_by_hand", prices.is_by_hand),
         ("price_out_of_range", prices.totals_minor > MAX_TOTAL_MINOR),
     ):
         left = wanted & ~is_beyond
@@ -159,18 +158,6 @@ def _resolve_processes(requirement: Requirement) -> Collection[str] | None:
     if not codes:
         raise Invalid("process_unknown", {"process": requirement.process})
     return codes
-
-
-def _price_certificates(prepared: Prepared, requirement: Requirement) -> NDArray[np.float64]:
-    wanted = set(requirement.certificates)
-    by_provider = np.array(
-        [
-            sum(rate.eur for rate in provider.rate_card.certificate_rates if rate.code in wanted)
-            for provider in prepared.catalogue.market.providers
-        ],
-        dtype=np.float64,
-    )
-    return by_provider[prepared.rates.provider_of]
 
 
 def _has_finish(prepared: Prepared, finish: str) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from app.geometry.measurements import Measurements
 from app.offers.compose import compose, describe_row, identify_row
 from app.offers.evaluate import Evaluation, evaluate
-from app.offers.inquiry import Inquiry
+from app.offers.inquiry import Inquiry, read_inquiry
 from app.offers.offer import Candidate, NearMiss, Offer, Referral
 from app.offers.prepare import Prepared
 from app.offers.ranking import Ranking, rank
@@ -60,9 +60,10 @@ def survey(
     policy: Policy,
     now: datetime,
     sort: Sort = "price",
+    customer: str = "",
 ) -> Survey:
     """The same answer as ``compose``, in brief. Raises what ``evaluate`` raises."""
-    inquiry = Inquiry(measurements, requirement, quantity, destination)
+    inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     ranking = rank(evaluation, prepared, sort)
     totals, dispatched = evaluation.prices.totals_minor, evaluation.dates.dispatched
@@ -90,6 +91,7 @@ def survey(
             policy=policy,
             now=now,
             limit=1,
+            customer=customer,
         )
         near_misses, referral = sheet.near_misses, sheet.referral
     return Survey(

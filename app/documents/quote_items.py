@@ -111,11 +111,11 @@ def _list_requirement_facts(requirement: Requirement, language: str) -> list[lis
     def word(key: str, **parameters: object) -> str:
         return translate(f"document.{key}", language, **parameters)
 
-    tolerance = (
-        word("tolerance_usual")
-        if requirement.tolerance_mm is None
-        else word("tolerance_general", tolerance_mm=requirement.tolerance_mm)
-    )
+    tolerances = []
+    if requirement.tolerance_mm is not None:
+        tolerances.append(word("tolerance_general", tolerance_mm=requirement.tolerance_mm))
+    if requirement.tolerance_class is not None:
+        tolerances.append(translate(f"tolerance_class.{requirement.tolerance_class}", language))
     properties = []
     for name in ("min_tensile_strength_mpa", "min_use_temperature_c", "food_contact", "biocompatible"):
         value = getattr(requirement, name)
@@ -123,8 +123,8 @@ def _list_requirement_facts(requirement: Requirement, language: str) -> list[lis
             label = translate(f"requirement.{name}", language)
             properties.append(label if value is True else f"{label} {write_parameter(name, value, language)}")
     facts = [
-        [word("tolerance"), tolerance],
-        [word("inspection"), _list_certificates(requirement) or word("inspection_none")],
+        [word("tolerance"), "; ".join(tolerances) or word("tolerance_usual")],
+        [word("inspection"), _list_inspections(requirement, language) or word("inspection_none")],
     ]
     if properties:
         facts.append([word("properties"), "; ".join(properties)])
@@ -135,9 +135,11 @@ def _list_requirement_facts(requirement: Requirement, language: str) -> list[lis
     return facts
 
 
-def _list_certificates(requirement: Requirement) -> str:
+def _list_inspections(requirement: Requirement, language: str) -> str:
     # EN 10204 types are bare numbers; firm certificates carry the name of their standard.
-    return ", ".join(f"EN 10204 {code}" if code[:1].isdigit() else code for code in requirement.certificates)
+    papers = (f"EN 10204 {code}" if code[:1].isdigit() else code for code in requirement.certificates)
+    inspections = (translate_code("inspection", code, {}, language) for code in requirement.inspections)
+    return ", ".join((*papers, *inspections))
 
 
 def _list_footprint(offer: Offer, language: str) -> list[list[str]]:

@@ -27,7 +27,9 @@ from app.providers import (
     find_materials,
     match,
 )
+from app.providers.rate_card import INSPECTIONS
 from app.providers.rejections import Cause
+from app.providers.tolerances import TOLERANCE_CLASSES
 from app.values.errors import Invalid, Parameter
 
 
@@ -138,6 +140,13 @@ def _refuse_unknown_words(requirement: Requirement, prepared: Prepared) -> None:
         raise Invalid("tier_unknown", {"tier": requirement.tier, "known": [*tiers]})
     if requirement.provider is not None and requirement.provider not in {p.code for p in market.providers}:
         raise Invalid("provider_unknown", {"provider": requirement.provider})
+    if requirement.tolerance_class not in (None, *TOLERANCE_CLASSES):
+        raise Invalid(
+            "tolerance_class_unknown", {"found": requirement.tolerance_class, "known": [*TOLERANCE_CLASSES]}
+        )
+    for inspection in requirement.inspections:
+        if inspection not in INSPECTIONS:
+            raise Invalid("inspection_unknown", {"found": inspection, "known": [*INSPECTIONS]})
     held = {certificate.code for provider in market.providers for certificate in provider.certificates}
     known = [*MATERIAL_CERTIFICATES, *sorted(held | set(FIRM_CERTIFICATES))]
     for certificate in requirement.certificates:

@@ -12,7 +12,7 @@ from app.marketplace.accounts import Viewer, own, read_account, require_offers_a
 from app.marketplace.quoting.compose_offers import MAX_ITEMS, describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, describe_for_quote, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
-from app.marketplace.quoting.part_papers import quote_papers
+from app.marketplace.quoting.part_papers import note_drawings, quote_papers
 from app.marketplace.quoting.quote_numbers import take_quote_number
 from app.marketplace.quoting.quote_view import QuoteView, view_quote
 from app.offers import Offer, Party, Prepared, draft_quote, price_candidate
@@ -178,7 +178,7 @@ def _price_again(
     try:
         offer = price_candidate(
             part.measurements,
-            asked.requirement,
+            note_drawings(session, part.part_id, asked.requirement),
             asked.candidate,
             quantity=asked.quantity,
             destination=asked.destination,
@@ -213,8 +213,8 @@ def _refuse_changes(
                 "offer_id": item.offer_id,
                 "old_total_minor": asked.total_minor,
                 "new_total_minor": None if offer is None else offer.total.amount_minor,
-                "old_ready_on": asked.ready_on.isoformat(),
-                "new_ready_on": None if offer is None else offer.ready_on.isoformat(),
+                "old_dispatched_on": asked.dispatched_on.isoformat(),
+                "new_dispatched_on": None if offer is None else offer.leaves_on.isoformat(),
                 "new_offer_id": new_offer_id,
             }
         )
@@ -223,12 +223,12 @@ def _refuse_changes(
 
 
 def _keeps_promise(offer: Offer, asked: OfferDescription) -> bool:
-    """Same total and shipping, and not ready later than said."""
+    """Same total and shipping, and not sent later than said."""
     shipping_minor = offer.shipping.amount_minor if offer.shipping else None
     return (offer.total.amount_minor, shipping_minor) == (
         asked.total_minor,
         asked.shipping_minor,
-    ) and offer.ready_on <= asked.ready_on
+    ) and offer.leaves_on <= asked.dispatched_on
 
 
 def _name_recipient(viewer: Viewer, session: Session) -> Party:

@@ -14,6 +14,7 @@ from app.geometry.measurements import Measurements, OrientedMeasurements
 from app.offers import Prepared, Requirement
 from app.offers.estimating import POWDER_BED_DENSITY
 from app.processes import AS_BUILT, BuildEstimate
+from app.processes.orienting import rank_orientations
 from app.providers import BuildShare, FinishRate, Pair, RateCard, share_build, usable_volume_mm
 from app.values import round_half_up
 from tests.providers.plain import match_plainly
@@ -28,24 +29,20 @@ class PlainMarket:
     quantity: int
     estimates: dict[tuple[object, ...], BuildEstimate] = field(default_factory=dict)
     shares: dict[tuple[object, ...], BuildShare] = field(default_factory=dict)
+    ranked: dict[str, tuple[OrientedMeasurements, ...]] = field(default_factory=dict)
 
     def price_pair(self, number: int, fitting: list[OrientedMeasurements]) -> dict[int, int]:
         """Totals in minor units by row of the table, for a pair that can make the part."""
-        table = self.prepared.table
-        pair = table.pairs[number]
-        estimate, share = min(
-            (self._plan(pair, row) for row in fitting), key=lambda plan: self._cost_one(pair, *plan)
-        )
-        lines = self._list_lines(pair, estimate, share)
-        return {
-            row: self._total(pair, lines, table.finishes[int(table.finish[row])], int(table.tier[row]), share)
-            for row in self.rows[number]
-        }
+        lines = self._draw_up(number, fitting)
+        return {row: self._total(number, lines, row) for row in self._rows[number]}
 
-    @property
-    def rows(self) -> list[range]:
-        """Rows of the table by pair."""
-        return self._rows
+    def price_candidates(self, number: int, fitting: list[OrientedMeasurements]) -> dict[int, int]:
+        """The same, every candidate by itself: nothing of the pair is kept from one to the next."""
+        return {row: self._total(number, self._draw_up(number, fitting), row) for row in self._rows[number]}
+
+    def _draw_up(self, number: int, fitting: list[OrientedMeasurements]) -> dict[str, int]:
+        pair = self.prepared.table.pairs[number]
+        return self._list_lines(pair, *self._choose(pair, fitting))
 
     def __post_init__(self) -> None:
         self._rows: list[range] = []
@@ -72,6 +69,20 @@ class PlainMarket:
         if where not in self.shares:
             self.shares[where] = share_build(estimate.size_mm, machine, pair.process)
         return estimate, self.shares[where]
+
+    def _choose(self, pair: Pair, fitting: list[OrientedMeasurements]) -> tuple[BuildEstimate, BuildShare]:
+        codes = {row.code for row in fitting}
+        limit = math.inf
+        if self.measurements.given.code in codes:
+            limit = self._cost_one(pair, *self._plan(pair, self.measurements.given))
+        if pair.process.code not in self.ranked:
+            rule = pair.process.rules.support_rule_deg
+            self.ranked[pair.process.code] = rank_orientations(self.measurements, pair.process, rule)
+        for row in self.ranked[pair.process.code]:
+            plan = self._plan(pair, row)
+            if row.code in codes and self._cost_one(pair, *plan) <= limit * (1 + 1e-9):
+                return plan
+        raise AssertionError("some orientation fits")
 
     def _cost_one(self, pair: Pair, estimate: BuildEstimate, share: BuildShare) -> float:
         card, contact = pair.provider.rate_card, estimate.support_contact_cm2
@@ -146,7 +157,9 @@ class PlainMarket:
         }[rate.basis]
         return max(amount, rate.minimum_eur)
 
-    def _total(self, pair: Pair, lines: dict[str, int], finish: str, tier: int, share: BuildShare) -> int:
+    def _total(self, number: int, lines: dict[str, int], row: int) -> int:
+        table = self.prepared.table
+        pair, finish, tier = table.pairs[number], table.finishes[int(table.finish[row])], int(table.tier[row])
         card = pair.provider.rate_card
         rate = None if finish == AS_BUILT else _find_finish(pair, finish)
         cost = self._cost_step(rate, _discount(card, self.quantity), self._builds)
@@ -157,14 +170,18 @@ class PlainMarket:
 
 
 def price_plainly(
-    measurements: Measurements, requirement: Requirement, prepared: Prepared, quantity: int, today: date
+    measurements: Measurements, prepared: Prepared, quantity: int, today: date, *, by_pair: bool
 ) -> dict[int, int]:
-    """Totals in minor units by row of the table, for all that can be made; no platform fee."""
-    possible, _ = match_plainly(measurements, requirement, prepared.table, today=today)
+    """Totals in minor units by row of the table, for all that can be made; no platform fee.
+
+    ``by_pair``: what the candidates of a pair share is worked out once for them.
+    """
+    possible, _ = match_plainly(measurements, Requirement(), prepared.table, today=today)
     market = PlainMarket(measurements, prepared, quantity)
+    work = market.price_pair if by_pair else market.price_candidates
     totals: dict[int, int] = {}
     for number, fitting in possible.items():
-        totals.update(market.price_pair(number, fitting))
+        totals.update(work(number, fitting))
     return totals
 
 

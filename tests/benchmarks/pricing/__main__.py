@@ -50,8 +50,8 @@ def main() -> None:
         "Pricing",
         [
             f"`make bench-pricing` on {name_machine()}, one thread, CPU time, medians;",
-            f"load of the machine at the end {load[0]:.1f}, over fifteen minutes {load[2]:.1f}. HTTP is by the",
-            "clock, from when a request was due. The market is invented from a seed over the built-in",
+            f"load of the machine at the end {load[0]:.1f}, over fifteen minutes {load[2]:.1f}. HTTP goes by",
+            "the clock, from when a request was due. The market is invented from a seed over the built-in",
             "materials, machines and finishes; the part is a ball of 60 mm, ten pieces. Plain Python is the",
             "same laws in a loop (`tests/benchmarks/pricing/plain.py`) in the same run; it remembers",
             "estimates and build shares, too.",

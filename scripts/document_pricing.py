@@ -72,7 +72,7 @@ def describe(process: Process, offer: Offer | None) -> list[str]:
         f"{estimate.build_s / 3600:.2f} h",
         f"{estimate.feedstock_g:g} g feedstock",
         f"{estimate.support_g:g} g support",
-        f"ready on {offer.ready_on}",
+        f"dispatched on {offer.dispatched_on}",
         f"{offer.co2e_kg:g} kg CO₂e",
     )
     candidate = offer.candidate

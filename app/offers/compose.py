@@ -55,8 +55,8 @@ def compose(
     """The whole answer for one part, in the order of ``ranking``. Raises what ``evaluate`` raises."""
     inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
-    ranked = rank(evaluation, prepared, sort)
-    total = len(ranked.rows)
+    ranked = rank(evaluation, prepared, sort, None if limit is None else offset + limit)
+    total = ranked.total
     stop = total if limit is None else min(total, offset + limit)
     offers = tuple(
         describe_row(int(ranked.rows[position - 1]), evaluation, inquiry, prepared, ranked.explain(position))

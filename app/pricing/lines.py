@@ -56,7 +56,7 @@ class Lines:
         sums = np.sum(list(by_pair.values()), axis=0)
         return cls(pair_of, by_pair, sums[pair_of])
 
-    def add(self, code: str, amounts: Amounts) -> None:
+    def put(self, code: str, amounts: Amounts) -> None:
         """A line of each candidate."""
         self.by_row[code] = amounts
         self.totals = self.totals + amounts

@@ -59,10 +59,10 @@ def price(rates: Rates, part: PartColumns, terms: Terms) -> Prices:
     lines, use, is_by_hand = _draw_up(rates, part, terms)
     of = rates.pair_of
     least_minor = round_amounts(rates.minimum_order * 100)[of]
-    lines.add("minimum_order", np.maximum(0, least_minor - lines.totals))
+    lines.put("minimum_order", np.maximum(0, least_minor - lines.totals))
     before_fee = lines.totals
     if terms.platform_fee_bps:
-        lines.add("platform_fee", _find_fee(before_fee, terms.platform_fee_bps))
+        lines.put("platform_fee", _find_fee(before_fee, terms.platform_fee_bps))
     maximum_eur = rates.by_provider.maximum[rates.provider_of]
     if np.isfinite(maximum_eur).any():
         is_by_hand = is_by_hand | (before_fee > (maximum_eur * 100)[of])
@@ -81,7 +81,7 @@ def _draw_up(rates: Rates, part: PartColumns, terms: Terms) -> tuple[Lines, Buil
     of = rates.pair_of
     lines = Lines.begin(of, {code: _round_bounded(eur * 100) for code, eur in making.eur.items()})
     steps = cost_steps(rates.finish, terms.paid[of], use.paid_builds[of], part.shape.area_cm2)
-    lines.add("finish", _round_bounded(steps * rates.sell[of] * 100))
+    lines.put("finish", _round_bounded(steps * rates.sell[of] * 100))
     _agree(lines, rates, part, terms)
     return lines, use, making.fails[of]
 
@@ -102,20 +102,20 @@ def _agree(lines: Lines, rates: Rates, part: PartColumns, terms: Terms) -> None:
     """What stands on top of the work, each line after those above it; what nobody asks is left out."""
     of = rates.pair_of
     if (terms.customer_factor != 1.0).any():
-        lines.add("customer_term", round_amounts(lines.totals * (terms.customer_factor - 1.0)[of]))
-    lines.add("lead_time", round_amounts(lines.totals * (rates.tier_factor - 1.0)))
+        lines.put("customer_term", round_amounts(lines.totals * (terms.customer_factor - 1.0)[of]))
+    lines.put("lead_time", round_amounts(lines.totals * (rates.tier_factor - 1.0)))
     extra = rates.surcharges
     flat = extra.per_part * terms.quantity + extra.per_kg * part.feedstock_g * terms.quantity / 1000
     if terms.has_order_costs:
         flat = flat + extra.per_order
     if flat.any() or extra.share.any():
-        lines.add("surcharge", _round_bounded(flat[of] * 100 + lines.totals * extra.share[of]))
+        lines.put("surcharge", _round_bounded(flat[of] * 100 + lines.totals * extra.share[of]))
     for code, least_eur in (
         ("minimum_part", rates.minimum_part * terms.quantity),
         ("minimum_material", rates.minimum_material),
     ):
         if least_eur.any():
-            lines.add(code, np.maximum(0, round_amounts(least_eur * 100)[of] - lines.totals))
+            lines.put(code, np.maximum(0, round_amounts(least_eur * 100)[of] - lines.totals))
 
 
 def _round_bounded(minor: Column) -> Amounts:

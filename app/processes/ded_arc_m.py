@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import deposited
+from app.processes.orienting import DEPOSITED
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -72,4 +73,5 @@ DED_ARC_M = Process(
     settings=_SETTINGS,
     required_steps=("plate-removal-saw",),
     estimate=deposited(25, allowance_mm=_ALLOWANCE_MM),
+    orientation=DEPOSITED,
 )

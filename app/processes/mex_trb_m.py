@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import extruded
+from app.processes.orienting import EXTRUDED
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -61,4 +62,5 @@ MEX_TRB_M = Process(
     settings=_SETTINGS,
     required_steps=("debinding-sintering",),
     estimate=extruded(45),
+    orientation=EXTRUDED,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.processes.estimating import extruded
 from app.processes.mex_profiles import GENERIC_02, GENERIC_02_BRIDGES
+from app.processes.orienting import EXTRUDED
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -233,4 +234,5 @@ MEX_TRB_P = Process(
     settings=_SETTINGS,
     required_steps=(),
     estimate=extruded(45),
+    orientation=EXTRUDED,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import scanned
+from app.processes.orienting import MELTED_HOT
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -110,4 +111,5 @@ PBF_EB_M = Process(
     settings=_SETTINGS,
     required_steps=("depowdering",),
     estimate=scanned(60),
+    orientation=MELTED_HOT,
 )

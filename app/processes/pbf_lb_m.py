@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import scanned
+from app.processes.orienting import MELTED_METAL
 from app.processes.pbf_lb_m_settings import PBF_LB_M_SETTINGS
 from app.processes.process import DesignRules, Process
 
@@ -115,6 +116,7 @@ PBF_LB_M = Process(
         "plate-removal-saw",
     ),
     estimate=scanned(45, {"titanium": 55}),
+    orientation=MELTED_METAL,
     rules_by_material_class=(
         ("stainless steel", _STEEL_RULES),
         ("tool steel", _STEEL_RULES),

@@ -40,6 +40,17 @@ class DesignRules:
 
 
 @dataclass(frozen=True, slots=True)
+class OrientationWeights:
+    """What counts for how much when a part is laid (``orienting`` says of what); they sum to one."""
+
+    support: float
+    contact: float
+    height: float
+    footprint: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class BuildEstimate:
     """What one part costs a machine in time and feedstock, in one orientation.
 
@@ -80,6 +91,7 @@ class Process:
     settings: tuple[MachineSetting, ...]
     required_steps: tuple[str, ...]
     estimate: Estimate
+    orientation: OrientationWeights
     rules_by_material_class: tuple[tuple[str, DesignRules], ...] = ()
     is_for_moulds: bool = False  # makes tools for casting, not parts: only on request
 

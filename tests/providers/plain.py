@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from datetime import date
 
 from app.geometry.measurements import Measurements, OrientedMeasurements
 from app.processes import BuildEstimate
+from app.processes.orienting import rank_orientations
 from app.providers import (
     MATERIAL_CERTIFICATES,
     CandidateTable,
@@ -197,3 +199,19 @@ def cost_one_plainly(
     if contact > 0:
         cost += setting.support_removal_min_per_part / 60 * card.labour_eur_per_h
     return cost, estimate
+
+
+def choose_plainly(
+    pair: Pair, measurements: Measurements, fitting: list[OrientedMeasurements]
+) -> tuple[float, BuildEstimate]:
+    """The first in the process's order that is no dearer than the given orientation, where that fits."""
+    ranked = rank_orientations(measurements, pair.process, pair.process.rules.support_rule_deg)
+    limit = math.inf
+    if measurements.given in fitting:
+        limit = cost_one_plainly(pair, measurements, measurements.given)[0]
+    return next(
+        planned
+        for row in ranked
+        if row in fitting
+        and (planned := cost_one_plainly(pair, measurements, row))[0] <= limit * (1.0 + 1e-9)
+    )

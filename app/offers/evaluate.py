@@ -17,7 +17,7 @@ from app.offers.inquiry import Inquiry
 from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement
 from app.offers.scheduling import HORIZON_WORKING_DAYS, count_working_days, find_ready_ordinals
-from app.pricing import MAX_TOTAL_MINOR, Prices, find_terms, price
+from app.pricing import MAX_TOTAL_MINOR, Prices, Terms, find_terms, price
 from app.processes import AS_BUILT, find_processes
 from app.programme import Policy
 from app.providers import (
@@ -38,6 +38,7 @@ class Evaluation:
 
     match: Match
     plans: Plans
+    terms: Terms
     prices: Prices
     rows: NDArray[np.int64]
     working_days: NDArray[np.int64]  # (C,) from start to ready
@@ -110,6 +111,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
     return Evaluation(
         match=matched,
         plans=plans,
+        terms=terms,
         prices=prices,
         rows=np.flatnonzero(wanted),
         working_days=days,

@@ -154,7 +154,7 @@ def describe_list(provider: Provider, volume_cm3: float) -> list[str]:
     return [
         "## By price list",
         "",
-        f"{provider.code}, {machine}, {material}: {QUANTITY} pieces of {volume_cm3:.2f} cm³ are {paid:g} paid ones.",
+        f"{provider.code}, {machine}, {material}: {QUANTITY} pieces of {volume_cm3:.2f} cm³, {paid:g} paid.",
         "A marginal bracket prices what lies above its threshold.",
         "",
         *write_table(("bracket", "units", "€ a unit", "€"), [*rows, ("**sum**", "", "", f"**{total:.2f}**")]),
@@ -237,7 +237,7 @@ def describe_basket(provider: Provider, parts: tuple[Measurements, ...], prepare
     return [
         "## Several parts together",
         "",
-        f"{provider.code}, x1c, mex-pla: 3 × `l_bracket.stl` and 3 × `t_shape.stl`, each alone and in one order:",
+        f"{provider.code}, x1c, mex-pla: 3 × `l_bracket.stl` and 3 × `t_shape.stl`, alone and in one order:",
         f"{sum(basket.builds):g} builds instead of {len(parts)}, {saved} € less.",
         "",
         *write_table(

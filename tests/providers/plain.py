@@ -73,6 +73,8 @@ def match_plainly(
 
 def _refuse_firm(pair: Pair, requirement: Requirement, country: str, today: date) -> Reason:
     provider = pair.provider
+    if provider.rate_card.valid_from > today:
+        return ("price_list_not_begun", {})
     if provider.rate_card.valid_until is not None and provider.rate_card.valid_until < today:
         return ("price_list_expired", {})
     if provider.countries_served and country not in provider.countries_served:

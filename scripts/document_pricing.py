@@ -115,7 +115,7 @@ def describe(process: Process, offer: Offer | None, provider: Provider | None) -
         f"{estimate.support_g:g} g support",
         f"scrap {card.scrap_fraction:.1%}",
         f"margin {card.margin:.0%}",
-        f"ready on {offer.ready_on}",
+        f"dispatched on {offer.dispatched_on}",
         f"{offer.co2e_kg:g} kg CO₂e",
     )
     candidate = offer.candidate

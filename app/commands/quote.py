@@ -185,7 +185,7 @@ def _make_table(offers: list[Offer], catalogue: Catalogue, language: str, width:
     names = {provider.code: provider.name for provider in market.providers}
     several, is_wide = offers[0].quantity > 1, width >= _WIDE
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0), expand=True)
-    for column in ("total", *(("unit_price",) if several else ()), "ready_on"):
+    for column in ("total", *(("unit_price",) if several else ()), "dispatched_on"):
         heading = translate(f"command.{column}", language)
         table.add_column(heading, justify="right", no_wrap=True, min_width=10)
     for column in ("material", *(("process",) if is_wide else ()), "execution", "provider"):
@@ -198,7 +198,7 @@ def _make_table(offers: list[Offer], catalogue: Catalogue, language: str, width:
         table.add_row(
             format_money(offer.total.amount_minor, offer.total.currency, language),
             *((unit,) if several else ()),
-            offer.ready_on.strftime("%d.%m.%Y" if language == "de" else "%Y-%m-%d"),
+            offer.leaves_on.strftime("%d.%m.%Y" if language == "de" else "%Y-%m-%d"),
             market.materials[candidate.material].name,
             *((candidate.process,) if is_wide else ()),
             f"{finish_name}, {translate_code('tier', candidate.tier, {}, language)}",

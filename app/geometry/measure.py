@@ -69,7 +69,7 @@ def measure(
     ]
     bulk = sum_bulk(sound, columns, mesh, layout.scale, notes)
     crossings = _tell_crossings(sound, diagonal, notes, is_own_mesh=mesh.exact is not None)
-    enclosed = enclose(vertices, layout.frame)
+    enclosed = enclose(vertices, layout.frame, faces if sound.topology.is_one_sound_shell else None)
     orientations = orient(highest - lowest, contour, skins, overhangs, columns, up)
     if search and up is None and enclosed is not None:
         orientations += search_orientations(

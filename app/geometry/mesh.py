@@ -41,3 +41,12 @@ class Mesh:
     exact: ExactProperties | None = None
     findings: tuple[Finding, ...] = ()
     is_welded: bool = False
+
+
+def bound(points: Vertices) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Lowest and highest coordinates (3,) of points (n, 3), n > 0.
+
+    Column by column: numpy takes five times as long to reduce the rows of a narrow array.
+    """
+    columns = [points[:, k] for k in range(3)]
+    return np.array([column.min() for column in columns]), np.array([column.max() for column in columns])

@@ -188,7 +188,12 @@ def _join_bends(bends: _Bends) -> list[NDArray[np.int64]]:
     label = join_pairs(np.stack([a[agree], b[agree]], axis=1).astype(np.int32), count)
     order = np.argsort(label, kind="stable")
     ends = np.nonzero(np.diff(label[order], append=-1))[0] + 1
-    return [rows for rows in np.split(order, ends) if len(rows) >= MIN_BENDS]
+    begins = np.concatenate([[0], ends[:-1]])
+    # most bends are alone: only the long rows are taken out
+    is_long = ends - begins >= MIN_BENDS
+    return [
+        order[begin:end] for begin, end in zip(begins[is_long].tolist(), ends[is_long].tolist(), strict=True)
+    ]
 
 
 def _describe(strips: _Strips, bends: _Bends, frame: Frame) -> RoundFeature | None:

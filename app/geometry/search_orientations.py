@@ -13,7 +13,7 @@ from app.geometry.kernels.boxes import fit_boxes
 from app.geometry.kernels.surface import integrate_axes
 from app.geometry.locate import as_vector
 from app.geometry.measurements import SUPPORT_RULES_DEG, OrientedMeasurements
-from app.geometry.mesh import Faces, Vertices
+from app.geometry.mesh import Faces, Vertices, bound
 from app.geometry.orientations import PLATE, SINE_RULES, describe_upright
 from app.geometry.smallest_box import pick_corners
 
@@ -124,20 +124,30 @@ def weigh(row: OrientedMeasurements, diagonal_mm: float) -> float:
 
 def _thin_out(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
     """Vertices joined on a grid until few triangles are left; what was closed stays closed."""
-    size = float(np.ptp(vertices, axis=0).max())
+    lowest, highest = bound(vertices)
+    size = float((highest - lowest).max())
     cells = 48
     light, light_faces = vertices, faces
     while len(light_faces) > COARSE_TRIANGLES and cells >= 8:
-        keys = np.floor((vertices - vertices.min(axis=0)) * (cells / size)).astype(np.int64)
-        _, first, target = np.unique(
-            keys @ np.array([1 << 40, 1 << 20, 1]), return_index=True, return_inverse=True
-        )
-        merged = target.reshape(-1)[faces]
+        keys = np.floor((vertices - lowest) * (cells / size)).astype(np.int64)
+        side = cells + 1
+        first, target = _find_first(keys @ np.array([side * side, side, 1]), side**3)
+        merged = target[faces]
         a, b, c = merged.T
-        light_faces = np.ascontiguousarray(merged[(a != b) & (b != c) & (c != a)], dtype=np.int32)
+        light_faces = np.ascontiguousarray(merged[(a != b) & (b != c) & (c != a)])
         light = np.ascontiguousarray(vertices[first])
         cells = cells * 3 // 4
     return light, light_faces
+
+
+def _find_first(keys: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Where each key below ``count`` comes first, in order of the keys; for each item its number there."""
+    places = np.full(count, -1)
+    # of several values for one place the last one stays
+    places[keys[::-1]] = np.arange(len(keys) - 1, -1, -1)
+    is_there = places >= 0
+    number = np.cumsum(is_there, dtype=np.int32) - np.int32(1)
+    return places[is_there], number[keys]
 
 
 def _list_directions(
@@ -173,7 +183,7 @@ def _look_coarsely(
     """Support alone, and support and contact, in mm³ with ``up`` up and, by the same sweep, down: (2, 2)."""
     rule = SUPPORT_RULES_DEG.index(RULE_DEG)
     turned = np.ascontiguousarray(vertices @ _frame(up, _across(up)).T)
-    low, high = turned.min(axis=0), turned.max(axis=0)
+    low, high = bound(turned)
     plate = PLATE * float(np.linalg.norm(high - low))
     normals, _, skins, overhangs, extents = integrate_axes(turned, faces, low, high, SINE_RULES, plate)
     columns = sweep_axis(
@@ -198,7 +208,7 @@ def _measure(
     """Exactly, with the footprint turned to its smallest rectangle."""
     across = fit_boxes(hull_points, np.ascontiguousarray(up[None]))[0, 4:7]
     turned = np.ascontiguousarray(vertices @ _frame(up, across).T)
-    low, high = turned.min(axis=0), turned.max(axis=0)
+    low, high = bound(turned)
     size = high - low
     plate = PLATE * float(np.linalg.norm(size))
     normals, contour, skins, overhangs, extents = integrate_axes(turned, faces, low, high, SINE_RULES, plate)

@@ -62,8 +62,21 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """A service that takes the goods there: its price net of tax, and the day it arrives at the latest."""
+
+    service: str
+    price: Money
+    delivered_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """A computed price. Not binding; it changes with its inputs."""
+    """A computed price. Not binding; it changes with its inputs.
+
+    ``dispatched_on`` is promised; ``service`` is the one of ``deliveries`` that ``shipping`` and
+    ``delivered_on`` are of. All three are there since schema version 3 of quotes.
+    """
 
     candidate: Candidate
     quantity: int
@@ -81,6 +94,14 @@ class Offer:
     rate_card_version: int
     why: tuple[Reason, ...]
     cautions: tuple[Caution, ...]
+    dispatched_on: date | None = None
+    service: str | None = None
+    deliveries: tuple[Delivery, ...] = ()
+
+    @property
+    def leaves_on(self) -> date:
+        """The day promised; older quotes knew only when parts are ready."""
+        return self.dispatched_on or self.ready_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.delivery import Goods, Shipping, Tariff, add_working_days, price_shipping
+from app.delivery import Goods, Shipping, Tariff, arrive, price_shipping
 from app.geometry.measurements import Vector
 from app.offers.hand_out import HandedOut, hand_out
 from app.offers.offer import Offer
+from app.offers.request import Destination
 from app.offers.survey import Survey
 
 
@@ -27,7 +28,8 @@ class Bundle:
     currency: str
     parts_minor: int
     shipping: Shipping | None
-    ready_on: date
+    dispatched_on: date
+    country: str
 
     @property
     def total_minor(self) -> int | None:
@@ -37,8 +39,7 @@ class Bundle:
     @property
     def delivered_on(self) -> date | None:
         """When the shipment arrives at the latest."""
-        days = self.shipping.transit_working_days[1] if self.shipping else None
-        return None if days is None else add_working_days(self.ready_on, days)
+        return arrive(self.dispatched_on, self.shipping, self.country)
 
     @property
     def items(self) -> tuple[int, ...]:
@@ -56,7 +57,7 @@ class Split:
     bundles: tuple[Bundle, ...]
     total_minor: int
     currency: str
-    ready_on: date
+    dispatched_on: date
     is_proven: bool
 
 
@@ -79,13 +80,15 @@ def pack_offer(offer: Offer, size_mm: Vector) -> Goods:
     return Goods(offer.quantity, size_mm, offer.estimate.feedstock_g / offer.quantity)
 
 
-def compose_request(surveys: Sequence[Survey | None], tariff: Tariff, country: str) -> RequestSheet:
+def compose_request(
+    surveys: Sequence[Survey | None], tariff: Tariff, destination: Destination
+) -> RequestSheet:
     """From a survey of each item (in order of price; None where it cannot be priced) to the whole request.
 
     Each provider makes an item by its cheapest offer for it. Providers whose card has another currency
     than most are shown, but not mixed with others.
     """
-    request = _Request.read(surveys, tariff, country)
+    request = _Request.read(surveys, tariff, destination)
     providers = sorted({provider for offers in request.offers for provider in offers})
     bundles = sorted(
         (request.bundle(provider, request.list_made(provider)) for provider in providers),
@@ -127,10 +130,10 @@ class _Request:
     offers: tuple[Mapping[str, Offer], ...]
     goods: tuple[Mapping[str, Goods], ...]
     tariff: Tariff
-    country: str
+    destination: Destination
 
     @classmethod
-    def read(cls, surveys: Sequence[Survey | None], tariff: Tariff, country: str) -> _Request:
+    def read(cls, surveys: Sequence[Survey | None], tariff: Tariff, destination: Destination) -> _Request:
         offers = tuple(_find_cheapest(survey) if survey else {} for survey in surveys)
         goods = tuple(
             {
@@ -141,13 +144,14 @@ class _Request:
             else {}
             for survey, each in zip(surveys, offers, strict=True)
         )
-        return cls(offers, goods, tariff, country)
+        return cls(offers, goods, tariff, destination)
 
     def list_made(self, provider: str) -> list[int]:
         return [number for number, offers in enumerate(self.offers) if provider in offers]
 
     def ship(self, provider: str, numbers: Collection[int]) -> Shipping | None:
-        return price_shipping([self.goods[number][provider] for number in numbers], self.tariff, self.country)
+        goods = [self.goods[number][provider] for number in numbers]
+        return price_shipping(goods, self.tariff, self.destination.country, self.destination.service)
 
     def bundle(self, provider: str, numbers: Collection[int]) -> Bundle:
         made = {number: self.offers[number][provider] for number in numbers}
@@ -157,7 +161,8 @@ class _Request:
             currency=next(iter(made.values())).total.currency,
             parts_minor=sum(offer.total.amount_minor for offer in made.values()),
             shipping=self.ship(provider, numbers),
-            ready_on=max(offer.ready_on for offer in made.values()),
+            dispatched_on=max(offer.leaves_on for offer in made.values()),
+            country=self.destination.country,
         )
 
 
@@ -181,6 +186,6 @@ def _compose_split(found: HandedOut, wanted: Sequence[int], request: _Request, c
         bundles=bundles,
         total_minor=found.total_minor,
         currency=currency,
-        ready_on=max(one.ready_on for one in bundles),
+        dispatched_on=max(one.dispatched_on for one in bundles),
         is_proven=found.is_proven,
     )

@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.texts.catalogue import Text, known_language, load_texts
-from app.texts.formats import UNITS, format_bytes, format_country, format_date, format_duration, format_number
+from app.texts.formats import (
+    UNITS,
+    format_bytes,
+    format_country,
+    format_date,
+    format_duration,
+    format_money,
+    format_number,
+)
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _MISSING = "…"
@@ -32,8 +40,9 @@ def translate(key: str, language: str, **parameters: object) -> str:
     """The text of a key with its ``{placeholders}`` filled, each written as the language writes it.
 
     Numbers get the unit their name ends with (``wall_mm``, ``feedstock_g``, ``build_s``, ``ready_on``,
-    ``size_bytes``, ``percent``); a word that is itself a code in the catalogue (``unit.mm``) gets its
-    text. ``count`` decides between one and several. Raises KeyError for an unknown key.
+    ``size_bytes``, ``percent``), an amount in minor units its currency (``total_minor``); a word that is
+    itself a code in the catalogue (``unit.mm``) gets its text. ``count`` decides between one and several.
+    Raises KeyError for an unknown key.
     """
     text = load_texts(known_language(language))[key]
     return _fill(text, parameters, language)
@@ -77,6 +86,9 @@ def _fill(text: Text, parameters: Mapping[str, object], language: str) -> str:
         name = match.group(1)
         if name not in parameters:
             return _MISSING
+        amount = parameters[name]
+        if name.endswith("_minor") and isinstance(amount, int):
+            return format_money(amount, str(parameters.get("currency", "EUR")), language)
         return write_parameter(_measured_by(name, parameters), parameters[name], language)
 
     return _PLACEHOLDER.sub(write, text)

@@ -100,7 +100,7 @@ def test_says_why_an_offer_stands_where_it_stands() -> None:
     first = sheet.offers[0]
     assert (first.candidate.provider, first.distance_km) == ("demo-near", 0.0)
     assert [reason.code for reason in first.why] == ["nearest", "lowest_co2e", "rank"]  # both emit the same
-    assert first.why[-1].parameters == {"position": 1, "total": 8, "sort": "distance"}
+    assert first.why[-1].parameters == {"position": 1, "total": 8, "sort": "distance", "value_km": 0.0}
     cheapest = ask(prepare_market(near, far)).offers[0]
     assert cheapest.candidate.provider == "demo-far"
     assert "cheapest" in [reason.code for reason in cheapest.why]
@@ -155,7 +155,7 @@ def test_dates_count_working_days_of_the_provider() -> None:
             Requirement(wanted_on=date(2026, 11, 24)),
             None,
             "not_in_time",
-            {"ready_on": "2026-11-25", "wanted_on": "2026-11-24"},
+            {"dispatched_on": "2026-11-25", "wanted_on": "2026-11-24"},
         ),
     ],
 )
@@ -323,7 +323,7 @@ def test_advice_that_is_taken_gives_offers() -> None:
 
 
 def test_no_date_is_promised_beyond_the_calendar() -> None:
-    prepared = prepare_market(make_provider(machines=(make_machine(queue_days=501),)))
+    prepared = prepare_market(make_provider(machines=(make_machine(queue_days=600),)))
     sheet = ask(prepared, Requirement(tier="standard"))
     assert [(r.code, r.parameters) for r in sheet.rejections] == [("lead_time_too_long", {})]
     assert {o.candidate.tier for o in ask(prepared).offers} == {"express"}  # half the time is in reach

@@ -28,7 +28,7 @@ def survey_box(
 
 
 def compose(surveys: Sequence[Survey | None], country: str = "DE") -> RequestSheet:
-    return compose_request(surveys, TARIFF, country)
+    return compose_request(surveys, TARIFF, Destination(country))
 
 
 def two_houses(**changes: object) -> Prepared:
@@ -72,7 +72,7 @@ def test_a_larger_saving_splits() -> None:
     assert {(one.provider, one.items) for one in sheet.split.bundles} == {("demo-a", (1,)), ("demo-b", (0,))}
     assert sheet.single is not None
     assert sheet.single.total_minor == sheet.split.total_minor + 400
-    assert sheet.split.ready_on == max(one.ready_on for one in sheet.split.bundles)
+    assert sheet.split.dispatched_on == max(one.dispatched_on for one in sheet.split.bundles)
     assert sheet.split.total_minor == sum(one.total_minor or 0 for one in sheet.split.bundles)
 
 
@@ -139,4 +139,4 @@ def test_the_quote_asks_what_the_bundle_says(quantity: int) -> None:
     )
 
     assert quote.net_minor + quote.shipping_minor == bundle.total_minor
-    assert (quote.ready_on, quote.delivered_on) == (bundle.ready_on, bundle.delivered_on)
+    assert (quote.dispatched_on, quote.delivered_on) == (bundle.dispatched_on, bundle.delivered_on)

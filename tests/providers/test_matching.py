@@ -80,7 +80,7 @@ def test_agrees_with_a_plain_loop(
 
 @settings(max_examples=15, deadline=None)
 @given(st.tuples(SIDES, SIDES, SIDES))
-def test_plans_the_first_orientation_of_the_process_that_is_no_dearer_than_the_given_one(
+def test_plans_the_best_that_fits_and_is_no_dearer_than_as_given(
     size: tuple[float, float, float],
 ) -> None:
     part = make_box(*size)

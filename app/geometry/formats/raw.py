@@ -61,8 +61,9 @@ def finish(raw: RawMesh, limits: Limits) -> RawMesh:
     if len(raw.faces) == 0:
         raise GeometryError("no_triangles")
     check_limit("triangles", len(raw.faces), limits.triangles)
-    check_indices(raw.faces, len(raw.vertices))
-    raw = raw if raw.is_welded else _drop_unused(raw)
+    if not raw.is_welded:
+        check_indices(raw.faces, len(raw.vertices))
+        raw = _drop_unused(raw)
     check_limit("vertices", len(raw.vertices), limits.vertices)
     low, high = float(raw.vertices.min()), float(raw.vertices.max())
     if not (np.isfinite(low) and np.isfinite(high)):

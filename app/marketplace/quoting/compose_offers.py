@@ -68,6 +68,7 @@ class OfferGroup:
     offer_ids: tuple[str, ...]
     cheapest_total: Money
     earliest_ready_on: date
+    earliest_dispatched_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def describe_offer(
         catalogue_version=catalogue_version,
         total_minor=offer.total.amount_minor,
         shipping_minor=offer.shipping.amount_minor if offer.shipping else None,
-        ready_on=offer.ready_on,
+        dispatched_on=offer.leaves_on,
         expires_at=expires_at,
     )
 
@@ -212,6 +213,7 @@ def _group(offers: Iterable[IdentifiedOffer]) -> tuple[OfferGroup, ...]:
             offer_ids=tuple(each.offer_id for each in members),
             cheapest_total=min((each.offer.total for each in members), key=lambda total: total.amount_minor),
             earliest_ready_on=min(each.offer.ready_on for each in members),
+            earliest_dispatched_on=min(each.offer.leaves_on for each in members),
         )
         for (provider, material, process), members in groups.items()
     )

@@ -213,8 +213,8 @@ def _refuse_changes(
                 "offer_id": item.offer_id,
                 "old_total_minor": asked.total_minor,
                 "new_total_minor": None if offer is None else offer.total.amount_minor,
-                "old_ready_on": asked.ready_on.isoformat(),
-                "new_ready_on": None if offer is None else offer.ready_on.isoformat(),
+                "old_dispatched_on": asked.dispatched_on.isoformat(),
+                "new_dispatched_on": None if offer is None else offer.leaves_on.isoformat(),
                 "new_offer_id": new_offer_id,
             }
         )
@@ -223,12 +223,12 @@ def _refuse_changes(
 
 
 def _keeps_promise(offer: Offer, asked: OfferDescription) -> bool:
-    """Same total and shipping, and not ready later than said."""
+    """Same total and shipping, and not sent later than said."""
     shipping_minor = offer.shipping.amount_minor if offer.shipping else None
     return (offer.total.amount_minor, shipping_minor) == (
         asked.total_minor,
         asked.shipping_minor,
-    ) and offer.ready_on <= asked.ready_on
+    ) and offer.leaves_on <= asked.dispatched_on
 
 
 def _name_recipient(viewer: Viewer, session: Session) -> Party:

@@ -88,6 +88,6 @@ def survey_request(
     sheet = compose_request(
         [item.offers.survey if item.offers else None for item in items],
         prepared.catalogue.tariff,
-        command.destination.country,
+        command.destination,
     )
     return SurveyedRequest(tuple(items), sheet)

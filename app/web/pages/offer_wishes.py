@@ -24,6 +24,8 @@ from app.texts import Language
 from app.web.pages.shared import COUNTRIES
 
 TIERS = ("economy", "standard", "express")
+# Without one, the cheapest
+SERVICES = ("express",)
 VIEWS = ("cards", "table")
 QUESTIONS = tuple(WISHES_BY_ANSWER)
 MAX_TOLERANCE_MM = 100.0
@@ -34,7 +36,7 @@ _WHOLE_NUMBER = re.compile(r"[0-9]{1,7}|[0-9]{1,3}([., ][0-9]{3})+")
 # In the order they stand in the form; what is not here is dropped from links.
 WISH_FIELDS = (
     "quantity", "material", "process", "finish", "tier", "tolerance", "certificate", "wanted_on", "country",
-    "postcode", *QUESTIONS,
+    "postcode", "service", *QUESTIONS,
 )  # fmt: skip
 KEPT_FIELDS = (
     *WISH_FIELDS,
@@ -147,6 +149,7 @@ def read_wishes(query: QueryParams, choices: Choices, *, today: date) -> Wishes:
                 if country == "DE"
                 else reader.read_word("postcode", longest=12)
             ),
+            service="express" if reader.read_choice("service", SERVICES) else "cheapest",
         ),
         suggestions=suggestions,
         errors=reader.errors,

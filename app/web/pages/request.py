@@ -19,7 +19,7 @@ from app.texts import Language, translate, translate_code
 from app.values import NotAllowed, new_id
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
-from app.web.pages.offer_wishes import TIERS, Choices, list_form_choices
+from app.web.pages.offer_wishes import SERVICES, TIERS, Choices, list_form_choices
 from app.web.pages.request_query import RequestWishes, read_request
 from app.web.pages.shared import COUNTRIES, SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.pages.words import CatalogueWords
@@ -67,6 +67,7 @@ class RequestShown(CatalogueWords):
     intention: str
     countries: tuple[str, ...] = COUNTRIES
     tiers: tuple[str, ...] = TIERS
+    services: tuple[str, ...] = SERVICES
 
     @property
     def made(self) -> tuple[ItemShown, ...]:

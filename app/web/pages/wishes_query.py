@@ -49,5 +49,6 @@ def _list_wishes(quantity: int, wish: Requirement, destination: Destination) -> 
         ("wanted_on", wish.wanted_on.isoformat() if wish.wanted_on else None),
         ("country", destination.country),
         ("postcode", destination.postcode),
+        ("service", destination.service if destination.service != "cheapest" else None),
     ]
     return [(name, str(value)) for name, value in pairs if value is not None]

@@ -28,7 +28,7 @@ DESCRIPTION = OfferDescription(
     catalogue_version="v1",
     total_minor=12345,
     shipping_minor=650,
-    ready_on=NOW.date(),
+    dispatched_on=NOW.date(),
     expires_at=NOW,
 )
 
@@ -55,7 +55,7 @@ def test_offers_say_what_they_are_for(stage: Stage) -> None:
             catalogue_version=composed.catalogue_version,
             total_minor=each.offer.total.amount_minor,
             shipping_minor=each.offer.shipping.amount_minor if each.offer.shipping else None,
-            ready_on=each.offer.ready_on,
+            dispatched_on=each.offer.leaves_on,
             expires_at=composed.valid_until,
         )
 

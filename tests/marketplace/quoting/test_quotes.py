@@ -126,8 +126,8 @@ def test_an_offer_that_is_gone_has_no_new_total(stage: Stage) -> None:
                 "offer_id": offered.offer_id,
                 "old_total_minor": offered.offer.total.amount_minor,
                 "new_total_minor": None,
-                "old_ready_on": offered.offer.ready_on.isoformat(),
-                "new_ready_on": None,
+                "old_dispatched_on": offered.offer.leaves_on.isoformat(),
+                "new_dispatched_on": None,
                 "new_offer_id": None,
             }
         ]

@@ -35,7 +35,21 @@ _OFFER: Example = {
         {"code": "feedstock", "amount_minor": 5900, "text": "Material"},
     ],
     "ready_on": "2026-11-30",
+    "dispatched_on": "2026-11-30",
     "delivered_on": "2026-12-02",
+    "service": "standard",
+    "deliveries": [
+        {
+            "service": "standard",
+            "price": {"amount_minor": 690, "currency": EUR},
+            "delivered_on": "2026-12-02",
+        },
+        {
+            "service": "express",
+            "price": {"amount_minor": 2900, "currency": EUR},
+            "delivered_on": "2026-12-01",
+        },
+    ],
     "shipping": {"amount_minor": 690, "currency": EUR},
     "distance_km": 62.0,
     "estimate": {
@@ -65,6 +79,7 @@ OFFERS: Example = {
                     "material": "pa12",
                     "cheapest_total": {"amount_minor": 22800, "currency": EUR},
                     "earliest_ready_on": "2026-11-30",
+                    "earliest_dispatched_on": "2026-11-30",
                     "offer_ids": ["eyJ2IjoxfQ.c2lnbmF0dXJl"],
                 }
             ],
@@ -109,7 +124,7 @@ QUOTE: Example = {
     "is_demo": True,
     "issuer": {"code": "demo-provider", "name": "Musterdruck (fiktiv)", "lines": ["01069 Dresden"]},
     "recipient": {"code": "", "name": "Muster Maschinenbau GmbH", "lines": ["Musterweg 1", "01069 Dresden"]},
-    "destination": {"country": "DE", "postcode": "01069", "vat_id": None},
+    "destination": {"country": "DE", "postcode": "01069", "vat_id": None, "service": "cheapest"},
     "items": [
         {
             "part": {
@@ -143,6 +158,9 @@ QUOTE: Example = {
                 "food_contact": False,
                 "biocompatible": False,
                 "wanted_on": None,
+                "tolerance_class": None,
+                "inspections": [],
+                "industry": None,
             },
             "offer": {**_OFFER, "offer_id": ""},
         }
@@ -156,6 +174,7 @@ QUOTE: Example = {
     "gross_minor": 27953,
     "currency": EUR,
     "ready_on": "2026-11-30",
+    "dispatched_on": "2026-11-30",
     "delivered_on": "2026-12-02",
     "terms": [{"code": "quote_not_binding", "parameters": {}, "text": "This quote does not bind."}],
     "catalogue_version": SHA256,

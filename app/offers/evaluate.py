@@ -122,7 +122,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         footprint=estimate_footprint(
             prepared.columns,
             plans.columns,
-            market.materials,
+            prepared.catalogue.market.materials,
             quantity=quantity,
             way_km=_measure_ways(prepared, destination),
             country=destination.country,

@@ -127,6 +127,7 @@ def judge(machine: Machine | None = None, requirement: Requirement | None = None
 @pytest.mark.parametrize(
     ("provider", "requirement", "code", "parameters"),
     [
+        ({"rate_card": make_card(valid_from=date(2026, 11, 28))}, Requirement(), "price_list_not_begun", {}),
         ({"rate_card": make_card(valid_until=date(2026, 11, 26))}, Requirement(), "price_list_expired", {}),
         ({}, Requirement(inspections=("ct",)), "inspection_missing", {"inspection": "ct"}),
         ({}, Requirement(industry="aerospace"), "industry_not_served", {"industry": "aerospace"}),

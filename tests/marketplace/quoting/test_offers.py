@@ -204,7 +204,7 @@ def test_a_drawing_beside_the_part_is_known_to_the_offer(stage: Stage) -> None:
                 sha256="d" * 64,
                 storage_key="drawings/x",
                 created_at=stage.now,
-            )  # fmt: skip
+            )
         )
     (item,) = stage.compose(viewer, part.id, limit=1).items
     assert item.requirement.has_drawing

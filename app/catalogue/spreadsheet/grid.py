@@ -10,7 +10,7 @@ from app.values.errors import Invalid
 MOST_ROWS = 20_000
 MOST_COLUMNS = 78
 MOST_SHEETS = 60
-MOST_CELLS = 3_000_000
+MOST_CELLS = 400_000  # of all sheets together
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,14 @@ class CellFault:
     code: str
     value: str = ""
     detail: Invalid | None = field(default=None, compare=False)
+
+
+def refuse_size() -> Invalid:
+    """The error to raise where sheets are larger than any provider's."""
+    return Invalid(
+        "spreadsheet_too_many_rows",
+        {"maximum": MOST_ROWS - 1, "columns": MOST_COLUMNS, "cells": MOST_CELLS},
+    )
 
 
 def name_cell(row: int, column: int) -> str:

@@ -14,7 +14,7 @@ from datetime import date, time, timedelta
 
 from app.catalogue.spreadsheet.archive import pack_archive
 from app.catalogue.spreadsheet.cells import FAULT_MARK, Cell
-from app.catalogue.spreadsheet.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Grid, name_cell
+from app.catalogue.spreadsheet.grid import MOST_CELLS, MOST_SHEETS, Grid, name_cell, refuse_size
 from app.values.errors import Invalid
 
 _PREFIX = rb"(?:[^\s<>/:\"'=]++:)?"
@@ -26,6 +26,7 @@ _NEAR_CELL = _OTHERS + rb"\s++r=([\"'])[AB]?[A-Z]" + _ROW + rb"\2" + _OTHERS + r
 _FAR = re.compile(
     rb"<" + _PREFIX + rb"(?:row(?=[\s/>])(?!" + _NEAR_ROW + rb")|c(?=[\s/>])(?!" + _NEAR_CELL + rb"))"
 )
+_CELL_TAG = re.compile(rb"<" + _PREFIX + rb"c[\s/>]")
 _CELL = re.compile(
     rb"<(?P<prefix>" + _PREFIX + rb")c(?P<attributes>\s[^<>]*+)?(?<!/)>"
     rb"(?P<inner>(?:[^<]++|<(?!/?" + _PREFIX + rb"c[\s/>]))*+)</(?P=prefix)c\s*>"
@@ -57,7 +58,7 @@ def read_workbook_grids(entries: Mapping[str, bytes]) -> list[Grid]:
             sheet = workbook.get_sheet_by_name(meta.name)
             cells += sheet.total_height * sheet.total_width
             if cells > MOST_CELLS:
-                raise _refuse_rows()
+                raise refuse_size()
             rows = [[_as_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
             merged = [name_cell(row, column) for (row, column), _ in sheet.merged_cell_ranges or []]
             grids.append(Grid(meta.name, rows, merged))
@@ -84,15 +85,11 @@ def _check_part(content: bytes) -> bytes:
         raise Invalid("spreadsheet_unreadable")
     if not _SHEET.search(content):
         return content
-    if _FAR.search(content):
-        raise _refuse_rows()
+    if _FAR.search(content) or sum(1 for _ in _CELL_TAG.finditer(content)) > MOST_CELLS:
+        raise refuse_size()
     if _MAY_LACK_VALUE.search(content):
         return _CELL.sub(_mark_cell, content)
     return content
-
-
-def _refuse_rows() -> Invalid:
-    return Invalid("spreadsheet_too_many_rows", {"maximum": MOST_ROWS - 1, "columns": MOST_COLUMNS})
 
 
 def _mark_cell(match: re.Match[bytes]) -> bytes:

@@ -16,7 +16,7 @@ from app.offers.inquiry import Inquiry
 from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement
 from app.offers.scheduling import Dates, find_dates
-from app.pricing import MAX_TOTAL_MINOR, Prices, find_terms, price
+from app.pricing import MAX_TOTAL_MINOR, Prices, Terms, find_terms, price
 from app.processes import AS_BUILT, find_processes
 from app.programme import Policy
 from app.providers import (
@@ -39,6 +39,7 @@ class Evaluation:
 
     match: Match
     plans: Plans
+    terms: Terms
     prices: Prices
     rows: NDArray[np.int64]
     dates: Dates
@@ -59,7 +60,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
     if destination.country not in COUNTRIES:
         raise Invalid("country_invalid", {"country": destination.country})
     _refuse_unknown_words(requirement, prepared)
-    market, table, rates = prepared.catalogue.market, prepared.table, prepared.rates
+    table, rates = prepared.table, prepared.rates
     matched = match(
         measurements,
         requirement,
@@ -113,6 +114,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
     return Evaluation(
         match=matched,
         plans=plans,
+        terms=terms,
         prices=prices,
         rows=np.flatnonzero(wanted),
         dates=dates,
@@ -120,7 +122,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         footprint=estimate_footprint(
             prepared.columns,
             plans.columns,
-            market.materials,
+            prepared.catalogue.market.materials,
             quantity=quantity,
             way_km=_measure_ways(prepared, destination),
             country=destination.country,

@@ -106,6 +106,7 @@ def _refuse_firm(
         if not is_fine.all():
             judged.reject(~is_fine[of], code, parameters)
 
+    need(firms.card_from <= today.toordinal(), "price_list_not_begun", {})
     need(firms.card_until >= today.toordinal(), "price_list_expired", {})
     need(firms.serves_all | firms.serves.get(country, nobody), "destination_not_served", {"country": country})
     for wanted in requirement.certificates:

@@ -250,7 +250,7 @@ def test_the_same_path_prices_one_candidate() -> None:
         again = price_candidate(
             make_box(), Requirement(), offer.candidate, quantity=1, destination=Destination(),
             prepared=prepared, policy=find_policy("pilot"), now=MONDAY,
-        )  # fmt: skip
+        ).offer  # fmt: skip
         assert (again.total, again.lines, again.ready_on) == (offer.total, offer.lines, offer.ready_on)
     with pytest.raises(NotFound, match="candidate_not_available"):
         price_candidate(

@@ -198,7 +198,7 @@ def _list_items(
 def _identify(bundle: Bundle, found: SurveyedRequest, providers: Mapping[str, Provider]) -> BundleShown:
     ids = [
         item.offers.identify(offer)
-        for item, offer in zip(found.items, bundle.offers, strict=True)
+        for item, offer in zip(found.items, bundle.alone, strict=True)
         if item.offers and offer
     ]
     return BundleShown(bundle, providers[bundle.provider], tuple(ids))

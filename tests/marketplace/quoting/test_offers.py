@@ -203,7 +203,7 @@ def test_a_drawing_beside_the_part_is_known_to_the_offer(stage: Stage) -> None:
                 size_bytes=10,
                 sha256="d" * 64,
                 storage_key="drawings/x",
-                created_at=stage.now,
+                attached_at=stage.now,
             )
         )
     (item,) = stage.compose(viewer, part.id, limit=1).items

@@ -134,6 +134,7 @@ def compose_offers(
             sort=command.sort,
             limit=command.limit,
             offset=offset,
+            customer=viewer.organisation_id or "",
         )
         offers = tuple(
             IdentifiedOffer(

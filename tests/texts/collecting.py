@@ -100,6 +100,8 @@ def _read_call(call: ast.Call, place: str) -> Iterator[Use]:
         "refuse_malformed": (("reason",), 1, None),
         "check_limit": (("limit",), 0, None),
         "Fault": (("problem",), 1, None),
+        "CellFault": (("problem",), 2, None),
+        "CellError": (("problem",), 0, None),
         "find_unknown": (("problem",), 4, None),
         **({"refuse": (("problem",), 1, None)} if is_method else {}),
     }

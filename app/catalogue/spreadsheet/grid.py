@@ -1,0 +1,41 @@
+"""A sheet as read from any format: a title and cells, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.catalogue.spreadsheet.cells import Cell
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 78
+MOST_SHEETS = 60
+MOST_CELLS = 3_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """``rows`` begin with cell A1; ``merged`` are the first cells of merged ranges."""
+
+    title: str
+    rows: list[list[Cell]]
+    merged: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """Something wrong in a spreadsheet: sheet, cell (A1), a code, and the value found there."""
+
+    sheet: str
+    cell: str
+    code: str
+    value: str = ""
+
+
+def name_cell(row: int, column: int) -> str:
+    """``name_cell(1, 27)`` is AB2: both counted from zero."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row + 1}"

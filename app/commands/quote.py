@@ -133,7 +133,7 @@ def _describe_sheet(part: dict[str, object], sheet: OfferSheet) -> dict[str, obj
     return {
         "part": part,
         "offers": [_describe_offer(offer) for offer in sheet.offers],
-        "rejections": sheet.rejections,
+        "rejections": list(sheet.rejections),
         "near_misses": sheet.near_misses,
         "referral": sheet.referral,
     }

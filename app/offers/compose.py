@@ -65,7 +65,7 @@ def compose(
             return 0, None
         return len(other.rows), Money(int(other.prices.totals_minor[other.rows].min()))
 
-    near_misses = find_near_misses(inquiry, evaluation.rejections, prepared.table.pairs, count)
+    near_misses = find_near_misses(inquiry, evaluation.rejections, prepared, count)
     known = requirement.material is None or bool(
         find_materials(prepared.catalogue.market, requirement.material)
     )
@@ -163,7 +163,6 @@ def describe_row(
     table, prices = prepared.table, evaluation.prices
     number = int(table.pair[row])
     pair = table.pairs[number]
-    plan = evaluation.plans.by_pair[number]
     currency = pair.provider.rate_card.currency
     lines = tuple(
         PriceLine(code, amount)
@@ -171,7 +170,7 @@ def describe_row(
         if amount
     )
     total = int(prices.totals_minor[row])
-    estimate = plan.estimate
+    estimate = evaluation.plans.describe(number)
     shipping = price_shipping(
         [Goods(quantity, inquiry.measurements.size_mm, estimate.feedstock_g)],
         prepared.catalogue.tariff,

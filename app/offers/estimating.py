@@ -3,123 +3,155 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.geometry.measurements import Measurements
+from app.offers.making import Made, make_estimates, share_beds
 from app.pricing import PartColumns
 from app.pricing.rates import Column, Rates
 from app.processes import BuildEstimate
-from app.providers import BuildShare, Match, Pair, share_build, usable_volume_mm
+from app.providers import Match, PairColumns
 
 # A loose powder bed is about half as dense as the solid (bulk densities of PA12 and metal powders
 # on data sheets lie at 45 to 60 %).
 POWDER_BED_DENSITY = 0.5
 
-
-@dataclass(frozen=True, slots=True)
-class PairPlan:
-    """How a pair would build the part."""
-
-    estimate: BuildEstimate
-    share: BuildShare
+_NO_WORSE_EUR = 1e-9  # an orientation must save more than that to take another's place
 
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """Plans by pair number, and the columns that pricing needs (rows of other pairs are zero)."""
+    """What pricing needs (rows of pairs that cannot make the part are zero), the number of the orientation
+    chosen for each pair (-1: none), and the estimate of a pair that can make it."""
 
-    by_pair: dict[int, PairPlan]
     columns: PartColumns
+    orientation: NDArray[np.int64]
+    describe: Callable[[int], BuildEstimate]
 
 
-def plan_builds(measurements: Measurements, match: Match, pairs: tuple[Pair, ...], rates: Rates) -> Plans:
+def plan_builds(measurements: Measurements, matched: Match, columns: PairColumns, rates: Rates) -> Plans:
     """Choose for each pair the fitting orientation in which one part costs least."""
-    estimates: dict[tuple[str, str, float, int, str], BuildEstimate] = {}
-    shares: dict[tuple[object, ...], BuildShare] = {}
-    by_pair: dict[int, PairPlan] = {}
-    for verdict in match.verdicts:
-        pair = pairs[verdict.pair]
-        best: tuple[float, PairPlan] | None = None
-        for row in verdict.orientations:
-            density, heads = pair.material.density_g_cm3, pair.machine.lasers_or_heads
-            key = (pair.process.code, pair.setting.code, density, heads, row.code)
-            estimate = estimates.get(key)
-            if estimate is None:
-                estimate = pair.process.estimate(measurements, row, pair.setting, density, heads)
-                estimates[key] = estimate
-            share_key = (
-                pair.machine.build_volume_mm, pair.machine.margin_mm, pair.machine.diameter_mm,
-                pair.process.code, pair.setting.shrinkage_fraction, row.code,
-            )  # fmt: skip
-            share = shares.get(share_key)
-            if share is None:
-                share = share_build(estimate.size_mm, pair.machine, pair.process)
-                shares[share_key] = share
-            plan = PairPlan(estimate, share)
-            cost = _cost_one(plan, pair, rates, verdict.pair)
-            if best is None or cost < best[0] - 1e-9:
-                best = (cost, plan)
-        if best is not None:
-            by_pair[verdict.pair] = best[1]
-    return Plans(by_pair, _to_columns(measurements, by_pair, pairs))
+    of = np.flatnonzero(matched.is_possible)
+    made = make_estimates(measurements, columns, of)
+    alone, per_level, filled = share_beds(measurements, columns, matched.fits)
+    bed = columns.bed[of]
+    costs = np.stack(
+        [
+            np.where(
+                matched.fits[number, bed],
+                _cost_one(made, number, filled[number, bed], columns, rates, of),
+                np.inf,
+            )
+            for number in range(len(measurements.orientations))
+        ]
+    )
+    best = _choose_cheapest(costs)
+    orientation = np.full(len(columns.bed), -1, dtype=np.int64)
+    orientation[of] = best
+    shares = (alone[best, bed], per_level[best, bed], filled[best, bed])
+    return Plans(
+        columns=_to_columns(measurements, made, best, shares, columns, of),
+        orientation=orientation,
+        describe=partial(_describe, made, columns, orientation),
+    )
 
 
-def _cycle(pair: Pair) -> tuple[float, float]:
-    """Fixed seconds of a build cycle, and seconds per millimetre of its height."""
-    setting = pair.setting
-    cooling_s = setting.cooldown_h_per_100mm * 36.0 if setting.cooldown_on_machine else 0.0
-    return setting.warmup_h * 3600, setting.layer_s / (setting.layer_um / 1000) + cooling_s
+def _choose_cheapest(costs: NDArray[np.float64]) -> NDArray[np.int64]:
+    """By pair the first orientation that no other beats by more than rounding."""
+    best = np.zeros(costs.shape[1], dtype=np.int64)
+    least = costs[0].copy()
+    for number, cost in enumerate(costs[1:], start=1):
+        is_better = cost < least - _NO_WORSE_EUR
+        least[is_better], best[is_better] = cost[is_better], number
+    return best
 
 
-def _cost_one(plan: PairPlan, pair: Pair, rates: Rates, number: int) -> float:
-    estimate = plan.estimate
-    fixed_s, per_mm_s = _cycle(pair)
-    height = estimate.size_mm[2]
-    if pair.process.packing == "volume":
-        height = usable_volume_mm(pair.machine)[2]
-    machine_s = (fixed_s + per_mm_s * height) / plan.share.filled + estimate.part_s
-    removal_eur = float(rates.removal_h_per_part[number] * rates.labour_per_h[number])
-    return (
-        machine_s / 3600 * float(rates.machine_per_h[number])
-        + (estimate.feedstock_g + estimate.waste_g) / 1000 * float(rates.feedstock_per_kg[number])
-        + estimate.support_g / 1000 * float(rates.support_per_kg[number])
-        + estimate.support_contact_cm2 * float(rates.removal_per_cm2[number])
-        + (removal_eur if estimate.support_contact_cm2 > 0 else 0.0)
+def _describe(made: Made, columns: PairColumns, orientation: NDArray[np.int64], pair: int) -> BuildEstimate:
+    """An estimate for 1 g/cm³ becomes that of the pair's material."""
+    estimate = made.estimates[int(orientation[pair])][int(made.row_of[columns.making[pair]])]
+    density, own = float(columns.density_g_cm3[pair]), float(columns.waste_fraction[pair])
+    used_g = estimate.feedstock_g + estimate.support_g
+    return replace(
+        estimate,
+        feedstock_g=estimate.feedstock_g * density,
+        support_g=estimate.support_g * density,
+        waste_g=density * (estimate.waste_g if math.isnan(own) else used_g * own / (1.0 - own)),
+        energy_kwh=estimate.energy_kwh * density,
+    )
+
+
+def _waste(used: Column, usual: Column, own_fraction: Column) -> Column:
+    """What is lost besides, by the provider's own share where he gives one."""
+    return np.where(np.isnan(own_fraction), usual, used * own_fraction / (1.0 - own_fraction))
+
+
+def _cost_one(
+    made: Made, number: int, filled: Column, columns: PairColumns, rates: Rates, of: NDArray[np.int64]
+) -> Column:
+    """What one part of a usual build costs besides what is the same in every orientation, in €."""
+    row = made.row
+    height = np.where(
+        columns.beds.is_nested, columns.beds.usable_mm[:, 2], made.height_mm[number] * columns.bed_scale
+    )[columns.bed[of]]
+    cycle_s = columns.cycle_fixed_s[of] + columns.cycle_s_per_mm[of] * height
+    machine_s = cycle_s / filled + made.part_s[number, row]
+    feedstock, support = made.feedstock_g[number, row], made.support_g[number, row]
+    contact = made.contact_cm2[number, row]
+    waste = _waste(feedstock + support, made.waste_g[number, row], columns.waste_fraction[of])
+    removal_eur = rates.removal_h_per_part[of] * rates.labour_per_h[of]
+    per_g = columns.density_g_cm3[of] / 1000
+    return np.asarray(
+        machine_s / 3600 * rates.machine_per_h[of]
+        + (feedstock + waste) * per_g * rates.feedstock_per_kg[of]
+        + support * per_g * rates.support_per_kg[of]
+        + contact * rates.removal_per_cm2[of]
+        + np.where(contact > 0, removal_eur, 0.0)
     )
 
 
 def _to_columns(
-    measurements: Measurements, by_pair: dict[int, PairPlan], pairs: tuple[Pair, ...]
+    measurements: Measurements,
+    made: Made,
+    best: NDArray[np.int64],
+    shares: tuple[Column, Column, Column],
+    columns: PairColumns,
+    of: NDArray[np.int64],
 ) -> PartColumns:
-    rows = np.zeros((len(pairs), 13))
-    rows[:, 10:] = 1.0
-    for number, plan in by_pair.items():
-        pair, estimate, share = pairs[number], plan.estimate, plan.share
-        z = estimate.size_mm[2]
-        fixed_s, per_mm_s = _cycle(pair)
-        usable = usable_volume_mm(pair.machine)
-        is_nested = pair.process.packing == "volume"
-        waste_g = estimate.waste_g
-        if is_nested and pair.setting.refresh_fraction > 0:
-            share_cm3 = math.prod(usable) / share.filled / 1000
-            powder_g = share_cm3 * pair.material.density_g_cm3 * POWDER_BED_DENSITY
-            waste_g += max(0.0, powder_g * pair.setting.refresh_fraction - estimate.feedstock_g)
-        rows[number] = (
-            fixed_s,
-            per_mm_s,
-            z + pair.process.gap_mm if is_nested else z,
-            usable[2] if is_nested else z,
-            estimate.part_s,
-            estimate.feedstock_g,
-            estimate.support_g,
-            waste_g,
-            estimate.energy_kwh,
-            estimate.support_contact_cm2,
-            share.alone,
-            share.per_level,
-            share.filled,
-        )
-    columns: list[Column] = [np.ascontiguousarray(column) for column in rows.T]
-    return PartColumns(measurements.area_mm2 / 100, *columns)
+    bed, row, density = columns.bed[of], made.row, columns.density_g_cm3[of]
+    alone, per_level, filled = shares
+    is_nested, gap = columns.beds.is_nested[bed], columns.beds.gap_mm[bed]
+    z = made.height_mm[best] * columns.bed_scale[bed]
+    feedstock_1, support_1 = made.feedstock_g[best, row], made.support_g[best, row]
+    feedstock, support = feedstock_1 * density, support_1 * density
+    waste = _waste(feedstock_1 + support_1, made.waste_g[best, row], columns.waste_fraction[of]) * density
+    share_cm3 = np.prod(columns.beds.usable_mm, axis=1)[bed] / filled / 1000
+    refreshed = share_cm3 * density * POWDER_BED_DENSITY * columns.refresh_fraction[of] - feedstock
+    is_refreshed = is_nested & (columns.refresh_fraction[of] > 0)
+    waste = waste + np.where(is_refreshed, np.maximum(0.0, refreshed), 0.0)
+
+    def spread(values: Column, nothing: float = 0.0) -> Column:
+        column = np.full(len(columns.bed), nothing)
+        column[of] = values
+        return column
+
+    return PartColumns(
+        area_cm2=measurements.area_mm2 / 100,
+        cycle_fixed_s=spread(columns.cycle_fixed_s[of]),
+        cycle_s_per_mm=spread(columns.cycle_s_per_mm[of]),
+        level_mm=spread(np.where(is_nested, z + gap, z)),
+        full_height_mm=spread(np.where(is_nested, columns.beds.usable_mm[bed, 2], z)),
+        part_s=spread(made.part_s[best, row]),
+        feedstock_g=spread(feedstock),
+        support_g=spread(support),
+        waste_g=spread(waste),
+        energy_kwh=spread(made.energy_kwh[best, row] * density),
+        contact_cm2=spread(made.contact_cm2[best, row]),
+        alone=spread(alone, 1.0),
+        per_level=spread(per_level, 1.0),
+        filled=spread(filled, 1.0),
+    )

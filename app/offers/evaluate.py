@@ -20,9 +20,16 @@ from app.offers.scheduling import HORIZON_WORKING_DAYS, count_working_days, find
 from app.pricing import MAX_TOTAL_MINOR, Prices, discount_quantity, price
 from app.processes import AS_BUILT, find_processes
 from app.programme import Policy
-from app.providers import Match, Rejection, find_materials, match
-from app.providers.matching import FIRM_CERTIFICATES, MATERIAL_CERTIFICATES
-from app.values.errors import Invalid
+from app.providers import (
+    FIRM_CERTIFICATES,
+    MATERIAL_CERTIFICATES,
+    Match,
+    Rejections,
+    find_materials,
+    match,
+)
+from app.providers.rejections import Cause
+from app.values.errors import Invalid, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ class Evaluation:
     ready_ordinal: NDArray[np.int64]  # (C,)
     distance_km: NDArray[np.float64]  # (providers,) NaN where unknown
     co2e_kg: NDArray[np.float64]  # (2, P) low and high
-    rejections: tuple[Rejection, ...]
+    rejections: Rejections
 
 
 def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime) -> Evaluation:
@@ -58,12 +65,13 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         measurements,
         requirement,
         table,
+        prepared.columns,
         materials=_resolve_materials(prepared, requirement),
         processes=_resolve_processes(requirement),
         country=destination.country,
         today=find_today(now),
     )
-    plans = plan_builds(measurements, matched, table.pairs, rates)
+    plans = plan_builds(measurements, matched, prepared.columns, rates)
     prices = price(
         rates,
         plans.columns,
@@ -80,23 +88,25 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
     )
     ready = find_ready_ordinals(prepared, days, calendars)
 
-    possible = np.zeros(len(table.pairs), dtype=np.bool_)
-    possible[list(plans.by_pair)] = True
-    wanted = possible[table.pair]
+    wanted = matched.is_possible[table.pair]
+    if matched.allowed_rows is not None:
+        wanted &= matched.allowed_rows
     if requirement.finish is not None:
         wanted &= _has_finish(prepared, requirement.finish)
     if requirement.tier is not None:
         wanted &= _is_tier(prepared, requirement.tier)
-    rejections = list(matched.rejections)
+    refused = [matched.rejections]
     for code, is_beyond in (
         ("lead_time_too_long", days >= HORIZON_WORKING_DAYS),
         ("price_out_of_range", prices.totals_minor > MAX_TOTAL_MINOR),
     ):
-        rejections += _reject_pairs(prepared, wanted, wanted & ~is_beyond, code)
-        wanted &= ~is_beyond
+        left = wanted & ~is_beyond
+        refused.append(_reject_pairs(prepared, wanted, left, Cause(code, lambda _: {})))
+        wanted = left
     if requirement.wanted_on is not None:
         in_time = wanted & (ready <= requirement.wanted_on.toordinal())
-        rejections += _reject_late(prepared, wanted, in_time, ready, requirement.wanted_on)
+        late = _explain_late(prepared, wanted, ready, requirement.wanted_on)
+        refused.append(_reject_pairs(prepared, wanted, in_time, late))
         wanted = in_time
     return Evaluation(
         match=matched,
@@ -108,7 +118,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         ready_ordinal=ready,
         distance_km=_measure_distances(prepared, destination),
         co2e_kg=estimate_co2e_kg(prepared, plans, quantity),
-        rejections=tuple(rejections),
+        rejections=Rejections.join(refused),
     )
 
 
@@ -159,53 +169,48 @@ def _price_certificates(prepared: Prepared, requirement: Requirement) -> NDArray
 def _has_finish(prepared: Prepared, finish: str) -> NDArray[np.bool_]:
     """As-built rows have every required step, chosen or not."""
     table = prepared.table
-    includes = np.array([finish in pair.required_steps for pair in table.pairs])
-    as_built = table.finish == table.finishes.index(AS_BUILT)
-    return np.asarray((table.finish == table.finishes.index(finish)) | (as_built & includes[table.pair]))
+    rows = np.zeros(len(table), dtype=np.bool_)
+    if finish in table.finishes:
+        rows = table.finish == table.finishes.index(finish)
+    required = prepared.columns.steps.required.get(finish)
+    if required is not None:
+        rows |= (table.finish == table.finishes.index(AS_BUILT)) & required[table.pair]
+    return rows
 
 
 def _is_tier(prepared: Prepared, tier: str) -> NDArray[np.bool_]:
-    pairs, table = prepared.table.pairs, prepared.table
+    table, columns = prepared.table, prepared.columns
     wanted = np.array(
-        [next((i for i, offered in enumerate(p.provider.tiers) if offered.code == tier), -1) for p in pairs]
+        [
+            next((place for place, offered in enumerate(provider.tiers) if offered.code == tier), -1)
+            for provider in prepared.catalogue.market.providers
+        ]
     )
-    return np.asarray(wanted[table.pair] == table.tier)
+    return np.asarray(wanted[columns.provider][table.pair] == table.tier)
 
 
 def _reject_pairs(
-    prepared: Prepared, wanted: NDArray[np.bool_], left: NDArray[np.bool_], code: str
-) -> list[Rejection]:
+    prepared: Prepared, wanted: NDArray[np.bool_], left: NDArray[np.bool_], cause: Cause
+) -> Rejections:
     """A rejection for every pair that had wanted rows and has none left."""
-    of = prepared.table.pair
-    gone = sorted(set(of[wanted].tolist()) - set(of[left].tolist()))
-    pairs = [prepared.table.pairs[number] for number in gone]
-    return [Rejection(p.provider.code, p.machine.code, p.material.code, code, {}) for p in pairs]
+    table = prepared.table
+    had = np.bincount(table.pair[wanted], minlength=len(table.pairs)) > 0
+    has = np.bincount(table.pair[left], minlength=len(table.pairs)) > 0
+    gone = np.flatnonzero(had & ~has)
+    return Rejections(table.pairs, gone, np.zeros(len(gone), dtype=np.int16), [cause])
 
 
-def _reject_late(
-    prepared: Prepared,
-    wanted: NDArray[np.bool_],
-    in_time: NDArray[np.bool_],
-    ready: NDArray[np.int64],
-    wanted_on: date,
-) -> list[Rejection]:
-    of = prepared.table.pair
-    on_time = set(of[in_time].tolist())
-    late = [number for number in sorted(set(of[wanted].tolist())) if number not in on_time]
-    rejections = []
-    for number in late:
-        pair = prepared.table.pairs[number]
-        earliest = date.fromordinal(int(ready[wanted & (of == number)].min()))
-        rejections.append(
-            Rejection(
-                pair.provider.code,
-                pair.machine.code,
-                pair.material.code,
-                "not_in_time",
-                {"ready_on": earliest.isoformat(), "wanted_on": wanted_on.isoformat()},
-            )
-        )
-    return rejections
+def _explain_late(
+    prepared: Prepared, wanted: NDArray[np.bool_], ready: NDArray[np.int64], wanted_on: date
+) -> Cause:
+    earliest = np.full(len(prepared.table.pairs), np.iinfo(np.int64).max)
+    np.minimum.at(earliest, prepared.table.pair[wanted], ready[wanted])
+
+    def describe(pair: int) -> dict[str, Parameter]:
+        soonest = date.fromordinal(int(earliest[pair]))
+        return {"ready_on": soonest.isoformat(), "wanted_on": wanted_on.isoformat()}
+
+    return Cause("not_in_time", describe)
 
 
 def _measure_distances(prepared: Prepared, destination: Destination) -> NDArray[np.float64]:

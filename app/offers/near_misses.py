@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+
+import numpy as np
 
 from app.geometry.rescale import rescale, scale_measurements, scale_wall
 from app.geometry.units import MM_PER_UNIT, Unit
 from app.offers.inquiry import Inquiry
 from app.offers.offer import NearMiss
-from app.providers import Pair, Rejection, Requirement, find_fitting_scale
+from app.offers.prepare import Prepared
+from app.providers import Rejections, Requirement, find_fitting_scale
 from app.providers.matching import printed_size_mm
 from app.values.errors import Parameter
 from app.values.money import Money
@@ -20,7 +23,7 @@ Count = Callable[[Inquiry], tuple[int, Money | None]]
 
 
 def find_near_misses(
-    inquiry: Inquiry, rejections: Sequence[Rejection], pairs: Sequence[Pair], count: Count
+    inquiry: Inquiry, rejections: Rejections, prepared: Prepared, count: Count
 ) -> tuple[NearMiss, ...]:
     """Another unit where it is in doubt, wishes that could be dropped (the most helpful first), changes of
     the part. Each is tried out with ``count``: what would give no offer is no advice."""
@@ -40,8 +43,8 @@ def find_near_misses(
     return (
         *other_units,
         *dropped,
-        *_scale_part(inquiry, rejections, pairs, count),
-        *_thicken_walls(inquiry, rejections, count),
+        *_scale_part(inquiry, rejections, prepared, count),
+        *_thicken_walls(inquiry, rejections, prepared, count),
     )
 
 
@@ -66,6 +69,8 @@ _DROPPABLE = (
     "food_contact",
     "biocompatible",
     "wanted_on",
+    "tolerance_class",
+    "industry",
 )
 
 
@@ -79,6 +84,9 @@ def _relax(requirement: Requirement) -> Iterator[tuple[str, Parameter, Requireme
     for wanted in requirement.certificates:
         rest = tuple(code for code in requirement.certificates if code != wanted)
         yield "certificate", wanted, replace(requirement, certificates=rest)
+    for wanted in requirement.inspections:
+        rest = tuple(code for code in requirement.inspections if code != wanted)
+        yield "inspection", wanted, replace(requirement, inspections=rest)
 
 
 # So many sizes or thicknesses are tried before nothing is advised.
@@ -86,13 +94,13 @@ _MOST_TRIES = 8
 
 
 def _scale_part(
-    inquiry: Inquiry, rejections: Sequence[Rejection], pairs: Sequence[Pair], count: Count
+    inquiry: Inquiry, rejections: Rejections, prepared: Prepared, count: Count
 ) -> Iterator[NearMiss]:
-    rejected = {(r.provider, r.machine, r.material) for r in rejections if r.code == "too_large"}
+    columns, pairs = prepared.columns, prepared.table.pairs
+    beds = np.unique(columns.bed[rejections.list_pairs("too_large")]).tolist()
     scales = {
         math.floor(find_fitting_scale(printed_size_mm(row, pair.setting), pair.machine) * 1000) / 1000
-        for pair in pairs
-        if (pair.provider.code, pair.machine.code, pair.material.code) in rejected
+        for pair in (pairs[columns.bed_pair[bed]] for bed in beds)
         for row in inquiry.measurements.orientations
     }
     for scale in sorted((scale for scale in scales if 0 < scale < 1), reverse=True)[:_MOST_TRIES]:
@@ -103,12 +111,14 @@ def _scale_part(
             return
 
 
-def _thicken_walls(inquiry: Inquiry, rejections: Sequence[Rejection], count: Count) -> Iterator[NearMiss]:
+def _thicken_walls(
+    inquiry: Inquiry, rejections: Rejections, prepared: Prepared, count: Count
+) -> Iterator[NearMiss]:
     wall = inquiry.measurements.wall
     if wall is None or wall.p05_mm <= 0:
         return
-    minima = {_number(r.parameters["minimum_mm"]) for r in rejections if r.code == "wall_below_minimum"}
-    for minimum_mm in sorted(minima)[:_MOST_TRIES]:
+    minima = np.unique(prepared.columns.min_wall_mm[rejections.list_pairs("wall_below_minimum")])
+    for minimum_mm in minima.tolist()[:_MOST_TRIES]:
         # a nudge, so that scaling and comparing do not differ in the last bit
         thicker = scale_wall(wall, minimum_mm / wall.p05_mm * (1 + 1e-12))
         offers, cheapest = count(replace(inquiry, measurements=replace(inquiry.measurements, wall=thicker)))
@@ -116,9 +126,3 @@ def _thicken_walls(inquiry: Inquiry, rejections: Sequence[Rejection], count: Cou
             parameters: dict[str, Parameter] = {"wall_mm": round(wall.p05_mm, 3), "minimum_mm": minimum_mm}
             yield NearMiss("thicker_walls", parameters, offers, cheapest)
             return
-
-
-def _number(value: Parameter) -> float:
-    if not isinstance(value, (int, float)):
-        raise TypeError(f"not a number: {value!r}")
-    return float(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -115,6 +116,6 @@ class OfferSheet:
 
     offers: tuple[Offer, ...]
     offers_total: int  # how many there are; ``offers`` may be a page of them
-    rejections: tuple[Rejection, ...]
+    rejections: Sequence[Rejection]
     near_misses: tuple[NearMiss, ...]
     referral: Referral | None

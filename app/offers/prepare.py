@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,37 +10,56 @@ from numpy.typing import NDArray
 
 from app.offers.catalogue import Catalogue
 from app.pricing import Rates, compile_rates
-from app.providers import CandidateTable, enumerate_candidates
+from app.providers import CandidateTable, PairColumns, compile_columns, enumerate_candidates
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Candidates and rates as columns; ``order`` ranks candidates by their codes to break ties."""
+    """Candidates, what matching and pricing know of them as columns; ``order`` ranks candidates by their
+    codes to break ties."""
 
     catalogue: Catalogue
     table: CandidateTable
+    columns: PairColumns
     rates: Rates
     order: NDArray[np.int64]
 
 
 def prepare(catalogue: Catalogue) -> Prepared:
     """Compile a catalogue."""
-    table = enumerate_candidates(catalogue.market)
-    codes = [
-        (
-            pair.provider.code,
-            pair.machine.code,
-            pair.material.code,
-            table.finishes[finish],
-            pair.provider.tiers[tier].code,
-        )
-        for pair, finish, tier in zip(
-            (table.pairs[number] for number in table.pair.tolist()),
-            table.finish.tolist(),
-            table.tier.tolist(),
-            strict=True,
-        )
+    market = catalogue.market
+    table = enumerate_candidates(market)
+    return Prepared(
+        catalogue=catalogue,
+        table=table,
+        columns=compile_columns(table, market),
+        rates=compile_rates(table, market.providers),
+        order=_rank_by_codes(table),
+    )
+
+
+def _rank_by_codes(table: CandidateTable) -> NDArray[np.int64]:
+    """By the codes of provider, machine, material, finish and tier."""
+    pairs = table.pairs
+    by_pair = [
+        _rank_words(pair.provider.code for pair in pairs),
+        _rank_words(pair.machine.code for pair in pairs),
+        _rank_words(pair.material.code for pair in pairs),
     ]
-    order = np.empty(len(codes), dtype=np.int64)
-    order[sorted(range(len(codes)), key=codes.__getitem__)] = np.arange(len(codes))
-    return Prepared(catalogue, table, compile_rates(table, catalogue.market.providers), order)
+    most = max((len(pair.provider.tiers) for pair in pairs), default=0)
+    tiers = [[tier.code for tier in pair.provider.tiers] for pair in pairs]
+    tier = _rank_words(word for row in tiers for word in (*row, *[""] * (most - len(row))))
+    keys = [
+        tier.reshape(len(pairs), most)[table.pair, table.tier],
+        _rank_words(table.finishes)[table.finish],
+        *(ranks[table.pair] for ranks in reversed(by_pair)),
+    ]
+    order = np.empty(len(table), dtype=np.int64)
+    order[np.lexsort(keys)] = np.arange(len(table))
+    return order
+
+
+def _rank_words(words: Iterable[str]) -> NDArray[np.int64]:
+    words = list(words)
+    ranks = {word: rank for rank, word in enumerate(sorted(set(words)))}
+    return np.array([ranks[word] for word in words], dtype=np.int64)

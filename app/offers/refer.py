@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+import numpy as np
 
 from app.institutes import Need, rank_institutes
 from app.offers.offer import InstituteMatch, Reason, Referral
 from app.offers.prepare import Prepared
 from app.processes import PROCESSES, find_processes
-from app.providers import Rejection, Requirement, suggest_materials
+from app.providers import Rejections, Requirement, suggest_materials
 from app.values.errors import Parameter
 
-# Too late, too dear or not shipped there is a matter of choosing, not of research.
+# Too late, too dear, not shipped there or only priced by hand is a matter of choosing, not of research.
 _NOT_DEVELOPMENT = frozenset(
-    {"not_in_time", "lead_time_too_long", "price_out_of_range", "destination_not_served", "only_for_moulds"}
-)
+    {
+        "not_in_time", "lead_time_too_long", "price_out_of_range", "destination_not_served",
+        "only_for_moulds", "price_list_expired", "industry_not_served", "inspection_missing",
+        "finish_needs_drawing", "finish_by_hand",
+    }
+)  # fmt: skip
 
 
 def refer(
-    requirement: Requirement, rejections: Sequence[Rejection], prepared: Prepared, *, is_material_known: bool
+    requirement: Requirement, rejections: Rejections, prepared: Prepared, *, is_material_known: bool
 ) -> Referral | None:
     """A referral with its reasons, or None if the request failed for date or destination only."""
     market = prepared.catalogue.market
@@ -43,7 +46,7 @@ def refer(
         values = [value for m in market.materials.values() if (value := getattr(m, name)) is not None]
         if required is not None and values and required > max(values):
             reasons.append(Reason("property_beyond_catalogue", {"property": name, "required": required}))
-    for code, count in Counter(rejection.code for rejection in rejections).most_common():
+    for code, count in rejections.count_by_code().most_common():
         if code not in _NOT_DEVELOPMENT:
             reasons.append(Reason("no_candidate", {"code": code, "count": count}))
     if not reasons and rejections:
@@ -54,10 +57,12 @@ def refer(
 
 
 def _find_institutes(
-    requirement: Requirement, rejections: Sequence[Rejection], prepared: Prepared
+    requirement: Requirement, rejections: Rejections, prepared: Prepared
 ) -> tuple[InstituteMatch, ...]:
     market = prepared.catalogue.market
-    materials = [market.materials[r.material] for r in rejections if r.material in market.materials]
+    codes = list(market.materials)
+    numbers = np.unique(prepared.columns.material[rejections.list_pairs()]).tolist()
+    materials = [market.materials[codes[number]] for number in numbers]
     processes = (
         find_processes(requirement.process)
         if requirement.process

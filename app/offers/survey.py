@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -33,7 +34,7 @@ class Survey:
     """Every offer in the order asked for, and what did not fit."""
 
     listings: tuple[Listing, ...]
-    rejections: tuple[Rejection, ...]
+    rejections: Sequence[Rejection]
     near_misses: tuple[NearMiss, ...]
     referral: Referral | None
     inquiry: Inquiry

@@ -1,6 +1,8 @@
 """Manufacturers: machines, capabilities, rate cards, and which of them can make a part."""
 
 from app.providers.candidates import CandidateTable, Pair, enumerate_candidates
+from app.providers.certificates import FIRM_CERTIFICATES, MATERIAL_CERTIFICATES
+from app.providers.columns import PairColumns, compile_columns
 from app.providers.fitting import (
     BuildShare,
     Misfit,
@@ -10,7 +12,8 @@ from app.providers.fitting import (
     usable_volume_mm,
 )
 from app.providers.market import Market
-from app.providers.matching import Match, Rejection, Verdict, match
+from app.providers.matching import Match, match
+from app.providers.packing import BuildsNeeded, pack_builds
 from app.providers.provider import (
     Certificate,
     Closure,
@@ -37,12 +40,16 @@ from app.providers.rate_card import (
     Surcharge,
     TableRate,
 )
+from app.providers.rejections import Rejection, Rejections
 from app.providers.requirement import Requirement
 from app.providers.searching import find_materials, suggest_materials
 
 __all__ = [
+    "FIRM_CERTIFICATES",
     "INSPECTIONS",
+    "MATERIAL_CERTIFICATES",
     "BuildShare",
+    "BuildsNeeded",
     "CandidateTable",
     "Certificate",
     "CertificateRate",
@@ -61,22 +68,25 @@ __all__ = [
     "MaterialRate",
     "Misfit",
     "Pair",
+    "PairColumns",
     "Place",
     "Provider",
     "QuantityBand",
     "RateCard",
     "Rejection",
+    "Rejections",
     "Requirement",
     "Site",
     "Surcharge",
     "TableRate",
     "Tier",
-    "Verdict",
+    "compile_columns",
     "enumerate_candidates",
     "find_fitting_scale",
     "find_materials",
     "find_misfit",
     "match",
+    "pack_builds",
     "share_build",
     "suggest_materials",
     "usable_volume_mm",

@@ -35,10 +35,21 @@ class Pair:
         chosen = (code for code in self.offered.finishes if code not in self.required_steps)
         return tuple(dict.fromkeys((AS_BUILT, *chosen)))
 
+    @property
+    def tolerance(self) -> tuple[float, float]:
+        """± in mm and in percent of the size, the larger of which holds: the provider's or the process's."""
+        own_mm, own_pct = self.offered.tolerance_mm, self.offered.tolerance_pct
+        if own_mm is None and own_pct is None:
+            return (self.rules.tolerance_min_mm, self.rules.tolerance_pct)
+        return (own_mm or 0.0, own_pct or 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class CandidateTable:
-    """Row c: ``pairs[pair[c]]`` with finish ``finishes[finish[c]]`` in tier ``tier[c]`` of its provider."""
+    """Row c: ``pairs[pair[c]]`` with finish ``finishes[finish[c]]`` in tier ``tier[c]`` of its provider.
+
+    Rows of a pair stand together, and pairs in order.
+    """
 
     pairs: tuple[Pair, ...]
     finishes: tuple[str, ...]
@@ -55,7 +66,9 @@ def enumerate_candidates(market: Market) -> CandidateTable:
     finishes = (AS_BUILT, *sorted(code for code in market.finishes if code != AS_BUILT))
     finish_index = {code: index for index, code in enumerate(finishes)}
     pairs: list[Pair] = []
-    rows: list[tuple[int, int, int]] = []
+    chosen: list[int] = []
+    choices: list[int] = []
+    tiers: list[int] = []
     for provider in market.providers:
         for machine in provider.machines:
             process = find_process(machine.process_code)
@@ -72,16 +85,18 @@ def enumerate_candidates(market: Market) -> CandidateTable:
                         rules=process.rules_for(material.material_class),
                     )
                 )
-                rows.extend(
-                    (len(pairs) - 1, finish_index[code], tier)
-                    for code in pairs[-1].choices
-                    for tier in range(len(provider.tiers))
-                )
-    columns = np.array(rows, dtype=np.int32).reshape(-1, 3)
+                codes = pairs[-1].choices
+                chosen.extend(finish_index[code] for code in codes)
+                choices.append(len(codes))
+                tiers.append(len(provider.tiers))
+    # each pair's choices times its provider's tiers, the tiers running fastest
+    pair_of_choice = np.repeat(np.arange(len(pairs), dtype=np.int32), choices)
+    repeats = np.array(tiers, dtype=np.int64)[pair_of_choice]
+    starts = np.cumsum(repeats) - repeats
     return CandidateTable(
         pairs=tuple(pairs),
         finishes=finishes,
-        pair=np.ascontiguousarray(columns[:, 0]),
-        finish=np.ascontiguousarray(columns[:, 1]),
-        tier=np.ascontiguousarray(columns[:, 2]),
+        pair=np.repeat(pair_of_choice, repeats),
+        finish=np.repeat(np.array(chosen, dtype=np.int32), repeats),
+        tier=(np.arange(repeats.sum()) - np.repeat(starts, repeats)).astype(np.int32),
     )

@@ -1,55 +1,48 @@
-"""Which machines can make a part in which material, and for every other one the reason."""
+"""Which machines can make a part in which material, and for every other one the reason.
+
+Judged column by column over all pairs at once. Causes are tried in a fixed order, and the first one that
+applies to a pair is its reason; it is put into words only where somebody reads it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.geometry.measurements import Measurements, OrientedMeasurements
 from app.processes import MachineSetting
-from app.providers.candidates import CandidateTable, Pair
-from app.providers.fitting import Misfit, find_misfit
+from app.providers.candidates import CandidateTable
+from app.providers.certificates import MATERIAL_CERTIFICATES
+from app.providers.columns import Mask, PairColumns, StepLimit
+from app.providers.fitting import find_fits, find_misfit
+from app.providers.provider import Machine
+from app.providers.rejections import Judgement, Rejections
 from app.providers.requirement import Requirement
+from app.providers.tolerances import find_tolerance_mm
 from app.values.errors import Parameter
-
-# EN 10204, from the weakest to the strongest: a stronger document serves where a weaker one is asked for.
-MATERIAL_CERTIFICATES = ("2.1", "2.2", "3.1", "3.2")
-# What firms in this trade are certified for; providers may hold others.
-FIRM_CERTIFICATES = ("ISO 9001", "ISO 14001", "EN 9100", "ISO 13485", "IATF 16949", "DIN 2304", "Nadcap")
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """Why a provider's machine cannot make the part in a material."""
-
-    provider: str
-    machine: str
-    material: str
-    code: str
-    parameters: dict[str, Parameter]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A pair that can make the part, and the orientations in which it fits."""
-
-    pair: int
-    orientations: tuple[OrientedMeasurements, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Every pair asked for is in one of the two."""
+    """``is_possible`` (P,) are the pairs that can make the part; ``fits`` (O, beds) says which orientation
+    stands in which build space, ``allowed_rows`` (C,) which finishes the part may have (None: all). Every
+    other pair asked for is among the rejections."""
 
-    verdicts: tuple[Verdict, ...]
-    rejections: tuple[Rejection, ...]
+    is_possible: Mask
+    fits: NDArray[np.bool_]
+    allowed_rows: Mask | None
+    rejections: Rejections
 
 
 def match(
     measurements: Measurements,
     requirement: Requirement,
     table: CandidateTable,
+    columns: PairColumns,
     *,
     materials: Collection[str] | None,
     processes: Collection[str] | None,
@@ -57,42 +50,22 @@ def match(
     today: date,
 ) -> Match:
     """Judge every pair of the wished materials and processes (None: any); tier and date come later."""
-    verdicts: list[Verdict] = []
-    rejections: list[Rejection] = []
-    for number, pair in enumerate(table.pairs):
-        if materials is not None and pair.material.code not in materials:
-            continue
-        if processes is not None and pair.process.code not in processes:
-            continue
-        if requirement.provider is not None and pair.provider.code != requirement.provider:
-            continue
-        is_wished = materials is not None or processes is not None
-        reason = (
-            (("only_for_moulds", {}) if pair.process.is_for_moulds and not is_wished else None)
-            or _refuse_firm(pair, requirement, country, today)
-            or _refuse_material(pair, requirement)
-            or _refuse_accuracy(pair, requirement, measurements)
-        )
-        fitting: list[OrientedMeasurements] = []
-        if reason is None:
-            misfits = [
-                (find_misfit(printed_size_mm(row, pair.setting), pair.machine), row)
-                for row in measurements.orientations
-            ]
-            fitting = [row for misfit, row in misfits if misfit is None]
-            if not fitting:
-                reason = _too_large([misfit for misfit, _ in misfits if misfit is not None])
-        if reason is None:
-            verdicts.append(Verdict(number, tuple(fitting)))
-        else:
-            code, parameters = reason
-            rejections.append(
-                Rejection(pair.provider.code, pair.machine.code, pair.material.code, code, parameters)
-            )
-    return Match(tuple(verdicts), tuple(rejections))
-
-
-_Reason = tuple[str, dict[str, Parameter]] | None
+    asked = _find_asked(requirement, columns, materials, processes)
+    judged = Judgement(table.pairs, asked)
+    if materials is None and processes is None:
+        judged.refuse(columns.is_for_moulds, "only_for_moulds")
+    allowed_steps = [_allows(limit, measurements, requirement) for limit in columns.steps.limits]
+    _refuse_firm(judged, requirement, columns, country, today)
+    _refuse_steps(judged, requirement, columns, allowed_steps, measurements)
+    _refuse_material(judged, requirement, columns)
+    _refuse_accuracy(judged, requirement, measurements, columns)
+    fits = _refuse_size(judged, measurements, table, columns)
+    return Match(
+        is_possible=judged.is_possible,
+        fits=fits,
+        allowed_rows=None if all(allowed_steps) else np.array(allowed_steps)[columns.steps.limit_of_row],
+        rejections=judged.list_rejections(),
+    )
 
 
 def printed_size_mm(row: OrientedMeasurements, setting: MachineSetting) -> tuple[float, float, float]:
@@ -102,66 +75,173 @@ def printed_size_mm(row: OrientedMeasurements, setting: MachineSetting) -> tuple
     return (x * scale, y * scale, z * scale)
 
 
-def _refuse_firm(pair: Pair, requirement: Requirement, country: str, today: date) -> _Reason:
-    provider = pair.provider
-    if provider.countries_served and country not in provider.countries_served:
-        return ("destination_not_served", {"country": country})
-    valid = {certificate.code for certificate in provider.certificates if certificate.valid_until >= today}
+def _find_asked(
+    requirement: Requirement,
+    columns: PairColumns,
+    materials: Collection[str] | None,
+    processes: Collection[str] | None,
+) -> Mask:
+    firms = columns.providers.codes
+    provider = None if requirement.provider is None else (requirement.provider,)
+    asked = np.ones(len(columns.provider), dtype=np.bool_)
+    for wanted, known, column in (
+        (materials, columns.materials, columns.material),
+        (processes, columns.processes, columns.process),
+        (provider, firms, columns.provider),
+    ):
+        if wanted is not None:
+            is_wanted = np.zeros(len(known) + 1, dtype=np.bool_)
+            is_wanted[[known[code] for code in wanted if code in known]] = True
+            asked &= is_wanted[column]
+    return asked
+
+
+def _refuse_firm(
+    judged: Judgement, requirement: Requirement, columns: PairColumns, country: str, today: date
+) -> None:
+    firms, of = columns.providers, columns.provider
+    nobody = np.zeros(len(firms.serves_all), dtype=np.bool_)
+
+    def refuse(is_fine: Mask, code: str, parameters: dict[str, Parameter]) -> None:
+        if not is_fine.all():
+            judged.refuse(~is_fine[of], code, parameters)
+
+    refuse(firms.card_until >= today.toordinal(), "price_list_expired", {})
+    refuse(
+        firms.serves_all | firms.serves.get(country, nobody), "destination_not_served", {"country": country}
+    )
     for wanted in requirement.certificates:
         if wanted in MATERIAL_CERTIFICATES:
-            enough = MATERIAL_CERTIFICATES[MATERIAL_CERTIFICATES.index(wanted) :]
-            if not set(enough) & set(provider.material_certificates):
-                return ("certificate_missing", {"certificate": f"EN 10204 {wanted}"})
-        elif wanted not in valid:
-            return ("certificate_missing", {"certificate": wanted})
-    if requirement.finish not in (None, *pair.choices, *pair.required_steps):
-        return ("finish_unavailable", {"finish": requirement.finish})
-    return None
+            is_held = firms.material_certificate >= MATERIAL_CERTIFICATES.index(wanted)
+            refuse(is_held, "certificate_missing", {"certificate": f"EN 10204 {wanted}"})
+        else:
+            until = firms.certificate_until.get(wanted)
+            is_held = nobody if until is None else until >= today.toordinal()
+            refuse(is_held, "certificate_missing", {"certificate": wanted})
+    for code in requirement.inspections:
+        refuse(firms.inspections.get(code, nobody), "inspection_missing", {"inspection": code})
+    if requirement.industry is not None:
+        is_known = firms.industries.get(requirement.industry, nobody)
+        refuse(is_known, "industry_not_served", {"industry": requirement.industry})
 
 
-def _refuse_material(pair: Pair, requirement: Requirement) -> _Reason:
-    material = pair.material
-    least = (
-        ("tensile_strength_mpa", material.tensile_strength_mpa, requirement.min_tensile_strength_mpa),
-        ("max_use_temperature_c", material.max_use_temperature_c, requirement.min_use_temperature_c),
-    )
-    for name, value, required in least:
-        if required is not None and value is None:
-            return ("property_missing", {"property": name})
-        if required is not None and value is not None and value < required:
-            return ("property_below", {"property": name, "value": value, "required": required})
-    for name, suitability, wanted in (
-        ("food_contact", material.food_contact, requirement.food_contact),
-        ("biocompatible", material.biocompatible, requirement.biocompatible),
+def _allows(limit: StepLimit, measurements: Measurements, requirement: Requirement) -> bool:
+    return _find_limit_code(limit, measurements, requirement) is None
+
+
+def _find_limit_code(limit: StepLimit, measurements: Measurements, requirement: Requirement) -> str | None:
+    if limit.largest_mm is not None:
+        sides = zip(sorted(measurements.size_mm), sorted(limit.largest_mm), strict=True)
+        if any(side > most + 1e-9 for side, most in sides):
+            return "finish_too_large"
+    if limit.needs_drawing and not requirement.has_drawing:
+        return "finish_needs_drawing"
+    return "finish_by_hand" if limit.is_by_hand else None
+
+
+def _refuse_steps(
+    judged: Judgement,
+    requirement: Requirement,
+    columns: PairColumns,
+    allowed: list[bool],
+    measurements: Measurements,
+) -> None:
+    """The finish wished for, and steps no part leaves without."""
+    steps = columns.steps
+    wished = requirement.finish
+    nowhere = np.zeros(len(columns.provider), dtype=np.bool_)
+    if wished is not None:
+        judged.refuse(~steps.available.get(wished, nowhere), "finish_unavailable", {"finish": wished})
+    if all(allowed):
+        return
+    for code, limit_of in steps.limit.items():
+        needed = steps.required.get(code, nowhere) if code != wished else ~nowhere
+        if not needed.any():
+            continue
+        for number in np.unique(limit_of).tolist():
+            why = _find_limit_code(steps.limits[number], measurements, requirement)
+            if why is not None:
+                judged.refuse(needed & (limit_of == number)[columns.provider], why, {"finish": code})
+
+
+def _refuse_material(judged: Judgement, requirement: Requirement, columns: PairColumns) -> None:
+    for name, values, required in (
+        ("tensile_strength_mpa", columns.tensile_strength_mpa, requirement.min_tensile_strength_mpa),
+        ("max_use_temperature_c", columns.max_use_temperature_c, requirement.min_use_temperature_c),
     ):
-        if wanted and suitability not in ("yes", "grade"):
-            return ("property_missing", {"property": name})
-    return None
+        if required is not None:
+            judged.refuse(np.isnan(values), "property_missing", {"property": name})
+
+            def describe(
+                pair: int, name: str = name, values: NDArray[np.float64] = values, required: float = required
+            ) -> dict[str, Parameter]:
+                return {"property": name, "value": float(values[pair]), "required": required}
+
+            judged.refuse(values < required, "property_below", describe)
+    for name, is_suitable, wanted in (
+        ("food_contact", columns.is_food_safe, requirement.food_contact),
+        ("biocompatible", columns.is_biocompatible, requirement.biocompatible),
+    ):
+        if wanted:
+            judged.refuse(~is_suitable, "property_missing", {"property": name})
 
 
-def _refuse_accuracy(pair: Pair, requirement: Requirement, measurements: Measurements) -> _Reason:
-    rules = pair.rules
-    if requirement.tolerance_mm is not None:
-        achievable = max(rules.tolerance_min_mm, rules.tolerance_pct / 100 * max(measurements.size_mm))
-        if requirement.tolerance_mm < achievable:
-            return (
-                "tolerance_too_tight",
-                {"requested_mm": requirement.tolerance_mm, "achievable_mm": round(achievable, 3)},
-            )
+def _refuse_accuracy(
+    judged: Judgement, requirement: Requirement, measurements: Measurements, columns: PairColumns
+) -> None:
+    largest_mm = max(measurements.size_mm)
+    requested = find_requested_tolerance_mm(requirement, largest_mm)
+    if requested is not None:
+        achievable = np.maximum(columns.tolerance_mm, columns.tolerance_pct / 100 * largest_mm)
+
+        def describe_tolerance(pair: int) -> dict[str, Parameter]:
+            return {"requested_mm": requested, "achievable_mm": round(float(achievable[pair]), 3)}
+
+        judged.refuse(requested < achievable, "tolerance_too_tight", describe_tolerance)
     wall = measurements.wall
-    if wall is not None and wall.p05_mm < rules.min_wall_mm:
-        return ("wall_below_minimum", {"wall_mm": round(wall.p05_mm, 3), "minimum_mm": rules.min_wall_mm})
-    return None
+    if wall is not None:
+        thinnest_mm = wall.p05_mm
+
+        def describe_wall(pair: int) -> dict[str, Parameter]:
+            return {"wall_mm": round(thinnest_mm, 3), "minimum_mm": float(columns.min_wall_mm[pair])}
+
+        judged.refuse(thinnest_mm < columns.min_wall_mm, "wall_below_minimum", describe_wall)
 
 
-def _too_large(misfits: list[Misfit]) -> _Reason:
-    least = min(misfits, key=lambda misfit: misfit.excess_mm)
-    return (
-        "too_large",
-        {
-            "axis": least.axis,
-            "excess_mm": round(least.excess_mm, 2),
-            "part_mm": round(least.part_mm, 2),
-            "machine_mm": round(least.machine_mm, 2),
-        },
-    )
+def find_requested_tolerance_mm(requirement: Requirement, largest_mm: float) -> float | None:
+    """The tighter of the tolerance and the class asked for."""
+    asked = [requirement.tolerance_mm]
+    if requirement.tolerance_class is not None:
+        asked.append(find_tolerance_mm(requirement.tolerance_class, largest_mm))
+    return min((tolerance for tolerance in asked if tolerance is not None), default=None)
+
+
+def _refuse_size(
+    judged: Judgement, measurements: Measurements, table: CandidateTable, columns: PairColumns
+) -> NDArray[np.bool_]:
+    sizes = np.array([row.size_mm for row in measurements.orientations])
+    fits = find_fits(sizes[:, None, :] * columns.bed_scale[:, None], columns.beds)
+    by_bed: dict[int, Mapping[str, Parameter]] = {}
+
+    def describe(pair: int) -> dict[str, Parameter]:
+        bed = int(columns.bed[pair])
+        if bed not in by_bed:
+            by_bed[bed] = _too_large(measurements, table.pairs[pair].machine, table.pairs[pair].setting)
+        return dict(by_bed[bed])
+
+    fits_somehow: Mask = np.logical_or.reduce(fits, axis=0)
+    judged.refuse(~fits_somehow[columns.bed], "too_large", describe)
+    return fits
+
+
+def _too_large(
+    measurements: Measurements, machine: Machine, setting: MachineSetting
+) -> Mapping[str, Parameter]:
+    misfits = [find_misfit(printed_size_mm(row, setting), machine) for row in measurements.orientations]
+    least = min((misfit for misfit in misfits if misfit), key=lambda misfit: misfit.excess_mm)
+    return {
+        "axis": least.axis,
+        "excess_mm": round(least.excess_mm, 2),
+        "part_mm": round(least.part_mm, 2),
+        "machine_mm": round(least.machine_mm, 2),
+    }

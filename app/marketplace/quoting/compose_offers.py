@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -80,7 +80,7 @@ class ItemOffers:
     offers: tuple[IdentifiedOffer, ...]
     offers_total: int
     groups: tuple[OfferGroup, ...]
-    rejections: tuple[Rejection, ...]
+    rejections: Sequence[Rejection]
     near_misses: tuple[NearMiss, ...]
     referral: Referral | None
 

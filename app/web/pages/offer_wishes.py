@@ -19,7 +19,7 @@ from app.offers.narrowing import FACETS
 from app.offers.suggestions import WISHES_BY_ANSWER, Suggestion, suggest
 from app.pricing import MAX_QUANTITY
 from app.processes import AS_BUILT
-from app.providers.matching import MATERIAL_CERTIFICATES
+from app.providers import MATERIAL_CERTIFICATES
 from app.texts import Language
 from app.web.pages.shared import COUNTRIES
 

@@ -24,7 +24,10 @@ from app.providers import Pair, find_materials
 from app.values import Money, NotFound, round_half_up
 
 # What an error of the estimate moves in a price: these lines follow time and feedstock.
-_UNCERTAIN_LINES = ("machine_time", "feedstock", "support_material", "energy", "support_removal", "scrap")
+_UNCERTAIN_LINES = (
+    "machine_time", "feedstock", "support_material", "energy", "table_price", "formula_price",
+    "support_removal", "scrap",
+)  # fmt: skip
 _UNCERTAIN_ROWS = [LINE_CODES.index(code) for code in _UNCERTAIN_LINES]
 
 
@@ -40,13 +43,14 @@ def compose(
     sort: Sort = "price",
     limit: int | None = None,
     offset: int = 0,
+    customer: str = "",
 ) -> OfferSheet:
     """The whole answer for one part. Raises what ``evaluate`` raises.
 
     Ranking: by the key asked for, then by total, then by date, then by the codes of provider,
     machine, material, finish and tier. Nothing else counts, and nobody can pay for a rank.
     """
-    inquiry = Inquiry(measurements, requirement, quantity, destination)
+    inquiry = Inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     ranked = rank(evaluation, prepared, sort)
     best = find_best(evaluation, prepared)
@@ -83,9 +87,10 @@ def price_candidate(
     prepared: Prepared,
     policy: Policy,
     now: datetime,
+    customer: str = "",
 ) -> Offer:
     """One candidate on the same path as all. Raises NotFound ``candidate_not_available``."""
-    inquiry = Inquiry(measurements, requirement, quantity, destination)
+    inquiry = Inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     for row in evaluation.rows.tolist():
         if identify_row(row, prepared) == candidate:

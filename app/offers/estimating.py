@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.geometry.measurements import Measurements
 from app.offers.making import Made, make_estimates, share_beds
-from app.pricing import PartColumns
+from app.pricing import PartColumns, PartShape
 from app.pricing.rates import Column, Rates
 from app.processes import BuildEstimate
 from app.providers import Match, PairColumns
@@ -139,8 +139,12 @@ def _to_columns(
         column[of] = values
         return column
 
+    sides = np.array([row.size_mm for row in measurements.orientations])[best]
     return PartColumns(
-        area_cm2=measurements.area_mm2 / 100,
+        shape=_describe_shape(measurements),
+        width_mm=spread(sides[:, 0]),
+        depth_mm=spread(sides[:, 1]),
+        height_mm=spread(sides[:, 2]),
         cycle_fixed_s=spread(columns.cycle_fixed_s[of]),
         cycle_s_per_mm=spread(columns.cycle_s_per_mm[of]),
         level_mm=spread(np.where(is_nested, z + gap, z)),
@@ -154,4 +158,15 @@ def _to_columns(
         alone=spread(alone, 1.0),
         per_level=spread(per_level, 1.0),
         filled=spread(filled, 1.0),
+    )
+
+
+def _describe_shape(measurements: Measurements) -> PartShape:
+    """Where no hull was measured, the box stands for it: never less."""
+    box_mm3 = math.prod(measurements.size_mm)
+    return PartShape(
+        volume_cm3=(measurements.volume_mm3 or 0.0) / 1000,
+        hull_cm3=(box_mm3 if measurements.hull is None else measurements.hull.volume_mm3) / 1000,
+        area_cm2=measurements.area_mm2 / 100,
+        shells=measurements.bodies,
     )

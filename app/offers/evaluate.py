@@ -17,7 +17,7 @@ from app.offers.inquiry import Inquiry
 from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement
 from app.offers.scheduling import HORIZON_WORKING_DAYS, count_working_days, find_ready_ordinals
-from app.pricing import MAX_TOTAL_MINOR, Prices, discount_quantity, price
+from app.pricing import MAX_TOTAL_MINOR, Prices, find_terms, price
 from app.processes import AS_BUILT, find_processes
 from app.programme import Policy
 from app.providers import (
@@ -72,16 +72,14 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         today=find_today(now),
     )
     plans = plan_builds(measurements, matched, prepared.columns, rates)
-    prices = price(
+    terms = find_terms(
         rates,
-        plans.columns,
+        requirement,
         quantity=quantity,
-        priced_quantity=np.array(
-            [discount_quantity(quantity, provider.rate_card.quantity_bands) for provider in market.providers]
-        ),
-        certificates_eur=_price_certificates(prepared, requirement),
+        customer=inquiry.customer,
         platform_fee_bps=policy.platform_fee_bps,
     )
+    prices = price(rates, plans.columns, terms)
     days = count_working_days(prepared, plans, prices, quantity)
     calendars = tuple(
         find_working_days(now, cutoff_hour=provider.dispatch_cutoff_hour) for provider in market.providers
@@ -98,6 +96,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
     refused = [matched.rejections]
     for code, is_beyond in (
         ("lead_time_too_long", days >= HORIZON_WORKING_DAYS),
+        ("priced_by_hand", prices.is_by_hand),
         ("price_out_of_range", prices.totals_minor > MAX_TOTAL_MINOR),
     ):
         left = wanted & ~is_beyond
@@ -152,18 +151,6 @@ def _resolve_processes(requirement: Requirement) -> Collection[str] | None:
     if not codes:
         raise Invalid("process_unknown", {"process": requirement.process})
     return codes
-
-
-def _price_certificates(prepared: Prepared, requirement: Requirement) -> NDArray[np.float64]:
-    wanted = set(requirement.certificates)
-    by_provider = np.array(
-        [
-            sum(rate.eur for rate in provider.rate_card.certificate_rates if rate.code in wanted)
-            for provider in prepared.catalogue.market.providers
-        ],
-        dtype=np.float64,
-    )
-    return by_provider[prepared.rates.provider_of]
 
 
 def _has_finish(prepared: Prepared, finish: str) -> NDArray[np.bool_]:

@@ -10,9 +10,13 @@ from app.offers.request import Destination, Requirement
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A measured part, the requirement, the quantity and the destination."""
+    """A measured part, the requirement, the quantity and the destination.
+
+    ``customer`` is the id of the organisation that asks, for prices agreed with it; empty: nobody's.
+    """
 
     measurements: Measurements
     requirement: Requirement
     quantity: int
     destination: Destination
+    customer: str = ""

@@ -16,7 +16,7 @@ _NOT_DEVELOPMENT = frozenset(
     {
         "not_in_time", "lead_time_too_long", "price_out_of_range", "destination_not_served",
         "only_for_moulds", "price_list_expired", "industry_not_served", "inspection_missing",
-        "finish_needs_drawing", "finish_by_hand",
+        "finish_needs_drawing", "finish_by_hand", "priced_by_hand",
     }
 )  # fmt: skip
 

@@ -59,9 +59,10 @@ def survey(
     policy: Policy,
     now: datetime,
     sort: Sort = "price",
+    customer: str = "",
 ) -> Survey:
     """The same answer as ``compose``, in brief. Raises what ``evaluate`` raises."""
-    inquiry = Inquiry(measurements, requirement, quantity, destination)
+    inquiry = Inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     best = find_best(evaluation, prepared)
     totals, ready = evaluation.prices.totals_minor, evaluation.ready_ordinal
@@ -88,6 +89,7 @@ def survey(
             policy=policy,
             now=now,
             limit=1,
+            customer=customer,
         )
         near_misses, referral = sheet.near_misses, sheet.referral
     return Survey(listings, evaluation.rejections, near_misses, referral, inquiry, sort, prepared, evaluation)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from app.delivery import Tariff
 from app.offers import Catalogue, Destination, Requirement, compose, prepare
 from app.offers.offer import Offer
-from app.pricing import discount_quantity
 from app.processes import Material, find_process
 from app.programme import find_policy
 from app.providers import FinishRate, MachineMaterial, MachineRate, Provider, QuantityBand, Tier
@@ -137,14 +136,6 @@ def test_minimums_top_up() -> None:
     assert sum(lines.values()) == 50000
     assert lines["minimum_order"] > 0
     assert "minimum_part" not in lines  # two parts cost more than 200 € already
-
-
-@pytest.mark.parametrize(
-    ("quantity", "paid"), [(1, 1.0), (9, 9.0), (10, 9.95), (49, 47.0), (50, 47.9), (100, 92.9)]
-)
-def test_discounts_touch_only_what_lies_above_the_threshold(quantity: int, paid: float) -> None:
-    bands = [QuantityBand(10, 0.05), QuantityBand(50, 0.10)]
-    assert discount_quantity(quantity, bands) == pytest.approx(paid)
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 100_001])

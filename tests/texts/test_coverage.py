@@ -15,6 +15,7 @@ from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
 from app.offers import Sort
 from app.pricing.formula import FORMULA_VARIABLES
+from app.pricing.laws import LAWS
 from app.pricing.price import LINE_CODES
 from app.pricing.tax import TaxCase
 from app.processes.material import Family
@@ -42,6 +43,7 @@ FIELDS_OF_INSTITUTES = tuple(
 # Codes that come from tables and types instead of literals in calls.
 KNOWN: dict[str, tuple[str, ...]] = {
     "line": LINE_CODES,
+    "law": LAWS,
     "formula_variable": tuple(FORMULA_VARIABLES),
     "tax_case": get_args(TaxCase),
     "sort": get_args(Sort),

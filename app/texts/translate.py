@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.texts.catalogue import Text, known_language, load_texts
-from app.texts.formats import UNITS, format_bytes, format_country, format_date, format_duration, format_number
+from app.texts.formats import (
+    UNITS,
+    format_bytes,
+    format_country,
+    format_date,
+    format_duration,
+    format_money,
+    format_number,
+)
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _MISSING = "…"
@@ -32,8 +40,8 @@ def translate(key: str, language: str, **parameters: object) -> str:
     """The text of a key with its ``{placeholders}`` filled, each written as the language writes it.
 
     Numbers get the unit their name ends with (``wall_mm``, ``feedstock_g``, ``build_s``, ``ready_on``,
-    ``size_bytes``, ``percent``); a word that is itself a code in the catalogue (``unit.mm``) gets its
-    text. ``count`` decides between one and several. Raises KeyError for an unknown key.
+    ``size_bytes``, ``percent``, ``total_minor`` in cents); a word that is itself a code in the catalogue
+    (``unit.mm``) gets its text. ``count`` decides between one and several. Raises KeyError for an unknown key.
     """
     text = load_texts(known_language(language))[key]
     return _fill(text, parameters, language)
@@ -117,6 +125,8 @@ def _write_number(name: str, value: float, language: str) -> str:
         return str(value)
     if name == "bytes" or name.endswith("_bytes"):
         return format_bytes(int(value), language)
+    if name.endswith("_minor"):
+        return format_money(int(value), "EUR", language)
     if name.endswith("_s"):
         return format_duration(value, language)
     for unit in _UNIT_SUFFIXES:

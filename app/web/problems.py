@@ -14,7 +14,7 @@ from app.texts import has_text, translate_code
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError, Unavailable
 from app.values.errors import Parameter
 from app.web.envelope import BodyTooLarge
-from app.web.places import point_to
+from app.web.places import explain_fault, point_to
 
 STATUS_BY_KIND: tuple[tuple[type[SchichtwerkError], int], ...] = (
     (NotFound, 404),
@@ -104,13 +104,12 @@ def _describe_refusal(error: SchichtwerkError) -> Problem:
 def _document_error(fault: Parameter) -> dict[str, Parameter]:
     """A fault in a document that was sent or stored, as a field at fault."""
     if not isinstance(fault, dict):
-        raise TypeError("a fault has a place, a problem and a value")
-    parameters: Parameter = {"value": fault["value"]}
+        raise TypeError("a fault has a place, a problem and parameters")
     return {
         "in": DOCUMENT,
         "pointer": point_to(str(fault["place"])),
         "code": fault["problem"],
-        "parameters": parameters,
+        "parameters": fault["parameters"],
     }
 
 
@@ -150,8 +149,7 @@ def problem_document(problem: Problem, *, language: str, request_id: str) -> dic
 def _explain_field(entry: Mapping[str, Parameter], language: str) -> str:
     code, parameters = str(entry["code"]), entry["parameters"]
     if entry["in"] == DOCUMENT:
-        known = code if has_text(f"problem.{code}", language) else "wrong_kind"
-        return translate_code("problem", known, parameters if isinstance(parameters, dict) else {}, language)
+        return explain_fault(code, parameters if isinstance(parameters, dict) else {}, language)
     known = code if has_text(f"field.{code}", language) else "unknown_code"
     named = {**parameters, "code": code} if isinstance(parameters, dict) else {"code": code}
     return translate_code("field", known, named, language)

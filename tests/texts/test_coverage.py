@@ -22,6 +22,7 @@ from app.processes.material import Family
 from app.processes.process import Category
 from app.processes.setting import Confidence
 from app.programme import Phase
+from app.providers.lifecycle import VERSION_STATUSES
 from app.texts.catalogue import LANGUAGES, LOCALE_FOLDER, Text, load_texts, read_texts
 from tests.texts.collecting import Use, collect_page_keys, collect_strings, collect_uses, read_table
 
@@ -64,6 +65,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "unknown_code",
     ),
     "problem": (*PROBLEM_BY_ERROR_TYPE.values(), WRONG_KIND),
+    "counterexample": LAWS,
+    "status": VERSION_STATUSES,
 }
 
 

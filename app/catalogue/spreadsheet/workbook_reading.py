@@ -27,16 +27,6 @@ _FAR = re.compile(
     rb"<" + _PREFIX + rb"(?:row(?=[\s/>])(?!" + _NEAR_ROW + rb")|c(?=[\s/>])(?!" + _NEAR_CELL + rb"))"
 )
 _CELL = re.compile(
-    rb"<"
-    + _PREFIX
-    + rb"(?:row|c)(?=[\s/>])(?!(?<=row)"
-    + _OTHERS + rb"\s++r=[\"']" + _ROW + rb"[\"']" + _OTHERS + rb"\s*+/?>"
-    + rb"|(?<=c)"
-    + _OTHERS + rb"\s++r=[\"'](?:[AB]?[A-Z])" + _ROW + rb"[\"']" + _OTHERS + rb"\s*+/?>"
-    + rb")"
-)  # fmt: skip
-_CELL = re.compile(rb"<" + _PREFIX + rb"(?:row|c)(?=[\s/>])(?!" + _NEAR + rb")")
-_CELL = re.compile(
     rb"<(?P<prefix>" + _PREFIX + rb")c(?P<attributes>\s[^<>]*+)?(?<!/)>"
     rb"(?P<inner>(?:[^<]++|<(?!/?" + _PREFIX + rb"c[\s/>]))*+)</(?P=prefix)c\s*>"
 )

@@ -10,7 +10,7 @@ from app.catalogue import Facts
 from app.database.tables.provider_versions import ProviderVersionRow
 from app.delivery.calendar import find_today
 from app.marketplace.accounts import Viewer, require_scope
-from app.marketplace.supplying.checking import date_document, require_publishable
+from app.marketplace.supplying.checking import check, date_document, require_publishable
 from app.marketplace.supplying.own_provider import find_own_provider
 from app.marketplace.supplying.put_into_force import put_into_force
 from app.marketplace.supplying.version_view import VersionView, find_version, view_version
@@ -21,7 +21,7 @@ from app.values.identifiers import new_id
 def roll_back(
     session: Session, viewer: Viewer, provider_code: str, version_id: str, *, facts: Facts, now: datetime
 ) -> VersionView:
-    """Needs no second person: what was in force before had its own approval. An open draft stays.
+    """Needs no second person: what was in force before had its own approval and check. An open draft stays.
 
     NotFound ``provider_not_found``, ``version_not_found``; Conflict ``version_never_in_force``; Invalid
     ``version_at_fault`` (count, faults) where it no longer fits the catalogue's facts.
@@ -33,7 +33,7 @@ def roll_back(
         raise Conflict("version_never_in_force", {"status": older.status})
     today = find_today(now)
     document = date_document(older.document, today)
-    provider = require_publishable(document, facts)
+    provider = require_publishable(check(document, facts))
     row = ProviderVersionRow(
         id=new_id(),
         provider_code=provider_code,

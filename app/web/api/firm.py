@@ -329,19 +329,18 @@ def post_publish(
     code: str,
     version_id: VersionId,
     wanted: Annotated[PublishWanted, body_examples(PUBLISH_WANTED)],
-    session: WriteSession,
     viewer: CurrentViewer,
     context: CurrentContext,
 ) -> VersionShown:
-    """All or nothing; 422 `version_at_fault` lists what is wrong in `errors`."""
-    version = publish_version(
-        session,
-        viewer,
-        code,
-        PublishVersion(version_id, wanted.revision, wanted.valid_from),
-        facts=find_facts(context.catalogue()),
-        now=context.now(),
-    )
+    """All or nothing; 422 `version_at_fault` or `laws_broken` lists what is wrong in `errors`."""
+    facts = find_facts(context.catalogue())
+    with context.open_read() as reading:
+        checked = check_version(viewer, reading, code, version_id, facts=facts)
+    command = PublishVersion(version_id, wanted.revision, wanted.valid_from)
+    with context.open_write() as session:
+        version = publish_version(
+            session, viewer, code, command, checked=checked, facts=facts, now=context.now()
+        )
     return show_version(version)
 
 

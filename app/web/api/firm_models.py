@@ -17,12 +17,14 @@ from app.marketplace.supplying import (
     PartsSource,
     SamplePrice,
     VersionView,
+    describe_law,
 )
 from app.offers import Offer
+from app.pricing.laws import BrokenLaw
 from app.providers.lifecycle import VersionStatus
-from app.texts import has_text, translate_code
-from app.web.api.models import Code, MoneyShown, Shown, Wanted, show_money
-from app.web.places import point_to
+from app.texts import translate_code
+from app.web.api.models import Code, MoneyShown, Parameters, Shown, Wanted, show_money
+from app.web.places import explain_fault, point_to
 
 Revision = Annotated[int, Field(ge=1, description="The one you saw; another answers 409.")]
 Quantity = Annotated[int, Field(ge=1, le=100_000)]
@@ -122,11 +124,20 @@ class FaultShown(Shown):
     detail: str
 
 
+class LawShown(Shown):
+    """A law of prices that the card breaks, with the example that shows it."""
+
+    code: str
+    parameters: Parameters
+    detail: str
+
+
 class CheckShown(Shown):
-    """Whether the version can be published."""
+    """Whether the version can be published; laws are checked once there are no faults."""
 
     is_publishable: bool
     faults: list[FaultShown]
+    broken_laws: list[LawShown]
 
 
 class ChangeShown(Shown):
@@ -212,21 +223,28 @@ def show_version(version: VersionView) -> VersionShown:
 
 def show_fault(fault: Fault, language: str) -> FaultShown:
     """A fault with its text."""
-    code = fault.code if has_text(f"problem.{fault.code}", language) else "wrong_kind"
     return FaultShown(
         pointer=point_to(fault.place),
         place=fault.place,
         code=fault.code,
         value=fault.shown,
-        detail=translate_code("problem", code, {}, language),
+        detail=explain_fault(fault.code, {"value": fault.shown}, language),
     )
 
 
 def show_check(checked: Checked, language: str) -> CheckShown:
-    """All faults at once."""
+    """All faults at once, or all broken laws."""
     return CheckShown(
-        is_publishable=checked.provider is not None,
+        is_publishable=checked.is_publishable,
         faults=[show_fault(fault, language) for fault in checked.faults],
+        broken_laws=[_show_law(each, language) for each in checked.broken_laws],
+    )
+
+
+def _show_law(broken: BrokenLaw, language: str) -> LawShown:
+    parameters = describe_law(broken)
+    return LawShown(
+        code=broken.law, parameters=parameters, detail=explain_fault(broken.law, parameters, language)
     )
 
 

@@ -13,9 +13,11 @@ from app.marketplace.accounts import Role, Viewer
 from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.supplying import (
     ChangeDraft,
+    Checked,
     PublishVersion,
     VersionView,
     change_draft,
+    check_version,
     find_facts,
     import_catalogue,
     list_versions,
@@ -81,11 +83,17 @@ class Firm:
     def publish(
         self, version: VersionView, viewer: Viewer | None = None, valid_from: date | None = None
     ) -> VersionView:
+        checked = self.check(version, viewer)
         command = PublishVersion(version.id, version.revision, valid_from)
         with self.stage.database.write() as session:
             return publish_version(
-                session, viewer or self.owner, self.code, command, facts=self.facts, now=self.stage.now
-            )
+                session, viewer or self.owner, self.code, command,
+                checked=checked, facts=self.facts, now=self.stage.now,
+            )  # fmt: skip
+
+    def check(self, version: VersionView, viewer: Viewer | None = None) -> Checked:
+        with self.stage.database.read() as session:
+            return check_version(viewer or self.owner, session, self.code, version.id, facts=self.facts)
 
     def roll_back(self, version_id: str) -> VersionView:
         with self.stage.database.write() as session:

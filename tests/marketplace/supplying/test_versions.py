@@ -15,11 +15,12 @@ from app.catalogue.document_changes import Change
 from app.database.tables import CatalogueVersionRow, RateCardRow
 from app.marketplace.accounts import Viewer
 from app.marketplace.supplying import (
+    PublishVersion,
     VersionView,
-    check_version,
     compare_versions,
     import_catalogue,
     list_own_providers,
+    publish_version,
     read_version,
     set_four_eyes,
 )
@@ -68,8 +69,7 @@ def test_a_draft_begins_with_what_is_in_force(firm: Firm) -> None:
     assert "build_volume_mm" not in draft.document["machines"][0]  # the data sheet's
     assert [each.status for each in firm.versions()] == ["draft", "published"]
     assert firm.in_force() == before
-    with firm.stage.database.read() as session:
-        checked = check_version(firm.owner, session, firm.code, draft.id, facts=firm.facts)
+    checked = firm.check(draft)
     assert checked.faults == ()
     assert checked.provider == before
 
@@ -129,8 +129,8 @@ def test_a_version_with_faults_is_not_published(firm: Firm) -> None:
     assert refusal.parameters == {
         "count": 2,
         "faults": [
-            {"place": "rate_card.margin", "problem": "out_of_range", "value": "2.0"},
-            {"place": "rate_card.energy_eur_per_kwh", "problem": "missing", "value": None},
+            {"place": "rate_card.margin", "problem": "out_of_range", "parameters": {"value": "2.0"}},
+            {"place": "rate_card.energy_eur_per_kwh", "problem": "missing", "parameters": {"value": None}},
         ],
     }
     assert firm.catalogue() == before
@@ -138,10 +138,46 @@ def test_a_version_with_faults_is_not_published(firm: Firm) -> None:
     assert firm.versions()[0].status == "draft"
 
 
+def test_a_card_that_breaks_a_law_is_not_published_and_the_example_is_shown(firm: Firm) -> None:
+    before = firm.catalogue()
+    draft = firm.start()
+    formula = {
+        "machine_code": "m100",
+        "material_code": "lpbf-316l",
+        "text": "max(80 - 0.5 * volume_cm3, 1)",
+    }
+    broken = firm.change(draft, {"rate_card": {"formula_rates": [formula]}})
+
+    refusal = refuse("laws_broken", lambda: firm.publish(broken))
+
+    (first, *_) = refusal.parameters["faults"]  # type: ignore[misc]
+    assert isinstance(first, dict)
+    assert first["parameters"]["machine"] == "m100"  # type: ignore[index,call-overload]
+    assert firm.catalogue() == before
+    assert count_cards(firm) == 1
+
+
+def test_what_was_checked_is_what_is_published(firm: Firm) -> None:
+    draft = firm.start()
+    checked = firm.check(draft)
+    changed = firm.change(draft, {"pickup_hour": 17})
+    command = PublishVersion(changed.id, changed.revision)
+
+    def publish() -> None:
+        with firm.stage.database.write() as session:
+            publish_version(
+                session, firm.owner, firm.code, command,
+                checked=checked, facts=firm.facts, now=firm.stage.now,
+            )  # fmt: skip
+
+    refuse("draft_changed", publish)
+    assert firm.in_force().pickup_hour == 16
+
+
 def test_what_is_written_as_text_stays_and_is_told(firm: Firm) -> None:
     draft = firm.change(firm.start(), {"rate_card": {"margin": "viel"}})
+    checked = firm.check(draft)
     with firm.stage.database.read() as session:
-        checked = check_version(firm.owner, session, firm.code, draft.id, facts=firm.facts)
         kept = read_version(firm.owner, session, firm.code, draft.id)
 
     assert [(each.place, each.code, each.shown) for each in checked.faults] == [

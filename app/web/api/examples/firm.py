@@ -54,6 +54,7 @@ CHECK: Example = {
             "detail": "outside the allowed range",
         }
     ],
+    "broken_laws": [],
 }
 CHANGES: Example = {
     "changes": [

@@ -34,7 +34,7 @@ def write_document(provider: Provider, facts: Facts) -> dict[str, Any]:
 
     What a machine has as its model's data sheet says is left to the data sheet.
     """
-    document: dict[str, Any] = _write_json(provider)
+    document: dict[str, Any] = write_json(provider)
     for machine, written in zip(provider.machines, document["machines"], strict=True):
         for name in _FROM_MODEL:
             written.pop(name, None)
@@ -51,11 +51,12 @@ def write_document(provider: Provider, facts: Facts) -> dict[str, Any]:
     return document
 
 
-def _write_json(value: object) -> Any:
+def write_json(value: object) -> Any:
+    """A document or a provider as JSON values, without what is not given."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {name: _write_json(each) for name, each in _fields(value).items() if each is not None}
-    if isinstance(value, tuple):
-        return [_write_json(each) for each in value]
+        return {name: write_json(each) for name, each in _fields(value).items() if each is not None}
+    if isinstance(value, (tuple, list)):
+        return [write_json(each) for each in value]
     return value.isoformat() if isinstance(value, date) else value
 
 

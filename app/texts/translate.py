@@ -41,7 +41,8 @@ def translate(key: str, language: str, **parameters: object) -> str:
 
     Numbers get the unit their name ends with (``wall_mm``, ``feedstock_g``, ``build_s``, ``ready_on``,
     ``size_bytes``, ``percent``, ``total_minor`` in cents); a word that is itself a code in the catalogue
-    (``unit.mm``) gets its text. ``count`` decides between one and several. Raises KeyError for an unknown key.
+    (``unit.mm``) gets its text. ``count`` decides between one and several. Raises KeyError for an
+    unknown key.
     """
     text = load_texts(known_language(language))[key]
     return _fill(text, parameters, language)

@@ -6,6 +6,13 @@ from app.marketplace.supplying.check_version import check_version
 from app.marketplace.supplying.checking import Checked, describe_law
 from app.marketplace.supplying.claim_demo_firm import claim_demo_firm
 from app.marketplace.supplying.compare_versions import compare_versions
+from app.marketplace.supplying.exchange_spreadsheet import (
+    SpreadsheetFormat,
+    SpreadsheetPreview,
+    export_spreadsheet,
+    make_template,
+    preview_spreadsheet,
+)
 from app.marketplace.supplying.facts_in_force import find_facts
 from app.marketplace.supplying.import_catalogue import ImportResult, import_catalogue
 from app.marketplace.supplying.list_materials import MaterialFacts, list_materials
@@ -45,6 +52,8 @@ __all__ = [
     "SampleLine",
     "SamplePrice",
     "SmallStep",
+    "SpreadsheetFormat",
+    "SpreadsheetPreview",
     "TestedPrice",
     "VersionView",
     "back_test",
@@ -53,6 +62,7 @@ __all__ = [
     "claim_demo_firm",
     "compare_versions",
     "describe_law",
+    "export_spreadsheet",
     "find_facts",
     "import_catalogue",
     "list_due_versions",
@@ -63,6 +73,8 @@ __all__ = [
     "list_versions",
     "load_current_catalogue",
     "load_samples",
+    "make_template",
+    "preview_spreadsheet",
     "price_sample",
     "publish_version",
     "read_catalogue_version",

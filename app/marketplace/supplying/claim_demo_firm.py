@@ -9,7 +9,7 @@ from app.database.tables.catalogue import ProviderRow
 
 
 def claim_demo_firm(session: Session, organisation_id: str) -> str | None:
-    """The code of the firm the organisation has, or of the first listed fictional one that nobody has.
+    """The code of the firm the organisation has, or of the listed fictional one with most machines.
 
     None where every fictional firm has an owner. A firm that is not fictional is never given away.
     """
@@ -22,9 +22,10 @@ def claim_demo_firm(session: Session, organisation_id: str) -> str | None:
         .order_by(ProviderRow.position, ProviderRow.code)
         .with_for_update()
     )
-    for row in rows:
-        if row.document.get("is_fictional") is True:
-            row.organisation_id = organisation_id
-            session.flush()
-            return row.code
-    return None
+    fictional = [row for row in rows if row.document.get("is_fictional") is True]
+    if not fictional:
+        return None
+    richest = max(fictional, key=lambda row: len(row.document["machines"]))
+    richest.organisation_id = organisation_id
+    session.flush()
+    return richest.code

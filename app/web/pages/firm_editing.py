@@ -30,6 +30,7 @@ from app.web.pages.firm import OWN, count_by_section, find_draft, tell_faults, t
 from app.web.pages.firm_band_chart import draw_bands
 from app.web.pages.firm_choices import list_choices
 from app.web.pages.firm_form import FormMaker, read_form
+from app.web.pages.firm_notes import list_data_sheets, list_hourly_rates
 from app.web.pages.firm_sections import SECTIONS, Section, find_section
 from app.web.pages.shared import PageLanguage, renderer_of
 from app.web.problems import status_of
@@ -151,6 +152,8 @@ def _show(
     shown: dict[str, Any] = {}
     if not is_panel:
         choices = list_choices(draft.document, facts, catalogue, language)
+        shown["data_sheets"] = list_data_sheets(draft.document, facts)
+        shown["hourly"] = list_hourly_rates(draft.document)
         shown["blocks"] = FormMaker(language, choices, price.faults).make(section, draft.document)
     card = draft.document.get("rate_card")
     return renderer_of(request).render(

@@ -31,20 +31,10 @@ from app.web.pages.shared import PageLanguage, renderer_of
 from app.web.places import explain_fault
 from app.web.problems import status_of
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
+from app.web.spreadsheets import send_spreadsheet
 
 router = APIRouter(include_in_schema=False)
-MEDIA_TYPES: dict[SpreadsheetFormat, tuple[str, str]] = {
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
-    "csv": ("application/zip", "csv.zip"),
-}
 LONGEST_DOCUMENT = 1_000_000
-
-
-def send_spreadsheet(data: bytes, name: str, kind: SpreadsheetFormat) -> Response:
-    """A file to save."""
-    media_type, ending = MEDIA_TYPES[kind]
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "Cache-Control": "no-store"}
-    return Response(data, media_type=media_type, headers=headers)
 
 
 @router.get("/{language}/firm/{code}/spreadsheet", dependencies=OWN)

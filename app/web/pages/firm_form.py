@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from app.catalogue import Fault
-from app.catalogue.spreadsheet.cells import CellError, read_cell, write_cell, write_number
+from app.catalogue.spreadsheet.cells import CellError, read_cell, write_number
 from app.catalogue.spreadsheet.layout import Column, Path
 from app.catalogue.spreadsheet.words import name_column, name_sheet
 from app.texts import Language
@@ -39,6 +39,7 @@ class FormField:
     place: str
     label: str
     kind: str
+    is_list: bool
     is_many: bool
     is_required: bool
     values: tuple[str, ...]
@@ -48,7 +49,7 @@ class FormField:
     @property
     def text(self) -> str:
         """What stands in a field to type in."""
-        return "; ".join(self.values)
+        return "; ".join(_quote(each) if self.is_list else each for each in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +113,22 @@ class FormMaker:
         here = ".".join((*([place] if place else []), *column.path))
         value = _follow(thing, column.path)
         known = self._choose(column)
-        values = _write(value, column, self.language)
-        missing = [each for each in values if known and each not in {choice.code for choice in known}]
+        values = _write(value, self.language)
+        by_code = {choice.code: choice for choice in known}
+        if known and column.is_list:  # what is chosen stands first, in its own order, and is sent back so
+            known = (*(by_code.pop(each, Choice(each, each)) for each in values), *by_code.values())
+        elif known:
+            known = (*known, *(Choice(each, each) for each in values if each not in by_code))
         return FormField(
             name=f"{block.sheet.code}:{number}:{column.name}",
             place=here,
             label=name_column(column, self.language),
             kind=column.kind,
+            is_list=column.is_list,
             is_many=column.is_list and bool(known),
             is_required=column.is_required,
             values=values,
-            choices=(*known, *(Choice(each, each) for each in missing)),
+            choices=known,
             errors=self._explain(here) if thing else (),
         )
 
@@ -197,20 +203,25 @@ def _follow(thing: Any, path: Path) -> Any:
     return thing
 
 
-def _write(value: Any, column: Column, language: Language) -> tuple[str, ...]:
+def _write(value: Any, language: Language) -> tuple[str, ...]:
     """What a field shows; a text where a number belongs is what somebody typed."""
     if value is None or value in ([], ""):
         return ()
     if isinstance(value, bool):
         return ("true" if value else "false",)
     each_of = value if isinstance(value, list) else [value]
-    return tuple(_write_one(each, column, language) for each in each_of)
+    return tuple(_write_one(each, language) for each in each_of)
 
 
-def _write_one(value: Any, column: Column, language: Language) -> str:
+def _quote(item: str) -> str:
+    """An item of a list that is parted by semicolons."""
+    return '"' + item.replace('"', '""') + '"' if ";" in item or '"' in item else item
+
+
+def _write_one(value: Any, language: Language) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return write_number(float(value), language).removesuffix(",0" if language == "de" else ".0")
-    return str(write_cell(str(value), column, language) or "")
+    return str(value)
 
 
 def _read_record(block: Block, typed: Typed, language: Language) -> dict[str, Any]:

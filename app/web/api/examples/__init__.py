@@ -26,6 +26,7 @@ from app.web.api.examples.firm import (
     SAMPLE_PRICE,
     SAMPLE_WANTED,
     SETTINGS,
+    SPREADSHEET,
     VERSIONS,
 )
 from app.web.api.examples.parts import DRAWING, NOTE, PAPERS, PART, PART_CHANGE, PART_CREATED, PARTS
@@ -81,6 +82,7 @@ __all__ = [
     "SESSION",
     "SESSION_WANTED",
     "SETTINGS",
+    "SPREADSHEET",
     "USER",
     "VERSIONS",
     "answers",

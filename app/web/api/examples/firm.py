@@ -98,3 +98,8 @@ SAMPLE_PRICE: Example = {
     ],
     "faults": [],
 }
+SPREADSHEET: Example = {
+    "is_taken_over": False,
+    "faults": [],
+    "changes": [{"place": "rate_card.margin", "before": 0.3, "after": 0.32}],
+}

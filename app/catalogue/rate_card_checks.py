@@ -8,6 +8,8 @@ from itertools import groupby
 from app.catalogue.facts import Facts
 from app.catalogue.provider_document import RateCardDocument, TableRateDocument
 from app.catalogue.refusal import Fault
+from app.pricing.formula import compile_formula
+from app.values.errors import Invalid
 
 _LARGEST_PERCENT = 100.0
 
@@ -109,6 +111,10 @@ def _check_price_lists(card: RateCardDocument, machines: Collection[str], facts:
         "formula_rates", "material_code",
     )  # fmt: skip
     for index, formula in enumerate(card.formula_rates):
+        try:
+            compile_formula(formula.text)
+        except Invalid as error:
+            yield Fault(f"rate_card.formula_rates[{index}].text", "formula_wrong", formula.text, error)
         if (formula.machine_code, formula.material_code) in listed:
             yield Fault(
                 f"rate_card.formula_rates[{index}].material_code", "rate_given_twice", formula.material_code

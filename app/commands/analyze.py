@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from app.values import Invalid, SchichtwerkError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from app.processes import Process
     from app.processes.design_check import DesignFinding
 
 # The rule that stands for "usual" where no process is chosen: 45° from the vertical.
@@ -31,7 +32,7 @@ def analyze(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Machine-readable, with more detail.")] = False,
     process: Annotated[
-        str | None, typer.Option(help="Hold it against the design rules of: PBF-LB/M, SLS, FDM.")
+        str | None, typer.Option(help="Design rules and best orientation of: PBF-LB/M, SLS, FDM.")
     ] = None,
     repaired: Annotated[
         Path | None, typer.Option(help="Write the repaired mesh there, as STL in millimetres.")
@@ -40,17 +41,17 @@ def analyze(
     """Measure a part: size, volume, surface, bodies, overhangs, walls, findings."""
     language = detect_language()
     try:
+        chosen = [] if process is None else choose_processes(process)
         measurements = measure_file(file, unit, choose_analyse(context))
-        design = None if process is None else check_processes(measurements, process)
         if repaired is not None:
             write_repaired(file, repaired, unit)
     except SchichtwerkError as error:
         fail(error, as_json=as_json, language=language)
     if as_json:
-        print_json({**describe_part(measurements), **({} if design is None else {"design": design})})
+        print_json({**describe_part(measurements), **judge_part(measurements, chosen)})
     else:
         print_part(measurements, language)
-        print_design(design or {}, language)
+        print_design(measurements, chosen, language)
 
 
 def describe_part(measurements: Measurements) -> dict[str, object]:
@@ -65,32 +66,51 @@ def describe_part(measurements: Measurements) -> dict[str, object]:
     }
 
 
-def check_processes(measurements: Measurements, word: str) -> dict[str, tuple[DesignFinding, ...]]:
-    """What breaks the rules of the processes that a code or trade name stands for, lying as in the file.
-
-    Raises Invalid ``process_unknown`` {process}.
-    """
+def choose_processes(word: str) -> list[Process]:
+    """The processes that a code or trade name stands for. Raises Invalid ``process_unknown`` {process}."""
     from app.processes import find_process, find_processes
-    from app.processes.design_check import check_design
 
     codes = sorted(find_processes(word))
     if not codes:
         raise Invalid("process_unknown", {"process": word})
-    processes = [find_process(code) for code in codes]
+    return [find_process(code) for code in codes]
+
+
+def check_part(measurements: Measurements, process: Process) -> tuple[DesignFinding, ...]:
+    """What breaks the rules of the process, lying as in the file."""
+    from app.processes.design_check import check_design
+
+    return check_design(measurements, measurements.given, process, process.rules)
+
+
+def find_best_orientation(measurements: Measurements, process: Process) -> str:
+    """The code of the orientation that suits the process best."""
+    from app.processes.orienting import rank_orientations
+
+    return rank_orientations(measurements, process, process.rules.support_rule_deg)[0].code
+
+
+def judge_part(measurements: Measurements, processes: Sequence[Process]) -> dict[str, object]:
+    """By process what breaks its rules and which orientation suits it best; nothing without a process."""
+    if not processes:
+        return {}
     return {
-        process.code: check_design(measurements, measurements.given, process, process.rules)
-        for process in processes
+        "design": {process.code: check_part(measurements, process) for process in processes},
+        "orientation": {process.code: find_best_orientation(measurements, process) for process in processes},
     }
 
 
-def print_design(design: Mapping[str, Sequence[DesignFinding]], language: str) -> None:
-    """By process what breaks its rules, as sentences, one to a line."""
-    from app.texts import translate_code
+def print_design(measurements: Measurements, processes: Sequence[Process], language: str) -> None:
+    """By process the best orientation, and what breaks its rules as sentences, one to a line."""
+    from app.texts import translate, translate_code
 
     console = open_console()
-    for code, findings in design.items():
-        console.print(code, style="bold")
-        for finding in findings:
+    for process in processes:
+        best = find_best_orientation(measurements, process)
+        lying = translate_code("orientation", best, {}, language)
+        console.print(process.code, style="bold")
+        console.print(f"  {translate('command.best_orientation', language)}: {lying}")
+        for finding in check_part(measurements, process):
             text = translate_code("caution", finding.code, finding.parameters, language)
             console.print(f"• {text}", style="yellow")
 

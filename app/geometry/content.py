@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import mmap
 import os
 from pathlib import Path
 
 from app.geometry.formats.raw import check_limit
 from app.geometry.limits import Limits
+from app.geometry.mapped import map_file
 
 
 def open_content(data: bytes | bytearray | memoryview | str | os.PathLike[str], limits: Limits) -> memoryview:
@@ -22,6 +22,4 @@ def open_content(data: bytes | bytearray | memoryview | str | os.PathLike[str], 
 
 def _map(path: Path) -> memoryview:
     with path.open("rb") as file:
-        if os.fstat(file.fileno()).st_size == 0:
-            return memoryview(b"")
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return map_file(file.fileno()) if os.fstat(file.fileno()).st_size else memoryview(b"")

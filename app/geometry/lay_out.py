@@ -12,7 +12,7 @@ from app.geometry.choose_unit import choose_unit
 from app.geometry.findings import GeometryError
 from app.geometry.limits import Limits
 from app.geometry.locate import Frame
-from app.geometry.mesh import Mesh
+from app.geometry.mesh import Mesh, bound
 from app.geometry.notes import Notes
 from app.geometry.orientations import rotate_upright
 from app.geometry.place import Vector
@@ -62,7 +62,7 @@ def lay_out(
     declared: Unit | None = mesh.unit or (None if scale_by is None else "mm")
 
     surface = weld_exactly(mesh)
-    low, high = surface.vertices.min(axis=0), surface.vertices.max(axis=0)
+    low, high = bound(surface.vertices)
     # plain floats overflow to infinity without a warning
     sides = [factor * (float(most) - float(least)) for least, most in zip(low, high, strict=True)]
     choice, doubts = choose_unit((sides[0], sides[1], sides[2]), given=unit, declared=declared)

@@ -30,7 +30,7 @@ from app.geometry.kernels.layers import (
     TOP,
     sort_regions,
 )
-from app.geometry.mesh import Faces, Vertices
+from app.geometry.mesh import Faces, Vertices, bound
 
 # The grid is turned a little against the axes: walls along them then meet ever new positions of the grid,
 # and still rows run nearly along them, as bridges do
@@ -129,13 +129,14 @@ def _stand(vertices: Vertices) -> tuple[Vertices, Floats, Floats]:
     """The vertices turned by the grid's angle and set on z = 0, their lowest corner and size."""
     cosine, sine = math.cos(_TURN), math.sin(_TURN)
     points = np.empty((len(vertices), 3))
-    centre = 0.5 * (vertices.min(axis=0) + vertices.max(axis=0))
+    lowest, highest = bound(vertices)
+    centre = 0.5 * (lowest + highest)
     x, y = vertices[:, 0] - centre[0], vertices[:, 1] - centre[1]
     points[:, 0] = cosine * x - sine * y
     points[:, 1] = sine * x + cosine * y
     points[:, 2] = vertices[:, 2] - vertices[:, 2].min()
-    low = points.min(axis=0)
-    return points, low, points.max(axis=0) - low
+    low, high = bound(points)
+    return points, low, high - low
 
 
 def _choose_grid(size: Floats, n_layers: int, rule: ExtrusionRule) -> tuple[int, float, float] | None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.geometry.glb import pack_glb
 from app.geometry.measurements import Measurements, Vector
-from app.geometry.mesh import Faces, Mesh, Vertices
+from app.geometry.mesh import Faces, Mesh, Vertices, bound
 from app.geometry.simplify import simplify_mesh
 from app.geometry.thumbnail import draw_thumbnail
 from app.geometry.units import MM_PER_UNIT
@@ -40,7 +40,7 @@ def make_preview(mesh: Mesh, scale: Measurements | float, max_triangles: int = M
         (MM_PER_UNIT[scale.unit], scale.given.up) if isinstance(scale, Measurements) else (scale, _UPWARD)
     )
     surface = weld_exactly(mesh)
-    low, high = surface.vertices.min(axis=0), surface.vertices.max(axis=0)
+    low, high = bound(surface.vertices)
     points, triangles = simplify_mesh(
         (surface.vertices - 0.5 * (low + high)) * factor, surface.faces, max_triangles
     )

@@ -12,7 +12,11 @@ from app.geometry.findings import GeometryError
 from app.geometry.formats.raw import RawMesh, finish
 from app.geometry.formats.sniff import FORMATS, HEAD_BYTES, sniff
 from app.geometry.limits import DEFAULT_LIMITS, Limits
+from app.geometry.mapped import let_go
 from app.geometry.mesh import Mesh
+
+# Of a mapped file no more than this stays in memory
+PORTION_BYTES = 1 << 23
 
 
 def read(
@@ -39,13 +43,23 @@ def read(
         vertices=raw.vertices,
         faces=raw.faces,
         format=code,
-        sha256=sha256(content).hexdigest() if digest else "",
+        sha256=_digest(content) if digest else "",
         unit=raw.unit,
         vertex_groups=raw.vertex_groups,
         exact=raw.exact,
         findings=raw.findings,
         is_welded=raw.is_welded,
+        colours=raw.colours,
     )
+
+
+def _digest(content: memoryview) -> str:
+    digest = sha256()
+    for start in range(0, len(content), PORTION_BYTES):
+        part = content[start : start + PORTION_BYTES]
+        digest.update(part)
+        let_go(content, start + len(part))
+    return digest.hexdigest()
 
 
 def _choose_format(head: bytes, size: int, claimed: str | None, file_name: str) -> str:

@@ -63,7 +63,7 @@ def find_rounds(
     """
     if len(faces) > MAX_TRIANGLES:
         return None
-    pairs = _pair_faces(faces)
+    pairs = pair_faces(faces)
     cosines = np.einsum("kx,kx->k", normals[pairs[:, 0]], normals[pairs[:, 1]])
     facet = join_pairs(np.ascontiguousarray(pairs[cosines >= FLAT_COSINE], dtype=np.int32), len(faces))
     bent = (cosines < math.cos(math.radians(MIN_BEND_DEG))) & (cosines > math.cos(math.radians(MAX_BEND_DEG)))
@@ -126,7 +126,7 @@ class _Strips:
         return middle
 
 
-def _pair_faces(faces: Faces) -> NDArray[np.int64]:
+def pair_faces(faces: Faces) -> NDArray[np.int64]:
     """Faces (k, 2) that share an edge of exactly two."""
     ends = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]).astype(np.int64)
     keys = ends.min(axis=1) * (int(faces.max()) + 1) + ends.max(axis=1)
@@ -188,7 +188,12 @@ def _join_bends(bends: _Bends) -> list[NDArray[np.int64]]:
     label = join_pairs(np.stack([a[agree], b[agree]], axis=1).astype(np.int32), count)
     order = np.argsort(label, kind="stable")
     ends = np.nonzero(np.diff(label[order], append=-1))[0] + 1
-    return [rows for rows in np.split(order, ends) if len(rows) >= MIN_BENDS]
+    begins = np.concatenate([[0], ends[:-1]])
+    # most bends are alone: only the long rows are taken out
+    is_long = ends - begins >= MIN_BENDS
+    return [
+        order[begin:end] for begin, end in zip(begins[is_long].tolist(), ends[is_long].tolist(), strict=True)
+    ]
 
 
 def _describe(strips: _Strips, bends: _Bends, frame: Frame) -> RoundFeature | None:

@@ -13,7 +13,7 @@ from app.geometry.kernels.boxes import fit_boxes
 from app.geometry.kernels.surface import integrate_axes
 from app.geometry.locate import as_vector
 from app.geometry.measurements import SUPPORT_RULES_DEG, OrientedMeasurements
-from app.geometry.mesh import Faces, Vertices
+from app.geometry.mesh import Faces, Vertices, bound
 from app.geometry.orientations import PLATE, SINE_RULES, describe_upright
 from app.geometry.smallest_box import pick_corners
 
@@ -60,15 +60,15 @@ def search_orientations(
     hull_points = pick_corners(hull_points)
     box_mm3, diagonal_mm = math.prod(six[0].size_mm), math.hypot(*six[0].size_mm)
     heights = np.array([float(np.ptp(hull_points @ up)) for up in directions])
-    least = min(weigh(row, diagonal_mm) for row in six)
+    best = choose_lightest(six, diagonal_mm)
     lightest = None
-    if least > WORTH_SAVING * box_mm3:
+    if weigh(best, diagonal_mm) > WORTH_SAVING * box_mm3:
         light, light_faces = _thin_out(vertices, faces)
-        loads = np.array([_load_coarsely(light, light_faces, up, diagonal_mm) for up in directions])
-        lightest = _choose_lightest(directions, loads, heights, TIE * box_mm3)
+        looks = np.array([_look_coarsely(light, light_faces, up, diagonal_mm) for up in directions])
+        lightest = _pick_direction(directions, looks, heights, TIE * box_mm3)
     if lightest is not None:
         row = _measure(vertices, faces, lightest, "least_support", hull_points)
-        if weigh(row, diagonal_mm) < least:
+        if choose_lightest((six[0], best, row), diagonal_mm) is row:
             found.append(row)
     lowest = int(np.argmin(heights))
     if heights[lowest] < (1.0 - LEAST_LOWER) * min(each.height_mm for each in six):
@@ -81,20 +81,36 @@ def search_orientations(
     return tuple(found)
 
 
-def _choose_lightest(
+def choose_lightest(rows: Sequence[OrientedMeasurements], diagonal_mm: float) -> OrientedMeasurements:
+    """The least support and contact among those with no more support than the first, the given one.
+
+    So contact decides between orientations, but never for one that takes more support than as given.
+    """
+    most_mm3 = rows[0].support(RULE_DEG).support_volume_mm3
+    return min(
+        (row for row in rows if row.support(RULE_DEG).support_volume_mm3 <= most_mm3),
+        key=lambda row: weigh(row, diagonal_mm),
+    )
+
+
+def _pick_direction(
     directions: Sequence[NDArray[np.float64]],
-    loads: NDArray[np.float64],
+    looks: NDArray[np.float64],
     heights: NDArray[np.float64],
     tie_mm3: float,
 ) -> NDArray[np.float64] | None:
-    """The direction with the least of the loads (k, 2), up and down, if it saves enough against the axes.
+    """The direction with the least of the ``looks`` (k, 2, 2) if it saves enough against the axes.
 
-    Of those that are as good as equal the lowest.
+    Rows of ``looks`` are up and down, as support alone and as support and contact; the given way is the
+    first. Of those that are as good as equal the lowest.
     """
+    supports, loads = looks[:, :, 0], looks[:, :, 1]
+    loads = np.where(supports <= supports[0, 0] + tie_mm3, loads, np.inf)
+    least = float(loads[:3].min())
     steps = np.round(loads / tie_mm3)
     order = np.lexsort((np.tile([0, 1], len(loads)), np.repeat(heights, 2), steps.ravel()))
     number, side = divmod(int(order[0]), 2)
-    if number < 3 or loads[number, side] >= (1.0 - LEAST_SAVING) * loads[:3].min():
+    if number < 3 or loads[number, side] >= (1.0 - LEAST_SAVING) * least:
         return None
     way: NDArray[np.float64] = directions[number] * (1.0 - 2.0 * side)
     return way
@@ -108,20 +124,30 @@ def weigh(row: OrientedMeasurements, diagonal_mm: float) -> float:
 
 def _thin_out(vertices: Vertices, faces: Faces) -> tuple[Vertices, Faces]:
     """Vertices joined on a grid until few triangles are left; what was closed stays closed."""
-    size = float(np.ptp(vertices, axis=0).max())
+    lowest, highest = bound(vertices)
+    size = float((highest - lowest).max())
     cells = 48
     light, light_faces = vertices, faces
     while len(light_faces) > COARSE_TRIANGLES and cells >= 8:
-        keys = np.floor((vertices - vertices.min(axis=0)) * (cells / size)).astype(np.int64)
-        _, first, target = np.unique(
-            keys @ np.array([1 << 40, 1 << 20, 1]), return_index=True, return_inverse=True
-        )
-        merged = target.reshape(-1)[faces]
+        keys = np.floor((vertices - lowest) * (cells / size)).astype(np.int64)
+        side = cells + 1
+        first, target = _find_first(keys @ np.array([side * side, side, 1]), side**3)
+        merged = target[faces]
         a, b, c = merged.T
-        light_faces = np.ascontiguousarray(merged[(a != b) & (b != c) & (c != a)], dtype=np.int32)
+        light_faces = np.ascontiguousarray(merged[(a != b) & (b != c) & (c != a)])
         light = np.ascontiguousarray(vertices[first])
         cells = cells * 3 // 4
     return light, light_faces
+
+
+def _find_first(keys: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Where each key below ``count`` comes first, in order of the keys; for each item its number there."""
+    places = np.full(count, -1)
+    # of several values for one place the last one stays
+    places[keys[::-1]] = np.arange(len(keys) - 1, -1, -1)
+    is_there = places >= 0
+    number = np.cumsum(is_there, dtype=np.int32) - np.int32(1)
+    return places[is_there], number[keys]
 
 
 def _list_directions(
@@ -151,13 +177,13 @@ def _list_directions(
     return chosen
 
 
-def _load_coarsely(
+def _look_coarsely(
     vertices: Vertices, faces: Faces, up: NDArray[np.float64], diagonal_mm: float
-) -> tuple[float, float]:
-    """Support and contact in mm³ with ``up`` up and, by the same sweep, down."""
+) -> NDArray[np.float64]:
+    """Support alone, and support and contact, in mm³ with ``up`` up and, by the same sweep, down: (2, 2)."""
     rule = SUPPORT_RULES_DEG.index(RULE_DEG)
     turned = np.ascontiguousarray(vertices @ _frame(up, _across(up)).T)
-    low, high = turned.min(axis=0), turned.max(axis=0)
+    low, high = bound(turned)
     plate = PLATE * float(np.linalg.norm(high - low))
     normals, _, skins, overhangs, extents = integrate_axes(turned, faces, low, high, SINE_RULES, plate)
     columns = sweep_axis(
@@ -173,8 +199,7 @@ def _load_coarsely(
         columns=COARSE_COLUMNS,
     )
     volumes, landings = columns.supports[:, rule, 0], columns.supports[:, rule, 1]
-    one, other = volumes + CONTACT * diagonal_mm * (overhangs[2, :, rule] + landings)
-    return float(one), float(other)
+    return np.stack([volumes, volumes + CONTACT * diagonal_mm * (overhangs[2, :, rule] + landings)], axis=1)
 
 
 def _measure(
@@ -183,7 +208,7 @@ def _measure(
     """Exactly, with the footprint turned to its smallest rectangle."""
     across = fit_boxes(hull_points, np.ascontiguousarray(up[None]))[0, 4:7]
     turned = np.ascontiguousarray(vertices @ _frame(up, across).T)
-    low, high = turned.min(axis=0), turned.max(axis=0)
+    low, high = bound(turned)
     size = high - low
     plate = PLATE * float(np.linalg.norm(size))
     normals, contour, skins, overhangs, extents = integrate_axes(turned, faces, low, high, SINE_RULES, plate)

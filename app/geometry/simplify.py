@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from app.geometry.mesh import Faces, Vertices
+from app.geometry.mesh import Faces, Vertices, bound
 
 # Collapsing edges by quadric error keeps the shape, at 2 µs a triangle and more where bodies are many. Beyond
 # this, vertices are first merged on a grid much finer than what remains of them.
@@ -33,7 +33,7 @@ def _collapse(vertices: Vertices, faces: Faces, target: int) -> tuple[Vertices, 
     # only where a part is that large
     from fast_simplification import simplify
 
-    low, high = vertices.min(axis=0), vertices.max(axis=0)
+    low, high = bound(vertices)
     centre, scale = 0.5 * (low + high), _DIAGONAL / float(np.linalg.norm(high - low))
     points, triangles = simplify(((vertices - centre) * scale).astype(np.float32), faces, target_count=target)
     return points.astype(np.float64) / scale + centre, triangles.astype(np.int32)

@@ -12,7 +12,7 @@ from app.geometry.hull import Hull as Convex
 from app.geometry.hull import measure_hull
 from app.geometry.kernels.boxes import fit_boxes
 from app.geometry.locate import Frame, as_vector
-from app.geometry.mesh import Vertices
+from app.geometry.mesh import Faces, Vertices
 
 # Directions times corners that are looked at
 WORK = 60_000
@@ -38,14 +38,17 @@ class Enclosed:
     sides: NDArray[np.float64]
 
 
-def enclose(vertices: Vertices, frame: Frame) -> Enclosed | None:
+def enclose(vertices: Vertices, frame: Frame, surface: Faces | None = None) -> Enclosed | None:
     """The hull of some points and the smallest box around them; None where they lie in one plane.
+
+    ``surface`` is one sound shell on the points, where there is one, as for ``measure_hull``.
 
     The box has a side on one of the hull's largest sides, and a rectangle turned to fit across it; then,
     round by round, across the sides that it found (O'Rourke 1985: in the smallest box at least two
     neighbouring sides lie on edges of the hull; a side on a face is where almost all of them are).
     """
-    hull = measure_hull(vertices)
+    # of fewer corners the hull of all points is joined again anyway
+    hull = measure_hull(vertices, surface if len(vertices) > MAX_JOGGLED else None)
     if hull is None:
         return None
     if len(vertices) <= MAX_JOGGLED_POINTS:

@@ -56,7 +56,9 @@ def summarise_mesh(mesh: Mesh, *, hull: bool = True) -> MeshSummary:
         is_watertight=len(topology.boundary) == 0,
         is_wound_consistently=topology.flipped == 0,
         shells=topology.shells,
-        hull=measure_hull(surface.vertices) if hull else None,
+        hull=measure_hull(surface.vertices, topology.faces if topology.is_one_sound_shell else None)
+        if hull
+        else None,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.kernels.shells import trace_shells
-from app.geometry.kernels.sound import trace_sound
+from app.geometry.kernels.sound import count_edges, trace_sound
 from app.geometry.kernels.surface import clean_faces, count_slivers
 from app.geometry.mesh import Faces, Vertices
 
@@ -43,13 +43,19 @@ class Topology:
     flipped: int
     turned: NDArray[np.bool_] | None = None
 
+    @property
+    def is_one_sound_shell(self) -> bool:
+        """Closed, and every edge has two faces."""
+        return self.shells == 1 and len(self.boundary) == 0 and self.crowded_edges == 0
+
 
 def trace(vertices: Vertices, faces: Faces) -> Topology:
     """Clean the faces, walk over their edges and turn round those that face against their shell."""
     shell = np.empty(len(faces), np.int32)
-    shells = trace_sound(
-        faces, np.zeros(len(vertices) + 2, np.int32), np.empty(3 * len(faces), np.uint64), shell
-    )
+    rows = np.zeros((len(vertices) + 1, 2), np.int32)
+    edges = count_edges(faces, rows)
+    shells = trace_sound(faces, rows, np.empty(edges, np.uint64), shell) if edges >= 0 else -1
+    del rows
     if shells > 0:
         nothing = np.empty((0, 2), np.int32)
         slivers = int(count_slivers(vertices, faces))

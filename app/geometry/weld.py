@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.geometry.kernels.weld import find_reach, weld_corners, weld_vertices
+from app.geometry.kernels.weld import spread_points, weld_corners, weld_vertices
 from app.geometry.mesh import Faces, Groups, Mesh, Vertices
 
 # CAD systems write noise where they mean zero; 1e-12 of the largest coordinate is far below float32
@@ -19,6 +20,10 @@ SNAP = 1e-12
 NEAR = 2e-6
 # A surface with more open corners than this was never closed
 MAX_NEAR = 100_000
+# Triangles of a file that are welded at a time, 6.5 MB of it
+PORTION = 1 << 17
+# Of the first portion every so manieth is looked at for how large the part is
+SAMPLED = 16
 
 # Odd numbers that no file can know, new in every process that is not forked from a warm one
 HASH_KEY: NDArray[np.uint64] = np.array([secrets.randbits(64) | 1 for _ in range(4)], dtype=np.uint64)
@@ -33,22 +38,52 @@ class Surface:
     faces: Faces
 
 
-def weld_corners_exactly(corners: NDArray[np.float32]) -> tuple[Vertices, Faces]:
+def weld_corners_exactly(
+    corners: NDArray[np.float32], let_go: Callable[[int], None] | None = None
+) -> tuple[Vertices, Faces]:
     """Vertices (n, 3) and faces (m, 3) of separate triangles (m, 3, 3), in any layout and without a copy.
 
-    Bit-equal corners become one vertex, near-zero noise becomes 0; infinities and NaN stay.
+    Bit-equal corners become one vertex, near-zero noise becomes 0; infinities and NaN stay. ``let_go`` is
+    told how many triangles have been taken, so that the file behind them need not stay in memory.
     """
-    reach = find_reach(corners)
-    noise = np.float32(SNAP * reach if math.isfinite(reach) else 0.0).view(np.uint32)
-    bits = corners.view(np.uint32)
+    # noise is told by the largest coordinate of all, which some triangles tell nearly as well
+    sample = float(np.abs(corners[:PORTION:SAMPLED]).max(initial=0.0))
+    noise = _find_noise(sample)
+    vertices, faces, most, least = _weld(corners, noise, let_go)
+    true_noise = _find_noise(most)
+    if least <= true_noise:
+        vertices, faces, _, _ = _weld(corners, true_noise, let_go)
+    return vertices, faces
+
+
+def _find_noise(reach: float) -> np.float32:
+    return np.float32(SNAP * reach if math.isfinite(reach) else 0.0)
+
+
+def _weld(
+    corners: NDArray[np.float32], noise: np.float32, let_go: Callable[[int], None] | None
+) -> tuple[Vertices, Faces, float, float]:
+    """Also the largest coordinate and the smallest that is not 0, by magnitude."""
+    bits, quiet = corners.view(np.uint32), noise.view(np.uint32)
     faces = np.empty((len(corners), 3), np.int32)
-    # a closed surface has half as many vertices as faces, loose triangles have three each
-    for capacity in (5 * len(corners) // 8 + 1024, 3 * len(corners)):
-        points = np.empty((capacity, 3), np.uint32)
-        count = weld_corners(bits, HASH_KEY, noise, _make_table(capacity), points, faces)
-        if count >= 0:
+    # a closed surface has half as many vertices as faces, loose triangles have three each; in a table three
+    # eighths full at most, nearly all are found where they are looked for first
+    for capacity, slots in ((5 * len(corners) // 8 + 1024, 2), (3 * len(corners), 1)):
+        points, table = np.empty((capacity, 3), np.uint32), _make_table(slots * capacity)
+        count = 0
+        for start in range(0, len(corners), PORTION):
+            part = slice(start, start + PORTION)
+            count = weld_corners(bits[part], HASH_KEY, quiet, table, count, points, faces[part])
+            if count < 0:
+                break
+            if let_go is not None:
+                let_go(min(start + PORTION, len(corners)))
+        else:
             break
-    return points[:count].view(np.float32).astype(np.float64), faces
+    del table
+    vertices = np.empty((count, 3), np.float64)
+    most, least = spread_points(points[:count], vertices)
+    return vertices, faces, float(np.uint32(most).view(np.float32)), float(np.uint32(least).view(np.float32))
 
 
 def _make_table(items: int) -> NDArray[np.int32]:

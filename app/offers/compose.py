@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.delivery import Goods, Shipping, add_working_days, price_shipping
 from app.geometry.measurements import Measurements
 from app.offers.evaluate import Evaluation, evaluate
-from app.offers.inquiry import Inquiry
+from app.offers.inquiry import Inquiry, read_inquiry
 from app.offers.near_misses import find_near_misses
 from app.offers.offer import Candidate, Caution, Offer, OfferEstimate, OfferSheet, PriceLine, Reason
 from app.offers.prepare import Prepared
@@ -50,7 +50,7 @@ def compose(
     Ranking: by the key asked for, then by total, then by date, then by the codes of provider,
     machine, material, finish and tier. Nothing else counts, and nobody can pay for a rank.
     """
-    inquiry = Inquiry(measurements, requirement, quantity, destination, customer)
+    inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     ranked = rank(evaluation, prepared, sort)
     best = find_best(evaluation, prepared)
@@ -70,10 +70,9 @@ def compose(
         return len(other.rows), Money(int(other.prices.totals_minor[other.rows].min()))
 
     near_misses = find_near_misses(inquiry, evaluation.rejections, prepared, count)
-    known = requirement.material is None or bool(
-        find_materials(prepared.catalogue.market, requirement.material)
-    )
-    referral = refer(requirement, evaluation.rejections, prepared, is_material_known=known)
+    wanted = inquiry.requirement
+    known = wanted.material is None or bool(find_materials(prepared.catalogue.market, wanted.material))
+    referral = refer(wanted, evaluation.rejections, prepared, is_material_known=known)
     return OfferSheet((), 0, evaluation.rejections, near_misses, referral)
 
 
@@ -90,7 +89,7 @@ def price_candidate(
     customer: str = "",
 ) -> Offer:
     """One candidate on the same path as all. Raises NotFound ``candidate_not_available``."""
-    inquiry = Inquiry(measurements, requirement, quantity, destination, customer)
+    inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     for row in evaluation.rows.tolist():
         if identify_row(row, prepared) == candidate:
@@ -169,10 +168,9 @@ def describe_row(
     number = int(table.pair[row])
     pair = table.pairs[number]
     currency = pair.provider.rate_card.currency
+    amounts = prices.lines.read(row)
     lines = tuple(
-        PriceLine(code, amount)
-        for code, amount in zip(LINE_CODES, prices.lines_minor[:, row].tolist(), strict=True)
-        if amount
+        PriceLine(code, amount) for code, amount in zip(LINE_CODES, amounts.tolist(), strict=True) if amount
     )
     total = int(prices.totals_minor[row])
     estimate = evaluation.plans.describe(number)
@@ -184,7 +182,7 @@ def describe_row(
     ready_on = date.fromordinal(int(evaluation.ready_ordinal[row]))
     distance = float(evaluation.distance_km[prepared.rates.provider_of[number]])
     low, high = (float(value) for value in evaluation.co2e_kg[:, number])
-    uncertain_minor = int(prices.lines_minor[_UNCERTAIN_ROWS, row].sum())
+    uncertain_minor = int(amounts[_UNCERTAIN_ROWS].sum())
     half_band = round_half_up(uncertain_minor * estimate.uncertainty)
     return Offer(
         candidate=identify_row(row, prepared),

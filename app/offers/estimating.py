@@ -21,7 +21,7 @@ from app.providers import Match, PairColumns
 # on data sheets lie at 45 to 60 %).
 POWDER_BED_DENSITY = 0.5
 
-_NO_WORSE_EUR = 1e-9  # an orientation must save more than that to take another's place
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +35,17 @@ class Plans:
 
 
 def plan_builds(measurements: Measurements, matched: Match, columns: PairColumns, rates: Rates) -> Plans:
-    """Choose for each pair the fitting orientation in which one part costs least."""
+    """Choose for each pair the orientation that suits its process best among those that fit the machine.
+
+    None is taken that needs more support than the given one or in which one part costs more than in that,
+    if the given one fits.
+    """
     of = np.flatnonzero(matched.is_possible)
     made = make_estimates(measurements, columns, of)
     alone, per_level, filled = share_beds(measurements, columns, matched.fits)
     bed = columns.bed[of]
-    costs = np.stack(
-        [
-            np.where(
-                matched.fits[number, bed],
-                _cost_one(made, number, filled[number, bed], columns, rates, of),
-                np.inf,
-            )
-            for number in range(len(measurements.orientations))
-        ]
-    )
-    best = _choose_cheapest(costs)
+    costs = _cost_orientations(made, filled, matched.fits, columns, rates, of)
+    best = _choose_orientation(costs, made, measurements.orientations.index(measurements.given))
     orientation = np.full(len(columns.bed), -1, dtype=np.int64)
     orientation[of] = best
     shares = (alone[best, bed], per_level[best, bed], filled[best, bed])
@@ -61,14 +56,11 @@ def plan_builds(measurements: Measurements, matched: Match, columns: PairColumns
     )
 
 
-def _choose_cheapest(costs: NDArray[np.float64]) -> NDArray[np.int64]:
-    """By pair the first orientation that no other beats by more than rounding."""
-    best = np.zeros(costs.shape[1], dtype=np.int64)
-    least = costs[0].copy()
-    for number, cost in enumerate(costs[1:], start=1):
-        is_better = cost < least - _NO_WORSE_EUR
-        least[is_better], best[is_better] = cost[is_better], number
-    return best
+def _choose_orientation(costs: NDArray[np.float64], made: Made, given: int) -> NDArray[np.int64]:
+    """By pair the first in the process's order that is no dearer than the given one (inf: does not fit)."""
+    is_allowed = np.isfinite(costs) & (costs <= costs[given] * (1.0 + _ROUNDING))
+    places = np.where(is_allowed, made.place[:, made.row], len(costs))
+    return np.asarray(places.argmin(axis=0), dtype=np.int64)
 
 
 def _describe(made: Made, columns: PairColumns, orientation: NDArray[np.int64], pair: int) -> BuildEstimate:
@@ -87,31 +79,47 @@ def _describe(made: Made, columns: PairColumns, orientation: NDArray[np.int64], 
 
 def _waste(used: Column, usual: Column, own_fraction: Column) -> Column:
     """What is lost besides, by the provider's own share where he gives one."""
+    if np.isnan(own_fraction).all():
+        return usual
     return np.where(np.isnan(own_fraction), usual, used * own_fraction / (1.0 - own_fraction))
 
 
-def _cost_one(
-    made: Made, number: int, filled: Column, columns: PairColumns, rates: Rates, of: NDArray[np.int64]
-) -> Column:
-    """What one part of a usual build costs besides what is the same in every orientation, in €."""
-    row = made.row
-    height = np.where(
-        columns.beds.is_nested, columns.beds.usable_mm[:, 2], made.height_mm[number] * columns.bed_scale
-    )[columns.bed[of]]
-    cycle_s = columns.cycle_fixed_s[of] + columns.cycle_s_per_mm[of] * height
-    machine_s = cycle_s / filled + made.part_s[number, row]
-    feedstock, support = made.feedstock_g[number, row], made.support_g[number, row]
-    contact = made.contact_cm2[number, row]
-    waste = _waste(feedstock + support, made.waste_g[number, row], columns.waste_fraction[of])
-    removal_eur = rates.removal_h_per_part[of] * rates.labour_per_h[of]
+def _cost_orientations(
+    made: Made,
+    filled: Column,
+    fits: NDArray[np.bool_],
+    columns: PairColumns,
+    rates: Rates,
+    of: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """What one part of a usual build costs besides what is the same in every orientation, in € (O, pairs);
+    infinite where it does not fit."""
+    row, bed = made.row, columns.bed[of]
+    machine_per_s = rates.machine_per_h[of] / 3600
     per_g = columns.density_g_cm3[of] / 1000
-    return np.asarray(
-        machine_s / 3600 * rates.machine_per_h[of]
-        + (feedstock + waste) * per_g * rates.feedstock_per_kg[of]
-        + support * per_g * rates.support_per_kg[of]
-        + contact * rates.removal_per_cm2[of]
-        + np.where(contact > 0, removal_eur, 0.0)
-    )
+    feedstock_per_g, support_per_g = per_g * rates.feedstock_per_kg[of], per_g * rates.support_per_kg[of]
+    removal_per_cm2 = rates.removal_per_cm2[of]
+    removal_eur = rates.removal_h_per_part[of] * rates.labour_per_h[of]
+    fixed_s, per_mm_s = columns.cycle_fixed_s[of], columns.cycle_s_per_mm[of]
+    own_waste = columns.waste_fraction[of]
+    costs = np.empty((len(fits), len(of)))
+    for number, is_fitting in enumerate(fits):
+        height = np.where(
+            columns.beds.is_nested, columns.beds.usable_mm[:, 2], made.height_mm[number] * columns.bed_scale
+        )[bed]
+        feedstock, support = made.feedstock_g[number][row], made.support_g[number][row]
+        contact = made.contact_cm2[number][row]
+        waste = _waste(feedstock + support, made.waste_g[number][row], own_waste)
+        machine_s = (fixed_s + per_mm_s * height) / filled[number][bed] + made.part_s[number][row]
+        cost = (
+            machine_s * machine_per_s
+            + (feedstock + waste) * feedstock_per_g
+            + support * support_per_g
+            + contact * removal_per_cm2
+            + np.where(contact > 0, removal_eur, 0.0)
+        )
+        costs[number] = np.where(is_fitting[bed], cost, np.inf)
+    return costs
 
 
 def _to_columns(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.geometry.measurements import Measurements
 from app.offers.request import Destination, Requirement
+from app.providers import spell_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,14 @@ class Inquiry:
     quantity: int
     destination: Destination
     customer: str = ""
+
+
+def read_inquiry(
+    measurements: Measurements,
+    requirement: Requirement,
+    quantity: int,
+    destination: Destination,
+    customer: str = "",
+) -> Inquiry:
+    """What stands in the words for a material and is a wish of another kind goes into its field."""
+    return Inquiry(measurements, spell_out(requirement), quantity, destination, customer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 
 from app.geometry.measurements import Measurements
 from app.pricing.rates import Column
-from app.processes import BuildEstimate
+from app.processes import BuildEstimate, Process
+from app.processes.orienting import rank_orientations
 from app.providers import PairColumns
 from app.providers.filling import share_builds
 
@@ -18,11 +20,13 @@ from app.providers.filling import share_builds
 class Made:
     """Estimates (O, ways of making) for a density of 1 g/cm³: masses and energy are proportional to it, and
     times do not depend on it. ``row`` is the column of each pair asked for, ``row_of`` that of each
-    way of making; ``height_mm`` (O,) is the part's, before any shrinkage."""
+    way of making; ``height_mm`` (O,) is the part's, before any shrinkage; ``place`` (O, ways) is where an
+    orientation stands in the order of the process, the best first."""
 
     row: NDArray[np.int64]
     row_of: NDArray[np.int64]
     height_mm: Column
+    place: NDArray[np.int64]
     part_s: Column
     feedstock_g: Column
     support_g: Column
@@ -65,6 +69,7 @@ def make_estimates(measurements: Measurements, columns: PairColumns, of: NDArray
         row=row_of[columns.making[of]],
         row_of=row_of,
         height_mm=np.array([row.size_mm[2] for row in measurements.orientations]),
+        place=_place_orientations(measurements, [process for process, _, _ in makings]),
         part_s=part_s,
         feedstock_g=feedstock_g,
         support_g=support_g,
@@ -73,6 +78,18 @@ def make_estimates(measurements: Measurements, columns: PairColumns, of: NDArray
         contact_cm2=contact_cm2,
         estimates=estimates,
     )
+
+
+def _place_orientations(measurements: Measurements, processes: Sequence[Process]) -> NDArray[np.int64]:
+    places = np.zeros((len(measurements.orientations), len(processes)), dtype=np.int64)
+    number = {row.code: index for index, row in enumerate(measurements.orientations)}
+    for process in dict.fromkeys(process.code for process in processes):
+        columns = [index for index, one in enumerate(processes) if one.code == process]
+        one = processes[columns[0]]
+        ranked = rank_orientations(measurements, one, one.rules.support_rule_deg)
+        for place, row in enumerate(ranked):
+            places[number[row.code], columns] = place
+    return places
 
 
 def share_beds(

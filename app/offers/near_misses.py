@@ -14,7 +14,7 @@ from app.geometry.units import MM_PER_UNIT, Unit
 from app.offers.inquiry import Inquiry
 from app.offers.offer import NearMiss
 from app.offers.prepare import Prepared
-from app.providers import Rejections, Requirement, find_fitting_scale
+from app.providers import Rejections, Requirement, find_fitting_scale, find_materials, list_equivalents
 from app.providers.matching import printed_size_mm
 from app.values.errors import Parameter
 from app.values.money import Money
@@ -42,6 +42,7 @@ def find_near_misses(
     dropped.sort(key=lambda miss: -miss.offers)
     return (
         *other_units,
+        *_find_equivalents(inquiry, prepared, count),
         *dropped,
         *_scale_part(inquiry, rejections, prepared, count),
         *_thicken_walls(inquiry, rejections, prepared, count),
@@ -89,7 +90,21 @@ def _relax(requirement: Requirement) -> Iterator[tuple[str, Parameter, Requireme
         yield "inspection", wanted, replace(requirement, inspections=rest)
 
 
-# So many sizes or thicknesses are tried before nothing is advised.
+def _find_equivalents(inquiry: Inquiry, prepared: Prepared, count: Count) -> Iterator[NearMiss]:
+    """Materials of other processes with the same designation or of the same class that are offered with all
+    else that is wished, those of the same designation first."""
+    requirement = inquiry.requirement
+    if requirement.material is None:
+        return
+    market = prepared.catalogue.market
+    for code in list_equivalents(market, find_materials(market, requirement.material))[:_MOST_TRIES]:
+        changed = replace(requirement, material=code, process=None)
+        offers, cheapest = count(replace(inquiry, requirement=changed))
+        if offers:
+            yield NearMiss("equivalent_material", {"material": code}, offers, cheapest)
+
+
+# So many sizes, materials or thicknesses are tried before nothing is advised.
 _MOST_TRIES = 8
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from app.geometry.measurements import Measurements
 from app.offers.compose import compose, describe_row, explain_row, find_best, identify_row, rank
 from app.offers.evaluate import Evaluation, evaluate
-from app.offers.inquiry import Inquiry
+from app.offers.inquiry import Inquiry, read_inquiry
 from app.offers.offer import Candidate, NearMiss, Offer, Referral
 from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement, Sort
@@ -62,7 +62,7 @@ def survey(
     customer: str = "",
 ) -> Survey:
     """The same answer as ``compose``, in brief. Raises what ``evaluate`` raises."""
-    inquiry = Inquiry(measurements, requirement, quantity, destination, customer)
+    inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     best = find_best(evaluation, prepared)
     totals, ready = evaluation.prices.totals_minor, evaluation.ready_ordinal

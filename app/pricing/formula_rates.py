@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,11 @@ class FormulaRates:
 
     formula: Formula
     pairs: NDArray[np.int64]
+
+    def take(self, pair: int) -> Iterator[FormulaRates]:
+        """For that pair alone, if it is priced by the formula."""
+        if (self.pairs == pair).any():
+            yield FormulaRates(self.formula, np.zeros(1, dtype=np.int64))
 
 
 def compile_formulas(pairs: Sequence[Pair]) -> tuple[FormulaRates, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,6 +43,15 @@ class PriceList:
         entry = np.where(np.isfinite(self.start), self.start, 0.0) * self.eur
         entries = np.where(is_reached | ~np.isfinite(self.start), np.inf, entry)
         return np.asarray(np.where(self.is_marginal, marginal, np.minimum(here, entries.min(axis=0))))
+
+    def take(self, pair: int) -> Iterator[PriceList]:
+        """The list of that pair alone, if it has one."""
+        for place in np.flatnonzero(self.pairs == pair).tolist():
+            one = slice(place, place + 1)
+            yield PriceList(
+                self.basis, np.zeros(1, dtype=np.int64), self.start[:, one], self.eur[:, one],
+                self.is_marginal[one],
+            )  # fmt: skip
 
 
 def compile_price_lists(pairs: Sequence[Pair]) -> tuple[PriceList, ...]:

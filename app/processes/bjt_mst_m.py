@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import NO_SUPPORTS, layerwise
+from app.processes.orienting import IN_POWDER
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -82,4 +83,5 @@ BJT_MST_M = Process(
         "debinding-sintering",
     ),
     estimate=layerwise(NO_SUPPORTS),
+    orientation=IN_POWDER,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import NO_SUPPORTS, layerwise
+from app.processes.orienting import IN_POWDER
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -59,5 +60,6 @@ BJT_SST_C = Process(
     settings=_SETTINGS,
     required_steps=("depowdering",),
     estimate=layerwise(NO_SUPPORTS),
+    orientation=IN_POWDER,
     is_for_moulds=True,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import deposited
+from app.processes.orienting import DEPOSITED
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -16,7 +17,8 @@ _RULES = DesignRules(
     roughness_ra_um=(100.0, 500.0),
     min_hole_mm=15.0,
     max_aspect_ratio=30.0,
-    source="background",
+    max_thickness_ratio=4.0,
+    source="background; thickness ratio: our figure, after the words of Renishaw's Design for metal AM",
     confidence="low",
 )
 
@@ -72,4 +74,5 @@ DED_ARC_M = Process(
     settings=_SETTINGS,
     required_steps=("plate-removal-saw",),
     estimate=deposited(25, allowance_mm=_ALLOWANCE_MM),
+    orientation=DEPOSITED,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import deposited
+from app.processes.orienting import DEPOSITED
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -18,7 +19,8 @@ _RULES = DesignRules(
     min_gap_mm=5.0,
     min_pin_mm=2.0,
     max_aspect_ratio=20.0,
-    source="background",
+    max_thickness_ratio=4.0,
+    source="background; thickness ratio: our figure, after the words of Renishaw's Design for metal AM",
     confidence="medium",
 )
 
@@ -92,4 +94,5 @@ DED_LB_M = Process(
     settings=_SETTINGS,
     required_steps=("plate-removal-saw",),
     estimate=deposited(30, allowance_mm=_ALLOWANCE_MM),
+    orientation=DEPOSITED,
 )

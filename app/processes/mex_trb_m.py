@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import extruded
+from app.processes.orienting import EXTRUDED
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -14,6 +15,7 @@ _RULES = DesignRules(
     roughness_ra_um=(6.0, 14.0),
     min_hole_mm=1.5,
     max_aspect_ratio=8.0,
+    max_bridge_mm=5.0,
     source="background",
     confidence="low",
 )
@@ -61,4 +63,5 @@ MEX_TRB_M = Process(
     settings=_SETTINGS,
     required_steps=("debinding-sintering",),
     estimate=extruded(45),
+    orientation=EXTRUDED,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.processes.estimating import extruded
 from app.processes.mex_profiles import GENERIC_02, GENERIC_02_BRIDGES
+from app.processes.orienting import EXTRUDED
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -18,6 +19,7 @@ _RULES = DesignRules(
     min_escape_hole_mm=5.0,
     min_pin_mm=3.0,
     max_aspect_ratio=8.0,
+    max_bridge_mm=10.0,
     source=(
         "Design Rules for 3D Printing (Protolabs/Hubs poster); SAIC F370 design specifications; "
         "cifproto DFM for 3D printing; arti90 design clues; Hycube Works design guide; public "
@@ -35,7 +37,9 @@ _SETTINGS = (
         layer_s=4.0,
         contour_speed_mm_s=25.0,
         warmup_h=0.1,
-        support_density=0.15,
+        support_density=0.1,
+        support_side_mm=0.7,
+        support_face_mm=0.42,
         energy_kwh_per_kg=(4.0, 20.0),
         setup_min_per_build=10.0,
         teardown_min_per_build=8.0,
@@ -59,7 +63,9 @@ _SETTINGS = (
         layer_s=4.0,
         contour_speed_mm_s=25.0,
         warmup_h=0.1,
-        support_density=0.15,
+        support_density=0.1,
+        support_side_mm=0.7,
+        support_face_mm=0.42,
         energy_kwh_per_kg=(4.0, 20.0),
         setup_min_per_build=10.0,
         teardown_min_per_build=8.0,
@@ -83,7 +89,9 @@ _SETTINGS = (
         layer_s=3.0,
         contour_speed_mm_s=60.0,
         warmup_h=0.1,
-        support_density=0.15,
+        support_density=0.1,
+        support_side_mm=0.7,
+        support_face_mm=0.42,
         energy_kwh_per_kg=(4.0, 20.0),
         setup_min_per_build=4.0,
         teardown_min_per_build=3.0,
@@ -104,6 +112,8 @@ _SETTINGS = (
         contour_speed_mm_s=28.0,
         warmup_h=0.5,
         support_density=0.2,
+        support_side_mm=0.7,
+        support_face_mm=0.42,
         energy_kwh_per_kg=(8.0, 60.0),
         setup_min_per_build=20.0,
         teardown_min_per_build=15.0,
@@ -126,6 +136,8 @@ _SETTINGS = (
         warmup_h=1.5,
         cooldown_h_per_100mm=0.5,
         support_density=0.25,
+        support_side_mm=0.7,
+        support_face_mm=0.42,
         energy_kwh_per_kg=(25.0, 150.0),
         setup_min_per_build=30.0,
         teardown_min_per_build=20.0,
@@ -147,6 +159,8 @@ _SETTINGS = (
         contour_speed_mm_s=17.5,
         warmup_h=0.1,
         support_density=0.15,
+        support_side_mm=0.7,
+        support_face_mm=0.42,
         energy_kwh_per_kg=(5.0, 30.0),
         setup_min_per_build=12.0,
         teardown_min_per_build=8.0,
@@ -165,7 +179,9 @@ _SETTINGS = (
         layer_um=200.0,
         layer_s=4.0,
         contour_speed_mm_s=25.0,
-        support_density=0.15,
+        support_density=0.1,
+        support_side_mm=0.7,
+        support_face_mm=0.42,
         energy_kwh_per_kg=(4.0, 20.0),
         setup_min_per_build=10.0,
         teardown_min_per_build=8.0,
@@ -190,7 +206,9 @@ _SETTINGS = (
         layer_um=200.0,
         layer_s=4.0,
         contour_speed_mm_s=25.0,
-        support_density=0.15,
+        support_density=0.1,
+        support_side_mm=0.7,
+        support_face_mm=0.42,
         energy_kwh_per_kg=(4.0, 20.0),
         setup_min_per_build=10.0,
         teardown_min_per_build=8.0,
@@ -233,4 +251,5 @@ MEX_TRB_P = Process(
     settings=_SETTINGS,
     required_steps=(),
     estimate=extruded(45),
+    orientation=EXTRUDED,
 )

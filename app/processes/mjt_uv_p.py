@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import layerwise
+from app.processes.orienting import JETTED
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -63,4 +64,5 @@ MJT_UV_P = Process(
     settings=_SETTINGS,
     required_steps=(),
     estimate=layerwise(0),
+    orientation=JETTED,
 )

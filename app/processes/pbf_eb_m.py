@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import scanned
+from app.processes.orienting import MELTED_HOT
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -17,7 +18,11 @@ _RULES = DesignRules(
     min_escape_hole_mm=6.0,
     min_pin_mm=1.0,
     max_aspect_ratio=15.0,
-    source="Table of AM machine design rules (EOS M400, Arcam Q20plus); background",
+    max_thickness_ratio=4.0,
+    source=(
+        "Table of AM machine design rules (EOS M400, Arcam Q20plus); background; "
+        "thickness ratio: our figure, after the words of Renishaw's Design for metal AM"
+    ),
     confidence="low",
 )
 
@@ -110,4 +115,5 @@ PBF_EB_M = Process(
     settings=_SETTINGS,
     required_steps=("depowdering",),
     estimate=scanned(60),
+    orientation=MELTED_HOT,
 )

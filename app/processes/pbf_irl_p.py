@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import NO_SUPPORTS, layerwise
+from app.processes.orienting import IN_POWDER
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -150,5 +151,6 @@ PBF_IRL_P = Process(
     settings=_SETTINGS,
     required_steps=("depowdering",),
     estimate=layerwise(NO_SUPPORTS),
+    orientation=IN_POWDER,
     rules_by_material_class=(("TPU", _TPU_RULES),),
 )

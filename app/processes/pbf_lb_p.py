@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import NO_SUPPORTS, scanned
+from app.processes.orienting import IN_POWDER
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -191,5 +192,6 @@ PBF_LB_P = Process(
     settings=_SETTINGS,
     required_steps=("depowdering",),
     estimate=scanned(NO_SUPPORTS),
+    orientation=IN_POWDER,
     rules_by_material_class=(("filled PA", _FILLED_RULES),),
 )

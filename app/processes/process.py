@@ -20,7 +20,10 @@ class DesignRules:
     ``support_rule_deg`` is one of geometry's SUPPORT_RULES_DEG (90: no supports at all);
     the tolerance is the larger of the percentage of the size and the minimum. ``max_aspect_ratio`` is the
     height against the narrower side of the footprint, ``min_wall_by_size_mm`` rows of (sum of the three
-    sides, wall from there on), ``hollow_above_mm`` the thickness from which solid sections warp.
+    sides, wall from there on), ``hollow_above_mm`` the thickness from which solid sections warp,
+    ``max_bridge_mm`` the span that a layer may cross between held ends without support below it,
+    ``max_thickness_ratio`` how many times as thick as the thinner side the thicker one of a sharp inner edge
+    may be before the heat of melting tears at it.
     """
 
     min_wall_mm: float
@@ -35,8 +38,21 @@ class DesignRules:
     max_aspect_ratio: float | None = None
     min_wall_by_size_mm: tuple[tuple[float, float], ...] = ()
     hollow_above_mm: float | None = None
+    max_bridge_mm: float | None = None
+    max_thickness_ratio: float | None = None
     source: str = "background"
     confidence: Confidence = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class OrientationWeights:
+    """What counts for how much when a part is laid (``orienting`` says of what); they sum to one."""
+
+    support: float
+    contact: float
+    height: float
+    footprint: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,7 @@ class Process:
     settings: tuple[MachineSetting, ...]
     required_steps: tuple[str, ...]
     estimate: Estimate
+    orientation: OrientationWeights
     rules_by_material_class: tuple[tuple[str, DesignRules], ...] = ()
     is_for_moulds: bool = False  # makes tools for casting, not parts: only on request
 

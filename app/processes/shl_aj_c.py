@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import NO_SUPPORTS, layerwise
+from app.processes.orienting import IN_POWDER
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -55,4 +56,5 @@ SHL_AJ_C = Process(
     settings=_SETTINGS,
     required_steps=("bead-blasting",),
     estimate=layerwise(NO_SUPPORTS),
+    orientation=IN_POWDER,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import deposited
+from app.processes.orienting import BONDED
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -53,4 +54,5 @@ SHL_UC_M = Process(
     settings=_SETTINGS,
     required_steps=(),
     estimate=deposited(0),
+    orientation=BONDED,
 )

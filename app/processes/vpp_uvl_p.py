@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import scanned
+from app.processes.orienting import CURED
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -65,4 +66,5 @@ VPP_UVL_P = Process(
     settings=_SETTINGS,
     required_steps=("post-cure",),
     estimate=scanned(30),
+    orientation=CURED,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import layerwise
+from app.processes.orienting import CURED
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 
@@ -63,4 +64,5 @@ VPP_UVM_C = Process(
     settings=_SETTINGS,
     required_steps=("ceramic-firing",),
     estimate=layerwise(45),
+    orientation=CURED,
 )

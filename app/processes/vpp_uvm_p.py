@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.processes.estimating import layerwise
+from app.processes.orienting import CURED
 from app.processes.process import DesignRules, Process
 from app.processes.setting import MachineSetting
 from app.processes.vat import VatProfile
@@ -85,4 +86,5 @@ VPP_UVM_P = Process(
     settings=_SETTINGS,
     required_steps=("post-cure",),
     estimate=layerwise(30),
+    orientation=CURED,
 )

@@ -42,7 +42,14 @@ from app.providers.rate_card import (
 )
 from app.providers.rejections import Rejection, Rejections
 from app.providers.requirement import Requirement
-from app.providers.searching import find_materials, suggest_materials
+from app.providers.searching import (
+    Understood,
+    find_materials,
+    list_equivalents,
+    suggest_materials,
+    understand_material,
+)
+from app.providers.wishes import ReadWishes, Wish, read_wishes, spell_out
 
 __all__ = [
     "FIRM_CERTIFICATES",
@@ -75,19 +82,26 @@ __all__ = [
     "RateCard",
     "Rejection",
     "Rejections",
+    "ReadWishes",
     "Requirement",
     "Site",
     "Surcharge",
     "TableRate",
     "Tier",
+    "Understood",
+    "Wish",
     "compile_columns",
     "enumerate_candidates",
     "find_fitting_scale",
     "find_materials",
     "find_misfit",
+    "list_equivalents",
     "match",
     "pack_builds",
+    "read_wishes",
     "share_build",
+    "spell_out",
     "suggest_materials",
+    "understand_material",
     "usable_volume_mm",
 ]

@@ -53,7 +53,7 @@ def match(
     asked = _find_asked(requirement, columns, materials, processes)
     judged = Judgement(table.pairs, asked)
     if materials is None and processes is None:
-        judged.refuse(columns.is_for_moulds, "only_for_moulds")
+        judged.reject(columns.is_for_moulds, "only_for_moulds")
     allowed_steps = [_allows(limit, measurements, requirement) for limit in columns.steps.limits]
     _refuse_firm(judged, requirement, columns, country, today)
     _refuse_steps(judged, requirement, columns, allowed_steps, measurements)
@@ -102,27 +102,25 @@ def _refuse_firm(
     firms, of = columns.providers, columns.provider
     nobody = np.zeros(len(firms.serves_all), dtype=np.bool_)
 
-    def refuse(is_fine: Mask, code: str, parameters: dict[str, Parameter]) -> None:
+    def need(is_fine: Mask, code: str, parameters: dict[str, Parameter]) -> None:
         if not is_fine.all():
-            judged.refuse(~is_fine[of], code, parameters)
+            judged.reject(~is_fine[of], code, parameters)
 
-    refuse(firms.card_until >= today.toordinal(), "price_list_expired", {})
-    refuse(
-        firms.serves_all | firms.serves.get(country, nobody), "destination_not_served", {"country": country}
-    )
+    need(firms.card_until >= today.toordinal(), "price_list_expired", {})
+    need(firms.serves_all | firms.serves.get(country, nobody), "destination_not_served", {"country": country})
     for wanted in requirement.certificates:
         if wanted in MATERIAL_CERTIFICATES:
             is_held = firms.material_certificate >= MATERIAL_CERTIFICATES.index(wanted)
-            refuse(is_held, "certificate_missing", {"certificate": f"EN 10204 {wanted}"})
+            need(is_held, "certificate_missing", {"certificate": f"EN 10204 {wanted}"})
         else:
             until = firms.certificate_until.get(wanted)
             is_held = nobody if until is None else until >= today.toordinal()
-            refuse(is_held, "certificate_missing", {"certificate": wanted})
+            need(is_held, "certificate_missing", {"certificate": wanted})
     for code in requirement.inspections:
-        refuse(firms.inspections.get(code, nobody), "inspection_missing", {"inspection": code})
+        need(firms.inspections.get(code, nobody), "inspection_missing", {"inspection": code})
     if requirement.industry is not None:
         is_known = firms.industries.get(requirement.industry, nobody)
-        refuse(is_known, "industry_not_served", {"industry": requirement.industry})
+        need(is_known, "industry_not_served", {"industry": requirement.industry})
 
 
 def _allows(limit: StepLimit, measurements: Measurements, requirement: Requirement) -> bool:
@@ -151,7 +149,7 @@ def _refuse_steps(
     wished = requirement.finish
     nowhere = np.zeros(len(columns.provider), dtype=np.bool_)
     if wished is not None:
-        judged.refuse(~steps.available.get(wished, nowhere), "finish_unavailable", {"finish": wished})
+        judged.reject(~steps.available.get(wished, nowhere), "finish_unavailable", {"finish": wished})
     if all(allowed):
         return
     for code, limit_of in steps.limit.items():
@@ -161,7 +159,7 @@ def _refuse_steps(
         for number in np.unique(limit_of).tolist():
             why = _find_limit_code(steps.limits[number], measurements, requirement)
             if why is not None:
-                judged.refuse(needed & (limit_of == number)[columns.provider], why, {"finish": code})
+                judged.reject(needed & (limit_of == number)[columns.provider], why, {"finish": code})
 
 
 def _refuse_material(judged: Judgement, requirement: Requirement, columns: PairColumns) -> None:
@@ -170,20 +168,20 @@ def _refuse_material(judged: Judgement, requirement: Requirement, columns: PairC
         ("max_use_temperature_c", columns.max_use_temperature_c, requirement.min_use_temperature_c),
     ):
         if required is not None:
-            judged.refuse(np.isnan(values), "property_missing", {"property": name})
+            judged.reject(np.isnan(values), "property_missing", {"property": name})
 
             def describe(
                 pair: int, name: str = name, values: NDArray[np.float64] = values, required: float = required
             ) -> dict[str, Parameter]:
                 return {"property": name, "value": float(values[pair]), "required": required}
 
-            judged.refuse(values < required, "property_below", describe)
+            judged.reject(values < required, "property_below", describe)
     for name, is_suitable, wanted in (
         ("food_contact", columns.is_food_safe, requirement.food_contact),
         ("biocompatible", columns.is_biocompatible, requirement.biocompatible),
     ):
         if wanted:
-            judged.refuse(~is_suitable, "property_missing", {"property": name})
+            judged.reject(~is_suitable, "property_missing", {"property": name})
 
 
 def _refuse_accuracy(
@@ -197,7 +195,7 @@ def _refuse_accuracy(
         def describe_tolerance(pair: int) -> dict[str, Parameter]:
             return {"requested_mm": requested, "achievable_mm": round(float(achievable[pair]), 3)}
 
-        judged.refuse(requested < achievable, "tolerance_too_tight", describe_tolerance)
+        judged.reject(requested < achievable, "tolerance_too_tight", describe_tolerance)
     wall = measurements.wall
     if wall is not None:
         thinnest_mm = wall.p05_mm
@@ -205,7 +203,7 @@ def _refuse_accuracy(
         def describe_wall(pair: int) -> dict[str, Parameter]:
             return {"wall_mm": round(thinnest_mm, 3), "minimum_mm": float(columns.min_wall_mm[pair])}
 
-        judged.refuse(thinnest_mm < columns.min_wall_mm, "wall_below_minimum", describe_wall)
+        judged.reject(thinnest_mm < columns.min_wall_mm, "wall_below_minimum", describe_wall)
 
 
 def find_requested_tolerance_mm(requirement: Requirement, largest_mm: float) -> float | None:
@@ -230,7 +228,7 @@ def _refuse_size(
         return dict(by_bed[bed])
 
     fits_somehow: Mask = np.logical_or.reduce(fits, axis=0)
-    judged.refuse(~fits_somehow[columns.bed], "too_large", describe)
+    judged.reject(~fits_somehow[columns.bed], "too_large", describe)
     return fits
 
 

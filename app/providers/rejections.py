@@ -113,7 +113,7 @@ class Judgement:
         self._cause = np.full(len(pairs), -1, dtype=np.int16)
         self._known: list[Cause] = []
 
-    def refuse(
+    def reject(
         self,
         mask: NDArray[np.bool_],
         code: str,

@@ -1,5 +1,6 @@
 """Every bad value of a provider file is refused with file, place, problem and value."""
 
+import json
 import re
 
 import pytest
@@ -253,3 +254,28 @@ def test_a_long_value_is_shown_shortened():
     with pytest.raises(Invalid) as refusal:
         parse_provider(re.sub('"demo-test"', '"' + "X" * 300 + '"', GOOD), "test.toml", FACTS)
     assert refusal.value.parameters["value"] == "X" * 80
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("volume_cm3 + machine_h", {"code": "formula_units_differ", "line": 1, "column": 14}),
+        ("m = 0.2 * mass_g\nm + 3 * wide_mm", {"code": "formula_name_unknown", "line": 2, "column": 9}),
+        ("2 * (volume_cm3", {"code": "formula_syntax", "line": 1, "column": 5}),
+    ],
+)
+def test_a_formula_that_cannot_be_read_is_refused_with_line_and_column(text: str, detail: dict[str, object]):
+    rate = f"{{ machine_code = 'm290', material_code = 'lpbf-316l', text = {json.dumps(text)} }}"
+    with pytest.raises(Invalid) as refused:
+        parse_provider(GOOD + f"formula_rates = [{rate}]\n", "bad.toml", FACTS)
+    parameters = refused.value.parameters
+    assert parameters["place"] == "rate_card.formula_rates[0].text"
+    assert parameters["problem"] == "formula_wrong"
+    assert parameters["value"] == text
+    assert detail.items() <= parameters["detail"].items()
+
+
+def test_a_formula_whose_units_agree_is_taken_over():
+    rate = "{ machine_code = 'm290', material_code = 'lpbf-316l', text = '0,5 * volume_cm3' }"
+    provider = parse_provider(GOOD + f"formula_rates = [{rate}]\n", "good.toml", FACTS)
+    assert [one.text for one in provider.rate_card.formula_rates] == ["0,5 * volume_cm3"]

@@ -111,6 +111,8 @@ def test_a_part_is_held_against_the_rules_of_a_process(run: Run) -> None:
     spoken = run("analyze", FIXTURES / "hollow_cube.stl", "--process", "SLS").stdout
     assert "PBF-LB/P" in spoken
     assert "openings of at least 3.5" in spoken
+    assert answer.json["orientation"] == {"PBF-LB/P": "given"}
+    assert "Best orientation: as in the file" in spoken
     assert "design" not in run("analyze", FIXTURES / "hollow_cube.stl", "--json").json
     refused = run("analyze", FIXTURES / "hollow_cube.stl", "--process", "baking", "--json")
     assert (refused.exit_code, refused.json["error"]["code"]) == (2, "process_unknown")

@@ -6,11 +6,15 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from app.geometry.hull import measure_hull
-from tests.geometry.shapes import join, make_box, make_sphere, make_tee, subdivide
+from app.geometry.hull import Hull, fill_up, measure_hull
+from app.geometry.read import read
+from app.geometry.topology import trace
+from tests.benchmarks.geometry.files import make_dented_ball
+from tests.benchmarks.offers import make_stl
+from tests.geometry.shapes import join, make_box, make_mesh, make_sphere, make_tee, subdivide
 
 
 def test_a_box_is_its_own_hull_however_finely_it_is_cut() -> None:
@@ -64,3 +68,85 @@ def test_no_point_lies_outside_and_corners_are_points(seed: int, count: int, siz
     beyond = points @ normals.T - (normals * a).sum(axis=1)
     assert beyond.max() <= 1e-9 * size
     assert {tuple(corner) for corner in hull.vertices.tolist()} <= {tuple(point) for point in points.tolist()}
+
+
+def hold_points(hull: Hull, points: np.ndarray) -> float:
+    """How far the farthest point lies beyond a face; faces that are too thin to have a side are left out."""
+    a, b, c = (hull.vertices[hull.faces[:, k]] for k in range(3))
+    normals = np.cross(b - a, c - a)
+    lengths = np.linalg.norm(normals, axis=1)
+    wide = lengths > 1e-6 * lengths.max()
+    normals = normals[wide] / lengths[wide, None]
+    return float((points @ normals.T - (normals * a[wide]).sum(axis=1)).max())
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(-7.0, -0.5), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_a_nearly_convex_surface_is_filled_up_as_its_points_are(
+    seed: int, bumps: float, is_single: bool
+) -> None:
+    chance = np.random.default_rng(seed)
+    ball = make_sphere(10.0, 3)
+    stretched = ball.vertices * (1.0 + 10.0**bumps * chance.normal(size=(len(ball.vertices), 1)))
+    points = stretched * chance.uniform(0.2, 1.0, 3) + chance.uniform(-100.0, 100.0, 3)
+    points = points.astype(np.float32).astype(np.float64) if is_single else points
+    hull = fill_up(points, ball.faces)
+    assume(hull is not None)
+    expected = measure_hull(points)
+    assert hull is not None
+    assert expected is not None
+    assert hull.volume == pytest.approx(expected.volume, rel=1e-9)
+    assert hold_points(hull, points) <= 1e-9
+    assert set(map(tuple, hull.vertices.tolist())) <= set(map(tuple, points.tolist()))
+    # closed, and without a hole
+    assert 2 * len(hull.vertices) == len(hull.faces) + 4
+
+
+def test_bumps_in_rows_and_needles_at_the_poles() -> None:
+    mesh = read(make_stl(20_000, 0))
+    hull = fill_up(mesh.vertices, mesh.faces)
+    expected = measure_hull(mesh.vertices)
+    assert hull is not None
+    assert expected is not None
+    assert hull.volume == pytest.approx(expected.volume, rel=1e-9)
+    assert hold_points(hull, mesh.vertices) <= 1e-9
+
+
+def test_what_is_convex_stays_as_it_is() -> None:
+    box = subdivide(subdivide(subdivide(subdivide(make_box((20.0, 30.0, 5.0))))))
+    for part in (make_sphere(10.0, 4), box):
+        hull = measure_hull(part.vertices, part.faces)
+        assert hull is not None
+        assert len(hull.faces) == len(part.faces)
+        a, b, c = (part.vertices[part.faces[:, k]] for k in range(3))
+        assert hull.volume == pytest.approx(float((a * np.cross(b, c)).sum() / 6.0), rel=1e-12)
+
+
+def test_what_is_far_from_convex_is_left_to_its_points() -> None:
+    for part in (make_tee(), make_dented_ball(5)):
+        finer = part if len(part.vertices) > 500 else subdivide(subdivide(subdivide(part)))
+        assert fill_up(finer.vertices, finer.faces) is None
+        hull, expected = measure_hull(finer.vertices, finer.faces), measure_hull(finer.vertices)
+        assert hull is not None
+        assert expected is not None
+        assert hull.volume == expected.volume
+
+
+def test_a_surface_that_goes_round_twice_is_none() -> None:
+    # two turns about the poles: every face looks outward, every edge is in order
+    around, up = 12, 9
+    longitude = np.linspace(0.0, 4.0 * np.pi, 2 * around, endpoint=False)
+    latitude = np.linspace(-0.4 * np.pi, 0.4 * np.pi, up)
+    east, north = np.meshgrid(longitude, latitude)
+    rings = np.stack([np.cos(east) * np.cos(north), np.sin(east) * np.cos(north), np.sin(north)], axis=-1)
+    here = np.arange(2 * around * (up - 1)).reshape(up - 1, -1)
+    a, b = here, np.roll(here, -1, axis=1)
+    c, d = b + 2 * around, a + 2 * around
+    faces = np.concatenate([np.stack([a, b, c], axis=-1), np.stack([a, c, d], axis=-1)]).reshape(-1, 3)
+    south, top = np.full(2 * around, len(rings.reshape(-1, 3))), np.full(2 * around, 2 * around * up + 1)
+    caps = [np.stack([b[0], a[0], south], axis=1), np.stack([d[-1], c[-1], top], axis=1)]
+    points = np.concatenate([rings.reshape(-1, 3), [[0.0, 0.0, -1.0], [0.0, 0.0, 1.0]]])
+    twice = make_mesh(points, np.concatenate([faces, *caps]))
+    assert trace(twice.vertices, twice.faces).is_one_sound_shell
+    assert 2 * len(twice.vertices) == len(twice.faces) + 4
+    assert fill_up(twice.vertices, twice.faces) is None

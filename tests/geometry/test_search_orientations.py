@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from app.geometry.measurements import DIRECTIONS, SUPPORT_RULES_DEG, Measurement
 from app.geometry.mesh import Mesh
 from app.geometry.place import Vector
 from app.geometry.repair_mesh import repair_mesh
-from app.geometry.search_orientations import COARSE_TRIANGLES, weigh
+from app.geometry.search_orientations import COARSE_TRIANGLES, choose_lightest, weigh
 from tests.geometry.shapes import join, make_box, make_mesh, make_sphere, make_tee, make_tube, move, subdivide
 from tests.geometry.test_solids import rotate
 
@@ -104,20 +105,39 @@ def make_heaps(draw: st.DrawFn) -> Mesh:
 
 @FEW
 @given(part=make_heaps())
-def test_never_more_support_than_along_the_axes(part: Mesh) -> None:
+def test_never_more_support_than_as_given(part: Mesh) -> None:
     measured = measure(part)
 
     diagonal_mm = math.hypot(*measured.size_mm)
     six, others = measured.orientations[:6], measured.orientations[6:]
+    most_mm3 = measured.given.support(45).support_volume_mm3
     for row in others:
         assert math.hypot(*row.up) == pytest.approx(1.0)
         assert [support.rule_deg for support in row.supports] == list(SUPPORT_RULES_DEG)
         if row.code == "least_support":
-            assert weigh(row, diagonal_mm) < min(weigh(each, diagonal_mm) for each in six)
+            assert row.support(45).support_volume_mm3 <= most_mm3
+            assert weigh(row, diagonal_mm) < weigh(choose_lightest(six, diagonal_mm), diagonal_mm)
         else:
             assert row.height_mm < min(each.height_mm for each in six)
-    loads = [weigh(row, diagonal_mm) for row in measured.orientations]
-    assert min(loads) <= loads[0]
+    chosen = choose_lightest(measured.orientations, diagonal_mm)
+    assert chosen.support(45).support_volume_mm3 <= most_mm3
+
+
+def test_contact_decides_only_among_those_with_no_more_support_than_as_given() -> None:
+    given = measure(make_tee(), search=False).given
+
+    def lay(code: str, volume_mm3: float, contact_mm2: float) -> OrientedMeasurements:
+        support = replace(given.support(45), support_volume_mm3=volume_mm3, contact_area_mm2=contact_mm2)
+        return replace(given, code=code, supports=(support,))
+
+    rows = [
+        lay("given", 100.0, 900.0),
+        lay("more", 101.0, 0.0),
+        lay("less", 10.0, 880.0),
+        lay("touches less", 90.0, 300.0),
+    ]
+    assert choose_lightest(rows, 100.0).code == "touches less"
+    assert choose_lightest(rows[:2], 100.0).code == "given"
 
 
 @FEW

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.geometry.kernels.shells import trace_shells
-from app.geometry.kernels.sound import trace_sound
+from app.geometry.kernels.sound import count_edges, trace_sound
 from app.geometry.kernels.surface import clean_faces
 from app.geometry.mesh import Mesh
 from app.geometry.topology import trace
@@ -18,9 +18,11 @@ from tests.geometry.shapes import join, make_box, make_mesh, make_prism, make_sp
 
 def trace_quickly(mesh: Mesh) -> tuple[int, np.ndarray]:
     shell = np.empty(len(mesh.faces), np.int32)
-    starts = np.zeros(len(mesh.vertices) + 2, np.int32)
-    shells = trace_sound(mesh.faces, starts, np.empty(3 * len(mesh.faces), np.uint64), shell)
-    return int(shells), shell
+    rows = np.zeros((len(mesh.vertices) + 1, 2), np.int32)
+    edges = count_edges(mesh.faces, rows)
+    if edges < 0:
+        return -1, shell
+    return int(trace_sound(mesh.faces, rows, np.empty(edges, np.uint64), shell)), shell
 
 
 def make_wheel(spokes: int) -> Mesh:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.geometry.mesh import Mesh
+from app.geometry.read import read
 from app.geometry.weld import weld_corners_exactly, weld_exactly
+from tests.benchmarks.offers import make_stl
 from tests.geometry.shapes import explode, join, make_box, make_mesh, make_sphere
 
 
@@ -92,3 +97,38 @@ def test_unused_vertices_go() -> None:
     box = make_box()
     more = make_mesh(np.concatenate([[[7.0, 7.0, 7.0]], box.vertices]), box.faces + 1)
     assert len(weld_exactly(more).vertices) == 8
+
+
+def test_noise_is_told_by_the_largest_coordinate_wherever_it_stands() -> None:
+    box = explode(make_box((1.0, 1.0, 1.0)))
+    corners = box.vertices[box.faces].astype(np.float32)
+    corners[corners == 0.0] = 2e-12
+    # too much for a box of 1, next to nothing beside a triangle a thousand away
+    assert (weld_corners_exactly(corners)[0] == np.float32(2e-12)).any()
+    far = np.full((1, 3, 3), 1000.0, np.float32)
+    vertices, _ = weld_corners_exactly(np.concatenate([corners[:1], far, corners[1:]]))
+    assert set(np.unique(vertices)) == {0.0, 1.0, 1000.0}
+
+
+def test_a_file_is_welded_in_portions_as_at_once_and_let_go_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ball = explode(make_sphere(3.0, 2))
+    corners = ball.vertices[ball.faces].astype(np.float32)
+    expected_vertices, expected_faces = weld_corners_exactly(corners)
+    monkeypatch.setattr("app.geometry.weld.PORTION", 100)
+    gone: list[int] = []
+    vertices, faces = weld_corners_exactly(corners, gone.append)
+    assert gone == [100, 200, 300, 320]
+    assert np.array_equal(vertices, expected_vertices)
+    assert np.array_equal(faces, expected_faces)
+
+
+def test_a_mapped_file_reads_like_its_bytes(tmp_path: Path) -> None:
+    data = make_stl(200_000, 0)
+    path = tmp_path / "ball.stl"
+    path.write_bytes(data)
+    mapped, held = read(path), read(data)
+    assert mapped.sha256 == held.sha256 == sha256(data).hexdigest()
+    assert np.array_equal(mapped.vertices, held.vertices)
+    assert np.array_equal(mapped.faces, held.faces)

@@ -1,18 +1,15 @@
 """Prices worked out by hand, and the laws every rate card keeps."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from app.delivery import Tariff
 from app.offers import Catalogue, Destination, Requirement, compose, prepare
 from app.offers.offer import Offer
 from app.processes import Material, find_process
 from app.programme import find_policy
-from app.providers import FinishRate, MachineMaterial, MachineRate, Provider, QuantityBand, Tier
+from app.providers import FinishRate, MachineMaterial, Provider
 from app.values import Invalid
 from tests.market import make_box, make_card, make_machine, make_market, make_material, make_provider
 
@@ -142,109 +139,6 @@ def test_minimums_top_up() -> None:
 def test_refuses_quantities_out_of_range(quantity: int) -> None:
     with pytest.raises(Invalid, match="quantity_out_of_range"):
         offers_of(make_provider(), quantity=quantity)
-
-
-amounts = st.floats(0, 500, allow_nan=False).map(lambda value: round(value, 2))
-bases = st.sampled_from(["per_part", "per_cm2", "per_batch"])
-shares = st.floats(0, 0.45).map(lambda value: round(value, 3))
-
-
-@st.composite
-def providers(draw: st.DrawFn) -> Provider:
-    discounts = sorted(draw(st.lists(st.floats(0, 0.5).map(lambda v: round(v, 2)), max_size=3)))
-    thresholds = sorted(draw(st.sets(st.integers(2, 120), min_size=len(discounts), max_size=len(discounts))))
-    slow = draw(st.floats(0.7, 1.0))
-    card = make_card(
-        margin=draw(shares),
-        order_preparation_eur=draw(amounts),
-        model_preparation_eur=draw(amounts),
-        labour_eur_per_h=draw(amounts),
-        energy_eur_per_kwh=draw(st.floats(0, 1)),
-        packaging_eur_per_order=draw(amounts),
-        packaging_eur_per_part=draw(st.floats(0, 2)),
-        scrap_fraction=draw(shares),
-        minimum_part_eur=draw(st.floats(0, 20)),
-        minimum_order_eur=draw(amounts),
-        machine_rates=(MachineRate("m1", draw(amounts), draw(st.sampled_from(["shared", "exclusive"]))),),
-        finish_rates=(
-            FinishRate(
-                "depowdering",
-                draw(st.sampled_from(["per_part", "per_batch"])),
-                draw(amounts),
-                draw(amounts),
-                0,
-            ),
-            FinishRate(
-                "dyeing", draw(st.sampled_from(["per_part", "per_cm2", "per_batch"])), draw(amounts), 25.0, 1
-            ),
-        ),
-        quantity_bands=tuple(QuantityBand(*band) for band in zip(thresholds, discounts, strict=True)),
-    )
-    tiers = (
-        Tier("economy", slow, 1.5),
-        Tier("standard", 1.0, 1.0),
-        Tier("express", draw(st.floats(1, 3)), 0.5),
-    )
-    return make_provider(rate_card=card, tiers=tiers)
-
-
-quantities = st.one_of(st.integers(1, 60), st.integers(1, 5000))
-
-
-def by_row(offers: list[Offer]) -> dict[tuple[str, str], Offer]:
-    return {(offer.candidate.finish, offer.candidate.tier): offer for offer in offers}
-
-
-@settings(max_examples=60, deadline=None)
-@given(providers(), quantities, st.integers(1, 50))
-def test_totals_are_the_sum_of_their_lines_and_never_fall_with_quantity(
-    provider: Provider, quantity: int, more: int
-) -> None:
-    few, many = by_row(offers_of(provider, quantity)), by_row(offers_of(provider, quantity + more))
-    assert few.keys() == many.keys()
-    for key, offer in few.items():
-        assert offer.total.amount_minor == sum(line.amount_minor for line in offer.lines)
-        assert offer.total.amount_minor >= 0
-        assert many[key].total.amount_minor >= offer.total.amount_minor
-
-
-@settings(max_examples=40, deadline=None)
-@given(providers(), quantities, st.floats(1, 300), st.floats(0, 100))
-def test_more_height_never_lowers_the_price(
-    provider: Provider, quantity: int, height: float, more: float
-) -> None:
-    low = by_row(offers_of(provider, quantity, (20, 20, height)))
-    high = by_row(offers_of(provider, quantity, (20, 20, height + more)))
-    for key, offer in low.items():
-        assert high[key].total.amount_minor >= offer.total.amount_minor
-
-
-@settings(max_examples=40, deadline=None)
-@given(providers(), quantities)
-def test_a_faster_tier_is_never_cheaper_nor_later(provider: Provider, quantity: int) -> None:
-    offers = offers_of(provider, quantity)
-    for finish in ("as-built", "dyeing"):
-        tiers = [pick(offers, finish, tier) for tier in ("economy", "standard", "express")]
-        assert [o.total.amount_minor for o in tiers] == sorted(o.total.amount_minor for o in tiers)
-        assert [o.ready_on for o in tiers] == sorted((o.ready_on for o in tiers), reverse=True)
-
-
-@settings(max_examples=20, deadline=None)
-@given(providers(), quantities)
-def test_the_same_question_gives_the_same_answer(provider: Provider, quantity: int) -> None:
-    assert offers_of(provider, quantity) == offers_of(provider, quantity)
-
-
-@settings(max_examples=60, deadline=None)
-@given(providers(), st.integers(1, 300))
-def test_the_unit_price_rises_only_with_a_new_build(provider: Provider, quantity: int) -> None:
-    small = replace(provider, machines=(make_machine(build_volume_mm=(70.0, 70.0, 145.0)),))
-    few, many = by_row(offers_of(small, quantity)), by_row(offers_of(small, quantity + 1))
-    for key, offer in few.items():
-        cent_of_rounding = len(offer.lines)
-        rise = many[key].total.amount_minor * quantity - offer.total.amount_minor * (quantity + 1)
-        if rise > cent_of_rounding * (quantity + 1):
-            assert many[key].estimate.builds >= offer.estimate.builds + 1
 
 
 def test_the_process_is_what_the_hand_calculation_uses() -> None:

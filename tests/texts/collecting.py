@@ -76,11 +76,6 @@ def collect_page_keys() -> frozenset[str]:
 def _read(node: ast.AST, place: str) -> Iterator[Use]:
     if isinstance(node, ast.Call):
         yield from _read_call(node, f"{place}:{node.lineno}")
-    elif isinstance(node, ast.Tuple) and place.startswith("app/providers/"):
-        # refusals of a match travel as (code, parameters)
-        match node.elts:
-            case [ast.Constant(value=str(code)), ast.Dict() as parameters]:
-                yield Use(("rejection",), code, _keys(parameters), f"{place}:{node.lineno}")
 
 
 def _read_call(call: ast.Call, place: str) -> Iterator[Use]:
@@ -97,6 +92,10 @@ def _read_call(call: ast.Call, place: str) -> Iterator[Use]:
         "FitReason": (("referral",), 0, 1),
         "NearMiss": (("near_miss",), 0, 1),
         "Rejection": (("rejection",), 3, 4),
+        "Cause": (("rejection",), 0, 1),
+        "reject": (("rejection",), 1, 2),
+        "need": (("rejection",), 1, 2),
+        "Told": (("understood",), 0, 1),
         "refuse_malformed": (("reason",), 1, None),
         "check_limit": (("limit",), 0, None),
         "Fault": (("problem",), 1, None),

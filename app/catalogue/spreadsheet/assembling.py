@@ -17,6 +17,7 @@ from app.catalogue.spreadsheet.words import folded_names
 from app.values.words import fold_word
 
 _LONGEST_VALUE = 80
+_LARGEST_WHOLE = 1e15
 _INCOMPLETE = frozenset({"missing_sheet", "missing_column"})
 # Cells that have a mark of the reader for their value
 _MARKED = ("error_value", "formula_without_value")
@@ -211,7 +212,11 @@ def _descend(data: dict[str, Any], path: Path) -> dict[str, Any]:
 
 
 def _show(value: object) -> str:
-    return "" if value is None or isinstance(value, (list, dict)) else str(value)[:_LONGEST_VALUE]
+    """As the cell shows it: a spreadsheet keeps every number as a decimal one."""
+    if value is None or isinstance(value, (list, dict)):
+        return ""
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST_WHOLE
+    return str(int(value) if is_whole else value)[:_LONGEST_VALUE]  # type: ignore[call-overload]
 
 
 def assemble(grids: Iterable[Grid], facts: Facts) -> tuple[ProviderDocument | None, list[CellFault]]:

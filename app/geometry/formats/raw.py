@@ -18,7 +18,7 @@ MAX_COORDINATE = 1e9
 
 @dataclass(frozen=True, slots=True)
 class RawMesh:
-    """Vertices (n, 3) and faces (m, 3) in file units, as a reader found them; ``is_welded`` as in Mesh."""
+    """Vertices (n, 3) and faces (m, 3) in file units, as a reader found them; the rest as in Mesh."""
 
     vertices: Vertices
     faces: Faces
@@ -27,6 +27,7 @@ class RawMesh:
     exact: ExactProperties | None = None
     findings: tuple[Finding, ...] = ()
     is_welded: bool = False
+    colours: tuple[str, ...] = ()
 
 
 def refuse_malformed(format_code: str, reason: str, line: int | None = None) -> GeometryError:
@@ -61,8 +62,9 @@ def finish(raw: RawMesh, limits: Limits) -> RawMesh:
     if len(raw.faces) == 0:
         raise GeometryError("no_triangles")
     check_limit("triangles", len(raw.faces), limits.triangles)
-    check_indices(raw.faces, len(raw.vertices))
-    raw = raw if raw.is_welded else _drop_unused(raw)
+    if not raw.is_welded:
+        check_indices(raw.faces, len(raw.vertices))
+        raw = _drop_unused(raw)
     check_limit("vertices", len(raw.vertices), limits.vertices)
     low, high = float(raw.vertices.min()), float(raw.vertices.max())
     if not (np.isfinite(low) and np.isfinite(high)):

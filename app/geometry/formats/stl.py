@@ -17,6 +17,7 @@ from app.geometry.formats.signatures import (
 )
 from app.geometry.formats.stl_ascii import read_ascii
 from app.geometry.limits import Limits
+from app.geometry.mapped import let_go
 from app.geometry.units import Unit
 from app.geometry.weld import weld_corners_exactly
 
@@ -34,7 +35,9 @@ def read(data: memoryview, limits: Limits) -> RawMesh:
     if not is_binary(head, len(data)):
         return read_ascii(data, limits)
     corners, findings = view_corners(data, limits)
-    vertices, faces = weld_corners_exactly(corners)
+    vertices, faces = weld_corners_exactly(
+        corners, lambda count: let_go(data, STL_HEADER_BYTES + STL_TRIANGLE_BYTES * count)
+    )
     return RawMesh(vertices, faces, unit=_find_unit(bytes(data[:80])), findings=findings, is_welded=True)
 
 

@@ -15,7 +15,10 @@ Words = NDArray[np.uint64]
 
 _HALF = np.uint64(32)
 _ONE = np.uint64(1)
+_TWO = np.uint64(2)
+_COMPLETE = np.uint64(2)
 _LOW = np.uint64(0xFFFFFFFF)
+# Beyond so many edges at a vertex they are sorted
 _FEW = 24
 
 
@@ -27,67 +30,101 @@ def _find(parent: Ints, item: np.int32) -> np.int32:
     return item
 
 
-@njit("void(u8[::1], i8, i8)", cache=True, error_model="numpy")
-def _sort(words: Words, start: np.int64, stop: np.int64) -> None:
-    if stop - start > _FEW:
-        words[start:stop].sort()
-        return
-    for i in range(start + 1, stop):
-        word = words[i]
-        j = i - 1
-        while j >= start and words[j] > word:
-            words[j + 1] = words[j]
-            j -= 1
-        words[j + 1] = word
+@njit("i4(i4[::1], i4, i4)", cache=True, error_model="numpy", inline="always")
+def _join(parent: Ints, root: np.int32, item: np.int32) -> np.int32:
+    """The root of both ``root``, which is one, and ``item``: the lower one."""
+    other = _find(parent, item)
+    if other < root:
+        parent[root] = other
+        return other
+    if root < other:
+        parent[other] = root
+    return root
 
 
-@njit("i4(i4[:, ::1], i4[::1], u8[::1], i4[::1])", cache=True, error_model="numpy")
-def trace_sound(faces: Ints, starts: Ints, edges: Words, shell: Ints) -> np.int32:
+@njit("i8(u8[::1], i8, i8, i4[::1])", cache=True, error_model="numpy")
+def _pair_many(edges: Words, first: np.int64, last: np.int64, shell: Ints) -> np.int64:
+    """Of the half-edges at one vertex, where looking through them for each would take too long.
+
+    Returns their number, 0 where they are not in order.
+    """
+    edges[first:last].sort()
+    for i in range(first, last - 1, 2):
+        one, other = edges[i], edges[i + 1]
+        if one >> _HALF != other >> _HALF or ((one ^ other) & _ONE) == np.uint64(0):
+            return np.int64(0)
+        if i + 2 < last and edges[i + 2] >> _HALF == one >> _HALF:
+            return np.int64(0)
+        _join(shell, _find(shell, np.int32((one & _LOW) >> _TWO)), np.int32((other & _LOW) >> _TWO))
+    return np.int64((last - first) & ~1)
+
+
+@njit("i8(i4[:, ::1], i4[:, ::1])", cache=True, error_model="numpy")
+def count_edges(faces: Ints, rows: Ints) -> np.int64:
+    """Room for the edges of each vertex: ``rows`` (vertices + 1, 2), zeros, get where it starts, twice.
+
+    An edge in order is passed once from its lower vertex to its higher, which counts it. Returns how many
+    words of room there have to be, -1 where a face repeats a vertex.
+    """
+    for f in range(faces.shape[0]):
+        a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
+        if a == b or b == c or a == c:  # noqa: PLR1714, SIM109 compiled
+            return np.int64(-1)
+        rows[a, 1] += np.int32(a < b)
+        rows[b, 1] += np.int32(b < c)
+        rows[c, 1] += np.int32(c < a)
+    total = np.int32(0)
+    for v in range(rows.shape[0]):
+        count = rows[v, 1]
+        rows[v, 0] = rows[v, 1] = total
+        total += count if count <= _FEW else np.int32(2) * count
+    return np.int64(total)
+
+
+@njit("i4(i4[:, ::1], i4[:, ::1], u8[::1], i4[::1])", cache=True, error_model="numpy")
+def trace_sound(faces: Ints, rows: Ints, edges: Words, shell: Ints) -> np.int32:
     """Shells of a surface in which every edge has two faces that pass it in opposite directions.
 
     Returns their number, with ``shell`` (m,) labels in order of first face; -1 where the surface is not like
-    that. A face that repeats a vertex, or two faces on the same three vertices, are not in order either.
-    ``starts`` (vertices + 2,), zeros, and ``edges`` (3 m,) are room to work in.
+    that. Two faces on the same three vertices are not in order either. ``rows`` and the size of ``edges``,
+    room to work in, come from ``count_edges``.
     """
     n_faces = faces.shape[0]
-    n_vertices = starts.shape[0] - 2
     for f in range(n_faces):
-        a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
-        if a == b or b == c or a == c:  # noqa: PLR1714, SIM109 compiled
-            return np.int32(-1)
-        starts[min(a, b) + 2] += 1
-        starts[min(b, c) + 2] += 1
-        starts[min(c, a) + 2] += 1
         shell[f] = f
-    for v in range(n_vertices):
-        starts[v + 2] += starts[v + 1]
-    # half-edges by their lower vertex, as words of higher vertex, face and direction
+    waiting = np.int64(0)
     for f in range(n_faces):
         a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
-        face = np.uint64(f) << _ONE
+        face = np.uint64(f) << _TWO
+        root = np.int32(f)
         for start, end in ((a, b), (b, c), (c, a)):
-            # without a branch, which would be guessed wrong half of the time
-            low, high = min(start, end), max(start, end)
-            place = starts[low + 1]
-            starts[low + 1] = place + 1
-            edges[place] = (np.uint64(high) << _HALF) | face | np.uint64(start > end)
-    for v in range(n_vertices):
-        first, last = np.int64(starts[v]), np.int64(starts[v + 1])
-        if (last - first) & 1:
-            return np.int32(-1)
-        _sort(edges, first, last)
-        for i in range(first, last, 2):
-            one, other = edges[i], edges[i + 1]
-            if one >> _HALF != other >> _HALF or ((one ^ other) & _ONE) == np.uint64(0):
+            # edges by their lower vertex, as words of higher vertex, first face, is it complete, direction
+            low, high = min(start, end), np.uint64(max(start, end))
+            turn = np.uint64(start > end)
+            first, stop = rows[low, 0], rows[low + 1, 0]
+            place = filled = rows[low, 1]
+            if stop - first <= _FEW:
+                place = first
+                while place < filled and edges[place] >> _HALF != high:
+                    place += 1
+            if place == filled:
+                if filled == stop:
+                    return np.int32(-1)
+                edges[filled] = (high << _HALF) | face | turn
+                rows[low, 1] = filled + 1
+                waiting += 1
+                continue
+            word = edges[place]
+            if word & _COMPLETE or ((word ^ turn) & _ONE) == np.uint64(0):
                 return np.int32(-1)
-            if i + 2 < last and edges[i + 2] >> _HALF == one >> _HALF:
-                return np.int32(-1)
-            here = _find(shell, np.int32((one & _LOW) >> _ONE))
-            there = _find(shell, np.int32((other & _LOW) >> _ONE))
-            if here < there:
-                shell[there] = here
-            elif there < here:
-                shell[here] = there
+            edges[place] = word | _COMPLETE
+            waiting -= 1
+            root = _join(shell, root, np.int32((word & _LOW) >> _TWO))
+    for v in range(rows.shape[0] - 1):
+        if rows[v + 1, 0] - rows[v, 0] > _FEW:
+            waiting -= _pair_many(edges, np.int64(rows[v, 0]), np.int64(rows[v, 1]), shell)
+    if waiting != 0:
+        return np.int32(-1)
     shells = np.int32(0)
     sizes = np.zeros(64, np.int32)
     for f in range(n_faces):

@@ -135,26 +135,37 @@ def integrate_shells(vertices: Floats, faces: Ints, shell: Ints, n_shells: int) 
     sums = np.zeros((n_shells, 11), np.float64)
     sums[:, 5:8] = np.inf
     sums[:, 8:11] = -np.inf
-    for f in range(faces.shape[0]):
-        a, b, c = faces[f, 0], faces[f, 1], faces[f, 2]
-        ax, ay, az = vertices[a, 0], vertices[a, 1], vertices[a, 2]
-        bx, by, bz = vertices[b, 0], vertices[b, 1], vertices[b, 2]
-        cx, cy, cz = vertices[c, 0], vertices[c, 1], vertices[c, 2]
-        ux, uy, uz = bx - ax, by - ay, bz - az
-        vx, vy, vz = cx - ax, cy - ay, cz - az
-        nx, ny, nz = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
-        s = shell[f]
-        sums[s, 0] += (ax * nx + ay * ny + az * nz) / 6.0
-        sums[s, 1] += 0.5 * np.sqrt(nx * nx + ny * ny + nz * nz)
-        sums[s, 2] += 0.5 * nx
-        sums[s, 3] += 0.5 * ny
-        sums[s, 4] += 0.5 * nz
-        sums[s, 5] = min(sums[s, 5], ax, bx, cx)
-        sums[s, 6] = min(sums[s, 6], ay, by, cy)
-        sums[s, 7] = min(sums[s, 7], az, bz, cz)
-        sums[s, 8] = max(sums[s, 8], ax, bx, cx)
-        sums[s, 9] = max(sums[s, 9], ay, by, cy)
-        sums[s, 10] = max(sums[s, 10], az, bz, cz)
+    # faces of one shell stand together in most files: their sums stay in registers
+    stop = 0
+    while stop < faces.shape[0]:
+        s = shell[stop]
+        volume = area = vector_x = vector_y = vector_z = 0.0
+        low_x = low_y = low_z = np.inf
+        high_x = high_y = high_z = -np.inf
+        while stop < faces.shape[0] and shell[stop] == s:
+            a, b, c = faces[stop, 0], faces[stop, 1], faces[stop, 2]
+            stop += 1
+            ax, ay, az = vertices[a, 0], vertices[a, 1], vertices[a, 2]
+            bx, by, bz = vertices[b, 0], vertices[b, 1], vertices[b, 2]
+            cx, cy, cz = vertices[c, 0], vertices[c, 1], vertices[c, 2]
+            ux, uy, uz = bx - ax, by - ay, bz - az
+            vx, vy, vz = cx - ax, cy - ay, cz - az
+            nx, ny, nz = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
+            volume += (ax * nx + ay * ny + az * nz) / 6.0
+            area += 0.5 * np.sqrt(nx * nx + ny * ny + nz * nz)
+            vector_x += 0.5 * nx
+            vector_y += 0.5 * ny
+            vector_z += 0.5 * nz
+            low_x, low_y, low_z = min(low_x, ax, bx, cx), min(low_y, ay, by, cy), min(low_z, az, bz, cz)
+            high_x, high_y, high_z = max(high_x, ax, bx, cx), max(high_y, ay, by, cy), max(high_z, az, bz, cz)
+        sums[s, 0] += volume
+        sums[s, 1] += area
+        sums[s, 2] += vector_x
+        sums[s, 3] += vector_y
+        sums[s, 4] += vector_z
+        sums[s, 5], sums[s, 8] = min(sums[s, 5], low_x), max(sums[s, 8], high_x)
+        sums[s, 6], sums[s, 9] = min(sums[s, 6], low_y), max(sums[s, 9], high_y)
+        sums[s, 7], sums[s, 10] = min(sums[s, 7], low_z), max(sums[s, 10], high_z)
     return sums
 
 

@@ -15,42 +15,46 @@ from numba import njit
 from numpy.typing import NDArray
 
 from app.geometry.kernels.prefetch import prefetch
-from app.geometry.kernels.stream import BITS, CORNERS, Bits, Corners, Words, hash_point, quieten
+from app.geometry.kernels.stream import BITS, Bits, Words, hash_point, quieten
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 _BLOCK = 64
 _HALF = np.uint64(32)
+_MAGNITUDE = np.uint32(0x7FFFFFFF)
 
 
-@njit(f"f8({CORNERS})", cache=True, error_model="numpy")
-def find_reach(corners: Corners) -> float:
-    """The largest absolute coordinate, infinite or not a number where one is."""
-    reach = np.float32(0.0)
-    doubt = np.float32(0.0)
-    for f in range(corners.shape[0]):
+@njit("Tuple((u4, u4))(u4[:, ::1], f8[:, ::1])", cache=True, error_model="numpy")
+def spread_points(points: Bits, vertices: Floats) -> tuple[np.uint32, np.uint32]:
+    """Bits of float32 (n, 3) as doubles; returns those of the largest and of the smallest magnitude but 0."""
+    values = points.view(np.float32)
+    most, least = np.uint32(0), _MAGNITUDE
+    for i in range(points.shape[0]):
         for k in range(3):
-            x, y, z = abs(corners[f, k, 0]), abs(corners[f, k, 1]), abs(corners[f, k, 2])
-            reach = max(reach, x, y, z)
-            doubt += (x + y + z) * np.float32(0.0)
-    return np.float64(reach) + np.float64(doubt)
+            vertices[i, k] = values[i, k]
+            size = points[i, k] & _MAGNITUDE
+            most = max(most, size)
+            least = min(least, size if size > np.uint32(0) else _MAGNITUDE)
+    return most, least
 
 
-@njit(f"i8({BITS}, u8[::1], u4, i4[::1], u4[:, ::1], i4[:, ::1])", cache=True, error_model="numpy")
-def weld_corners(bits: Bits, key: Words, noise: np.uint32, table: Ints, points: Bits, faces: Ints) -> int:
+@njit(f"i8({BITS}, u8[::1], u4, i4[::1], i8, u4[:, ::1], i4[:, ::1])", cache=True, error_model="numpy")
+def weld_corners(
+    bits: Bits, key: Words, noise: np.uint32, table: Ints, count: int, points: Bits, faces: Ints
+) -> int:
     """Number corners in order of first use into ``faces`` (m, 3), their bits into ``points`` (n, 3).
 
     ``bits`` (m, 3, 3) are those of float32 corners; coordinates up to the bits ``noise`` become 0.
-    ``key`` (4,) are odd random numbers, ``table`` a power of 2 above n, filled with -1. Returns how many
-    vertices there are, -1 where ``points`` may not hold them.
+    ``key`` (4,) are odd random numbers, ``table`` a power of 2 above n, filled with -1; it and the first
+    ``count`` of the points hold what came before. Returns how many vertices there are now, -1 where
+    ``points`` may not hold them.
     """
     n_faces = bits.shape[0]
     mask = np.uint64(table.shape[0] - 1)
     flat = points.reshape(points.size)
     block = np.empty((3 * _BLOCK, 3), np.uint32)
     slots = np.empty(3 * _BLOCK, np.uint64)
-    count = 0
     for start in range(0, n_faces, _BLOCK):
         stop = min(n_faces, start + _BLOCK)
         if count + 3 * (stop - start) > points.shape[0]:

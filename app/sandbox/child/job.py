@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import sys
 import traceback
@@ -12,6 +11,7 @@ from types import TracebackType
 from typing import NoReturn, Protocol
 
 from app.geometry.findings import GeometryError
+from app.geometry.mapped import map_file
 from app.sandbox.budget import Budget
 from app.sandbox.child.lock_in import keep_only, lock_in
 from app.sandbox.child.seccomp import prepare_rules
@@ -37,7 +37,7 @@ class Program(Protocol):
 def run_job(program: Program, request: bytes, descriptor: int, result: int, budget: Budget) -> NoReturn:
     """Never returns: ends the process with 0 once the frame is sent."""
     # Mapped by the trusted part, so that the locked-in part holds no descriptor but its result's.
-    data = memoryview(mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ))
+    data = map_file(descriptor)
     result = keep_only(result)
     _send(result, _compute_frame(program, request, data, budget))
     os._exit(0)

@@ -252,6 +252,8 @@ class SheetBuilder:
     def _remedy(self, miss: NearMiss) -> Remedy:
         if miss.code == "other_unit":
             return Remedy(miss, None, str(miss.parameters["unit"]))
+        if miss.code == "equivalent_material":
+            return Remedy(miss, self._wishes.link(material=miss.parameters["material"], process=None), None)
         if miss.code != "drop_requirement":
             return Remedy(miss, None, None)
         name = str(miss.parameters["requirement"])
@@ -259,7 +261,7 @@ class SheetBuilder:
             kept = self._wishes.query.getlist("certificate")
             rest = tuple(code for code in kept if code != miss.parameters["value"])
             return Remedy(miss, self._wishes.link(certificate=rest), None)
-        fields = FIELDS_BY_WISH.get(name, ())
+        fields = tuple(field for field in FIELDS_BY_WISH.get(name, ()) if self._wishes.typed(field))
         return Remedy(miss, self._wishes.link(**dict.fromkeys(fields)) if fields else None, None)
 
 

@@ -19,6 +19,7 @@ from app.marketplace.referring.referral_view import Consent
 from app.offers import Offer, Referral, Requirement
 from app.offers.quantity_curve import QuantityPrice, price_over_quantity
 from app.offers.suggestions import WISHES_BY_ANSWER
+from app.offers.understanding import Told, tell_understood
 from app.texts import Language, has_text, translate, translate_code
 from app.values import Conflict, Invalid, NotAllowed, NotFound, digest, new_id
 from app.web.api.models import PartId
@@ -53,6 +54,7 @@ class OffersShown(CatalogueWords):
     referred: str | None  # the id of a referral stored just now
     intention: str
     questions: Mapping[str, tuple[str, ...]]
+    understood: tuple[Told, ...]  # what was read out of the words for a material
     countries: tuple[str, ...] = COUNTRIES
     tiers: tuple[str, ...] = TIERS
     consents: tuple[str, ...] = get_args(Consent)
@@ -208,6 +210,7 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
         names=names_of(catalogue, language),
         intention=new_id(),
         questions={question: tuple(answers) for question, answers in WISHES_BY_ANSWER.items()},
+        understood=tell_understood(catalogue.market, wishes.requirement.material),
     )
 
 

@@ -140,7 +140,8 @@ def ask_admesh_for_bodies() -> Job:
 
 def _ask_admesh(*options: str) -> Job:
     def run(path: Path) -> Said:
-        done = subprocess.run(["admesh", *options, path], check=True, capture_output=True, text=True)
+        # it prints what the file's header says, in whatever encoding
+        done = subprocess.run(["admesh", *options, path], check=True, capture_output=True, encoding="latin-1")
         count = re.search(r"Number of facets +: +(\d+)", done.stdout)
         volume = re.search(r"Volume +: +(-?[\d.]+)", done.stdout)
         if count is None or volume is None:

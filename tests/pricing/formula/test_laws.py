@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.pricing.formula import FORMULA_VARIABLES, compile_formula
@@ -120,6 +120,7 @@ UNITS = st.dictionaries(st.sampled_from(["cm", "h", "€", "?1", "?2"]), POWERS.
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(equations=st.lists(st.tuples(UNITS, UNITS), max_size=4))
 def test_solved_equations_hold(equations: list[tuple[Unit, Unit]]) -> None:
     solver = UnitSolver()

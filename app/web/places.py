@@ -17,7 +17,10 @@ def point_to(place: str) -> str:
 
 
 def explain_fault(code: str, parameters: Mapping[str, object], language: str) -> str:
-    """A fault or a broken law as a sentence."""
+    """A fault or a broken law as a sentence; a formula's error says line and column."""
+    detail = parameters.get("detail")
+    if isinstance(detail, dict):
+        return translate_code("error", str(detail["code"]), detail, language)
     kinds = [kind for kind in ("problem", "counterexample") if has_text(f"{kind}.{code}", language)]
     kind, known = (kinds[0], code) if kinds else ("problem", "wrong_kind")
     return translate_code(kind, known, parameters, language)

@@ -3,7 +3,7 @@
 from app.marketplace.supplying.back_test import BackTest, BackTestResult, Direction, TestedPrice, back_test
 from app.marketplace.supplying.change_draft import ChangeDraft, change_draft
 from app.marketplace.supplying.check_version import check_version
-from app.marketplace.supplying.checking import Checked, describe_law
+from app.marketplace.supplying.checking import Checked, describe_fault, describe_law
 from app.marketplace.supplying.claim_demo_firm import claim_demo_firm
 from app.marketplace.supplying.compare_versions import compare_versions
 from app.marketplace.supplying.exchange_spreadsheet import (
@@ -61,6 +61,7 @@ __all__ = [
     "check_version",
     "claim_demo_firm",
     "compare_versions",
+    "describe_fault",
     "describe_law",
     "export_spreadsheet",
     "find_facts",

@@ -69,8 +69,16 @@ def require_publishable(checked: Checked) -> Provider:
 
 def _tell(faults: tuple[Fault, ...]) -> list[Parameter]:
     return [
-        {"place": each.place, "problem": each.code, "parameters": {"value": each.shown}} for each in faults
+        {"place": each.place, "problem": each.code, "parameters": describe_fault(each)} for each in faults
     ]
+
+
+def describe_fault(fault: Fault) -> dict[str, Parameter]:
+    """The value found, and more where there is more to say: a formula's error with line and column."""
+    found: dict[str, Parameter] = {"value": fault.shown}
+    if fault.detail is not None:
+        found["detail"] = {"code": fault.detail.code, **fault.detail.parameters}
+    return found
 
 
 def _tell_law(broken: BrokenLaw) -> Parameter:

@@ -17,6 +17,7 @@ from app.marketplace.supplying import (
     PartsSource,
     SamplePrice,
     VersionView,
+    describe_fault,
     describe_law,
 )
 from app.offers import Offer
@@ -228,7 +229,7 @@ def show_fault(fault: Fault, language: str) -> FaultShown:
         place=fault.place,
         code=fault.code,
         value=fault.shown,
-        detail=explain_fault(fault.code, {"value": fault.shown}, language),
+        detail=explain_fault(fault.code, describe_fault(fault), language),
     )
 
 

@@ -16,6 +16,7 @@ from app.marketplace.supplying import (
     VersionView,
     check_version,
     compare_versions,
+    describe_fault,
     find_facts,
     list_own_providers,
     list_versions,
@@ -188,7 +189,7 @@ def tell_faults(faults: tuple[Fault, ...], language: Language) -> list[dict[str,
         {
             "place": fault.place,
             "section": section.code if (section := find_section_of(fault.place)) else "",
-            "text": explain_fault(fault.code, {"value": fault.shown}, language),
+            "text": explain_fault(fault.code, describe_fault(fault), language),
             "value": "" if fault.shown is None else str(fault.shown),
         }
         for fault in faults

@@ -14,6 +14,7 @@ from app.catalogue import Fault
 from app.catalogue.spreadsheet.cells import CellError, read_cell, write_number
 from app.catalogue.spreadsheet.layout import Column, Path
 from app.catalogue.spreadsheet.words import name_column, name_sheet
+from app.marketplace.supplying import describe_fault
 from app.texts import Language
 from app.web.pages.firm_choices import Choice, Choices, name_option, say_yes_no
 from app.web.pages.firm_sections import Block, Section
@@ -141,7 +142,7 @@ class FormMaker:
 
     def _explain(self, place: str, *, exact: bool = False) -> tuple[str, ...]:
         return tuple(
-            explain_fault(fault.code, {"value": fault.shown}, self.language)
+            explain_fault(fault.code, describe_fault(fault), self.language)
             for fault in self.faults
             if fault.place == place or (not exact and fault.place.startswith(f"{place}["))
         )

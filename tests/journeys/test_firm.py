@@ -46,7 +46,7 @@ def test_a_rate_is_raised_tested_published_and_taken_back(visit: Visit) -> None:
         totals = [
             offer["total"]["amount_minor"]
             for offer in answer.json()["items"][0]["offers"]
-            if offer["candidate"]["machine"] == machine
+            if offer["machine"] == machine
         ]
         return min(totals)
 

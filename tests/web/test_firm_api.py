@@ -199,3 +199,16 @@ def test_what_everybody_sees_holds_no_rates(owner: TestClient, house: House) -> 
         assert not any(
             secret in text for secret in ("eur_per_h", "rate_card_id", "machine_rates", "eur_per_kg")
         )
+
+
+def test_the_operator_says_whose_a_firm_is(owner: TestClient, house: House) -> None:
+    operator = house.visit_signed_in("olga@example.org", is_operator=True)
+    path = f"{BASE}/organisation"
+    refused(owner.put(path, json={"organisation_id": None}), 403, "operator_only")
+    refused(operator.put(path, json={"organisation_id": "nobody"}), 404, "organisation_not_found")
+    assert owner.get(f"{BASE}/versions").status_code == 200
+
+    assert operator.put(path, json={"organisation_id": None}).status_code == 200
+
+    refused(owner.get(f"{BASE}/versions"), 404, "provider_not_found")
+    assert operator.get(f"{BASE}/versions").status_code == 200

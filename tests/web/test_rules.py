@@ -70,6 +70,7 @@ EXPECTED = {
     "POST /api/v1/providers/{code}/versions/{version_id}/publish": Rule.PROVIDER_OWN,
     "POST /api/v1/providers/{code}/versions/{version_id}/roll-back": Rule.PROVIDER_OWN,
     "PATCH /api/v1/providers/{code}/publishing": Rule.PROVIDER_OWN,
+    "PUT /api/v1/providers/{code}/organisation": Rule.OPERATOR,
     "GET /api/v1/spreadsheet-template.{kind}": Rule.MEMBER,
     "GET /api/v1/providers/{code}/versions/{version_id}/export.{kind}": Rule.PROVIDER_OWN,
     "POST /api/v1/providers/{code}/versions/{version_id}/import": Rule.PROVIDER_OWN,

@@ -1,5 +1,6 @@
 """The supply side: the catalogue in force, its public face, and what each firm offers, by version."""
 
+from app.marketplace.supplying.assign_provider import assign_provider
 from app.marketplace.supplying.back_test import BackTest, BackTestResult, Direction, TestedPrice, back_test
 from app.marketplace.supplying.change_draft import ChangeDraft, change_draft
 from app.marketplace.supplying.check_version import check_version
@@ -56,6 +57,7 @@ __all__ = [
     "SpreadsheetPreview",
     "TestedPrice",
     "VersionView",
+    "assign_provider",
     "back_test",
     "change_draft",
     "check_version",

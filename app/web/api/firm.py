@@ -12,6 +12,7 @@ from app.marketplace.supplying import (
     PriceSample,
     PublishVersion,
     SmallStep,
+    assign_provider,
     back_test,
     change_draft,
     check_version,
@@ -35,6 +36,8 @@ from app.web.api.examples import (
     DOCUMENT_WANTED,
     DRAFT,
     DRAFT_WANTED,
+    OWNER,
+    OWNER_WANTED,
     PUBLISH_WANTED,
     PUBLISHED,
     SAMPLE_PRICE,
@@ -52,6 +55,8 @@ from app.web.api.firm_models import (
     CheckShown,
     DocumentWanted,
     DraftWanted,
+    OwnerShown,
+    OwnerWanted,
     PublishWanted,
     SamplePriceShown,
     SampleWanted,
@@ -375,3 +380,21 @@ def patch_publishing(
     """An owner decides whether somebody other than the last editor has to publish."""
     set_four_eyes(session, viewer, code, needs_four_eyes=wanted.needs_four_eyes)
     return SettingsShown(needs_four_eyes=wanted.needs_four_eyes)
+
+
+@router.put(
+    "/organisation",
+    response_model=OwnerShown,
+    dependencies=ruled(Rule.OPERATOR),
+    responses=answers(200, OWNER, 401, 403, 404),
+    summary="Say whose a firm is",
+)
+def put_organisation(
+    code: str,
+    wanted: Annotated[OwnerWanted, body_examples(OWNER_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+) -> OwnerShown:
+    """For the operator."""
+    assign_provider(session, viewer, code, wanted.organisation_id)
+    return OwnerShown(provider=code, organisation_id=wanted.organisation_id)

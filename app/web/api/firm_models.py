@@ -81,6 +81,19 @@ class SettingsWanted(Wanted):
     needs_four_eyes: bool
 
 
+class OwnerWanted(Wanted):
+    """The organisation whose owners and planners keep the firm; null: nobody."""
+
+    organisation_id: Code | None
+
+
+class OwnerShown(Shown):
+    """Whose the firm is."""
+
+    provider: str
+    organisation_id: str | None
+
+
 class SettingsShown(Shown):
     """How the firm publishes."""
 

@@ -168,6 +168,7 @@ def show_firm(
         faults_by_section=count_by_section(faults),
         faults=tell_faults(faults, language),
         error="" if refusal is None else tell_refusal(refusal, language),
+        is_published=request.query_params.get("published") == "1",
         date=lambda moment: format_date(moment, language),
     )
 

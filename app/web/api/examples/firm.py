@@ -103,3 +103,5 @@ SPREADSHEET: Example = {
     "faults": [],
     "changes": [{"place": "rate_card.margin", "before": 0.3, "after": 0.32}],
 }
+OWNER_WANTED: Example = {"organisation_id": "m7ztd3wn6rbvh4yc3faeuk5xq2"}
+OWNER: Example = {"provider": "demo-provider", **OWNER_WANTED}

@@ -29,9 +29,12 @@ from app.marketplace.accounts import AddUser, Role, UserView, add_user
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads
 from app.marketplace.supplying import (
     ImportResult,
+    find_facts,
     import_catalogue,
+    list_due_versions,
     load_current_catalogue,
     read_catalogue_version,
+    start_due_version,
 )
 from app.offers import Catalogue, Prepared, prepare
 from app.programme import find_policy
@@ -167,8 +170,8 @@ def _collect_budget_rules(settings: Settings) -> BudgetRules:
 def build_worker(settings: Settings, database: Database, storage: Storage, sandbox: Sandbox) -> Worker:
     """Threads on the outbox.
 
-    Their sweep also removes guests' parts that expired and uploads left lying, and has parts measured again
-    that an older engine measured, until none is left.
+    Their sweep also removes guests' parts that expired and uploads left lying, has parts measured again
+    that an older engine measured, until none is left, and brings firms' versions into force on their day.
     """
     outdated = 1
 
@@ -178,6 +181,7 @@ def build_worker(settings: Settings, database: Database, storage: Storage, sandb
             delete_expired_parts(session, now=read_clock())
             outdated = outdated and remeasure_outdated(session, now=read_clock())
         sweep_uploads(build_incoming(settings), now=read_clock())
+        start_due_versions(database, now=read_clock())
 
     return Worker(
         JobQueue(database),
@@ -186,6 +190,20 @@ def build_worker(settings: Settings, database: Database, storage: Storage, sandb
         threads=settings.worker_threads,
         on_sweep=sweep,
     )
+
+
+def start_due_versions(database: Database, *, now: datetime) -> int:
+    """How many versions came into force; each in a transaction of its own."""
+    with database.read() as session:
+        due = list_due_versions(session, now=now)
+        if not due:
+            return 0
+        facts = find_facts(load_current_catalogue(session))
+    count = 0
+    for version_id in due:
+        with database.write() as session:
+            count += start_due_version(session, version_id, facts=facts, now=now)
+    return count
 
 
 def build_app(settings: Settings) -> FastAPI:

@@ -2,15 +2,20 @@
 
 from app.catalogue.facts import Facts, MachineModel, load_facts
 from app.catalogue.loading import catalogue_version, load_catalogue
-from app.catalogue.provider_reading import parse_provider
-from app.catalogue.provider_writing import dump_provider
+from app.catalogue.provider_reading import build_provider, check_document, parse_provider
+from app.catalogue.provider_writing import dump_provider, write_document
+from app.catalogue.refusal import Fault
 
 __all__ = [
     "Facts",
+    "Fault",
     "MachineModel",
+    "build_provider",
     "catalogue_version",
+    "check_document",
     "dump_provider",
     "load_catalogue",
     "load_facts",
     "parse_provider",
+    "write_document",
 ]

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, with_config
 
 from app.processes.material import PriceBasis
 from app.providers.rate_card import BandKind, InspectionCode, Sharing, SurchargeBasis, TableBasis
 
 _CONFIG = ConfigDict(extra="forbid", allow_inf_nan=False)
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _read_day(value: object) -> object:
+    """A date as JSON writes it; TOML has dates of its own."""
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
 
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 Rate = Annotated[float, Field(strict=True, ge=0.0, le=1e6)]
 Length = Annotated[float, Field(strict=True, ge=1.0, le=20_000.0)]
-Day = Annotated[date, Field(strict=True)]
+Day = Annotated[date, BeforeValidator(_read_day), Field(strict=True)]
 Days = Annotated[int, Field(strict=True, ge=0, le=365)]
 Hour = Annotated[int, Field(strict=True, ge=0, le=23)]
 Share = Annotated[float, Field(strict=True, ge=0.0, le=1.0)]

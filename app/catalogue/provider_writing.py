@@ -1,12 +1,13 @@
-"""From a Provider back to TOML text, always in the same order, so that equal providers give equal files."""
+"""From a Provider back to a document or TOML text, always in one order: equal providers, equal files."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from app.catalogue.facts import Facts
 from app.providers.provider import Machine, Provider
 
 if TYPE_CHECKING:
@@ -26,6 +27,37 @@ def dump_provider(provider: Provider) -> str:
         lines += ["", "[[machines]]", *_lines(_machine_fields(machine))]
     lines += ["", "[rate_card]", *_lines(_fields(provider.rate_card))]
     return "\n".join(lines) + "\n"
+
+
+def write_document(provider: Provider, facts: Facts) -> dict[str, Any]:
+    """JSON values that ``check_document`` reads back to an equal provider.
+
+    What a machine has as its model's data sheet says is left to the data sheet.
+    """
+    document: dict[str, Any] = write_json(provider)
+    for machine, written in zip(provider.machines, document["machines"], strict=True):
+        for name in _FROM_MODEL:
+            written.pop(name, None)
+        model = facts.machines.get(machine.model)
+        if model is None:
+            continue
+        if (machine.build_volume_mm, machine.diameter_mm) == (model.build_volume_mm, model.diameter_mm):
+            written.pop("build_volume_mm", None)
+            written.pop("diameter_mm", None)
+        if machine.margin_mm == model.margin_mm:
+            written.pop("margin_mm", None)
+        if machine.lasers_or_heads == model.lasers_or_heads:
+            written.pop("lasers_or_heads", None)
+    return document
+
+
+def write_json(value: object) -> Any:
+    """A document or a provider as JSON values, without what is not given."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {name: write_json(each) for name, each in _fields(value).items() if each is not None}
+    if isinstance(value, (tuple, list)):
+        return [write_json(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _fields(value: DataclassInstance) -> dict[str, object]:

@@ -14,6 +14,7 @@ from app.texts import has_text, translate_code
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError, Unavailable
 from app.values.errors import Parameter
 from app.web.envelope import BodyTooLarge
+from app.web.places import explain_fault, point_to
 
 STATUS_BY_KIND: tuple[tuple[type[SchichtwerkError], int], ...] = (
     (NotFound, 404),
@@ -49,6 +50,8 @@ CODE_BY_STATUS: dict[int, str] = {
 }
 
 RETRY_AFTER_S = 30
+FAULTS = "faults"  # a refusal's parameter that lists what is wrong in a document, place by place
+DOCUMENT = "document"
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 
 
@@ -92,7 +95,22 @@ def _describe_refusal(error: SchichtwerkError) -> Problem:
     if status in (429, 503):
         seconds = error.parameters.get("retry_after_s", RETRY_AFTER_S)
         headers["Retry-After"] = str(seconds)
-    return Problem(status, error.code, error.parameters, headers=headers)
+    parameters = dict(error.parameters)
+    faults = parameters.pop(FAULTS, ())
+    errors = tuple(_document_error(each) for each in faults) if isinstance(faults, list) else ()
+    return Problem(status, error.code, parameters, errors, headers)
+
+
+def _document_error(fault: Parameter) -> dict[str, Parameter]:
+    """A fault in a document that was sent or stored, as a field at fault."""
+    if not isinstance(fault, dict):
+        raise TypeError("a fault has a place, a problem and parameters")
+    return {
+        "in": DOCUMENT,
+        "pointer": point_to(str(fault["place"])),
+        "code": fault["problem"],
+        "parameters": fault["parameters"],
+    }
 
 
 def _field_errors(error: RequestValidationError) -> list[dict[str, Parameter]]:
@@ -130,6 +148,8 @@ def problem_document(problem: Problem, *, language: str, request_id: str) -> dic
 
 def _explain_field(entry: Mapping[str, Parameter], language: str) -> str:
     code, parameters = str(entry["code"]), entry["parameters"]
+    if entry["in"] == DOCUMENT:
+        return explain_fault(code, parameters if isinstance(parameters, dict) else {}, language)
     known = code if has_text(f"field.{code}", language) else "unknown_code"
     named = {**parameters, "code": code} if isinstance(parameters, dict) else {"code": code}
     return translate_code("field", known, named, language)

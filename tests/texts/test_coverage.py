@@ -10,9 +10,11 @@ from pydantic_core import core_schema
 
 from app.catalogue.facts import load_facts
 from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
+from app.catalogue.spreadsheet.layout import list_sheets
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
+from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
 from app.pricing.formula import FORMULA_VARIABLES
 from app.pricing.laws import LAWS
@@ -22,7 +24,9 @@ from app.processes.material import Family
 from app.processes.process import Category
 from app.processes.setting import Confidence
 from app.programme import Phase
+from app.providers.lifecycle import VERSION_STATUSES
 from app.texts.catalogue import LANGUAGES, LOCALE_FOLDER, Text, load_texts, read_texts
+from app.web.pages.firm_sections import SECTIONS
 from tests.texts.collecting import Use, collect_page_keys, collect_strings, collect_uses, read_table
 
 USES = collect_uses()
@@ -64,6 +68,19 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "unknown_code",
     ),
     "problem": (*PROBLEM_BY_ERROR_TYPE.values(), WRONG_KIND),
+    "counterexample": LAWS,
+    "status": VERSION_STATUSES,
+    "firm_section": tuple(section.code for section in SECTIONS),
+    "firm_hint": tuple(section.code for section in SECTIONS),
+    "sample_part": tuple(part.name for part in load_samples()),
+    "direction": get_args(Direction),
+    "option": tuple(
+        option
+        for sheet in list_sheets()
+        for column in sheet.columns
+        for option in column.options
+        if sheet.code != "tiers" and column.name != "material_certificates"
+    ),
 }
 
 

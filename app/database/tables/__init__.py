@@ -7,6 +7,7 @@ from app.database.tables.jobs import JobRow
 from app.database.tables.ownership import Owned
 from app.database.tables.part_papers import PartDrawingRow
 from app.database.tables.parts import PartRow, UploadCountRow
+from app.database.tables.provider_versions import ProviderVersionRow
 from app.database.tables.quote_talk import QuoteQuestionRow, QuoteRevisionRow, QuoteShareRow
 from app.database.tables.quotes import QuoteNumberRow, QuoteRow
 from app.database.tables.referrals import ReferralRow
@@ -23,6 +24,7 @@ __all__ = [
     "PartDrawingRow",
     "PartRow",
     "ProviderRow",
+    "ProviderVersionRow",
     "QuoteNumberRow",
     "QuoteQuestionRow",
     "QuoteRevisionRow",

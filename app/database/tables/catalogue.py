@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.columns import CanonicalJson, UtcDateTime, identifier, sha256_hex
@@ -21,6 +21,7 @@ class ProviderRow(Record):
     organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     position: Mapped[int]  # providers come in a fixed order, so that equal prices rank the same each time
     is_listed: Mapped[bool]
+    needs_four_eyes: Mapped[bool] = mapped_column(default=False, server_default=false())  # to publish
     document: Mapped[dict[str, Any]] = mapped_column(CanonicalJson())
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime())
 

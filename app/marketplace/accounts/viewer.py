@@ -21,9 +21,11 @@ SCOPES: tuple[str, ...] = (
     "referrals:read",
     "referrals:write",
     "catalogue:read",
+    "firm:read",
+    "firm:write",
     "account:write",
 )
-GUEST_SCOPES = frozenset(SCOPES) - {"account:write"}
+GUEST_SCOPES = frozenset(SCOPES) - {"account:write", "firm:read", "firm:write"}
 
 # Longer than any key we make; whoever sends more is not asking for his own part.
 _LONGEST_KEY = 128

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.documents import to_document
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
 from app.marketplace.supplying.catalogue_documents import split_provider, take_facts
 from app.marketplace.supplying.load_catalogue import read_catalogue_version
+from app.marketplace.supplying.rate_card_rows import (
+    find_card_in_force,
+    find_next_number,
+    replace_rate_card,
+)
 from app.offers import Catalogue
 from app.providers import Provider
 from app.values.canonical import digest
-from app.values.identifiers import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +88,11 @@ def _put_provider(session: Session, provider: Provider, position: int, now: date
 def _publish_rate_card(session: Session, provider: Provider, now: datetime) -> int | None:
     """The version published, or None where the one in force says the same."""
     _, document = split_provider(provider)
-    current = session.scalar(
-        select(RateCardRow).where(
-            RateCardRow.provider_code == provider.code, RateCardRow.status == "published"
-        )
-    )
+    current = find_card_in_force(session, provider.code)
     if current is not None and _without_version(current.document) == _without_version(document):
         return None
-    used = session.scalar(
-        select(func.max(RateCardRow.version)).where(RateCardRow.provider_code == provider.code)
-    )
-    version = max(provider.rate_card.version, (used or 0) + 1)
-    if current is not None:
-        current.status = "superseded"
-        session.flush()
-    session.add(
-        RateCardRow(
-            id=new_id(),
-            provider_code=provider.code,
-            version=version,
-            status="published",
-            valid_from=provider.rate_card.valid_from,
-            document={**document, "version": version},
-            created_at=now,
-            published_at=now,
-        )
-    )
-    session.flush()
+    version = max(provider.rate_card.version, find_next_number(session, provider.code))
+    replace_rate_card(session, provider, document, version, now=now)
     return version
 
 
@@ -119,11 +101,8 @@ def _without_version(document: dict[str, object]) -> dict[str, object]:
 
 
 def _published_version(session: Session, provider_code: str) -> int | None:
-    return session.scalar(
-        select(RateCardRow.version).where(
-            RateCardRow.provider_code == provider_code, RateCardRow.status == "published"
-        )
-    )
+    current = find_card_in_force(session, provider_code)
+    return None if current is None else current.version
 
 
 def _published_versions(session: Session) -> list[list[object]]:

@@ -1,16 +1,16 @@
-"""A provider's own prices, for its members and the operator; nobody else learns that they exist."""
+"""A provider's own prices, for its owners and planners and the operator; a secret from everybody else."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.documents import from_document
-from app.database.tables.catalogue import ProviderRow, RateCardRow
 from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.supplying.own_provider import find_own_provider
+from app.marketplace.supplying.rate_card_rows import find_card_in_force
 from app.providers import RateCard
 from app.values.errors import NotFound
 
@@ -28,20 +28,12 @@ class RateCardView:
 
 
 def show_rate_card(viewer: Viewer, session: Session, provider_code: str) -> RateCardView:
-    """NotFound ``provider_not_found`` (provider) for everybody but its members and the operator."""
+    """NotFound ``provider_not_found`` (provider) for all but its owners and planners and the operator."""
     require_scope(viewer, "catalogue:read")
-    found = session.execute(
-        select(RateCardRow, ProviderRow.organisation_id)
-        .join(ProviderRow, ProviderRow.code == RateCardRow.provider_code)
-        .where(ProviderRow.code == provider_code, RateCardRow.status == "published")
-    ).one_or_none()
-    refusal = NotFound("provider_not_found", {"provider": provider_code})
-    if found is None:
-        raise refusal
-    row, organisation_id = found
-    is_own = organisation_id is not None and organisation_id == viewer.organisation_id
-    if not (is_own or viewer.is_operator):
-        raise refusal
+    find_own_provider(viewer, session, provider_code)
+    row = find_card_in_force(session, provider_code)
+    if row is None:
+        raise NotFound("provider_not_found", {"provider": provider_code})
     return RateCardView(
         provider=provider_code,
         version=row.version,

@@ -55,6 +55,8 @@ Scope = Literal[
     "referrals:read",
     "referrals:write",
     "catalogue:read",
+    "firm:read",
+    "firm:write",
 ]
 
 

@@ -6,7 +6,7 @@ from app.web.api.models import Parameters, Shown
 
 
 class FieldErrorShown(Shown):
-    """One field at fault; ``pointer`` is a JSON pointer (RFC 6901) into ``in``: body, query, path, header."""
+    """A field at fault; ``pointer`` (RFC 6901) leads into ``in``: body, query, path, header or document."""
 
     code: str
     pointer: str

@@ -6,6 +6,10 @@ from app.web.pages import (
     components,
     directory,
     example,
+    firm,
+    firm_editing,
+    firm_exchange,
+    firm_trying,
     issuing,
     mine,
     part,
@@ -34,6 +38,10 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     mine.router,
     directory.router,
     ranking.router,
+    firm.router,
+    firm_trying.router,
+    firm_exchange.router,
+    firm_editing.router,  # last: its sections are whatever the addresses before are not
     signing_in.router,
     components.router,
 )

@@ -18,6 +18,7 @@ from app.marketplace.accounts import (
     sign_in,
     sign_out,
 )
+from app.marketplace.supplying import claim_demo_firm
 from app.texts import Language, translate_code
 from app.values import NotAllowed, Unavailable
 from app.web.context import WebContext
@@ -100,8 +101,11 @@ def post_demo_entrance(
         is_demo_environment=context.is_demo_environment,
     )
     signed_in = enter_demo(session, command, now=now)
+    after = ""
+    if role == "provider" and claim_demo_firm(session, signed_in.user.organisation_id):
+        after = f"/{language}/firm"
     _end_session_before(request, session, now)
-    return _lead_on(request, language, signed_in, "", now)
+    return _lead_on(request, language, signed_in, after, now)
 
 
 def _show(

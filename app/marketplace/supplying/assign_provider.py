@@ -1,0 +1,29 @@
+"""Says which organisation a firm of the catalogue belongs to."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from app.database.tables.accounts import OrganisationRow
+from app.database.tables.catalogue import ProviderRow
+from app.marketplace.accounts import Viewer, require_scope
+from app.values.errors import NotAllowed, NotFound
+
+
+def assign_provider(
+    session: Session, viewer: Viewer, provider_code: str, organisation_id: str | None
+) -> None:
+    """None: nobody's. Its owners and planners see its rates from now on, those of before no longer.
+
+    NotAllowed ``operator_only``; NotFound ``provider_not_found`` (provider), ``organisation_not_found``.
+    """
+    require_scope(viewer, "firm:write")
+    if not viewer.is_operator:
+        raise NotAllowed("operator_only")
+    provider = session.get(ProviderRow, provider_code)
+    if provider is None:
+        raise NotFound("provider_not_found", {"provider": provider_code})
+    if organisation_id is not None and session.get(OrganisationRow, organisation_id) is None:
+        raise NotFound("organisation_not_found")
+    provider.organisation_id = organisation_id
+    session.flush()

@@ -1,0 +1,32 @@
+"""The firms a viewer may change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database.tables.catalogue import ProviderRow
+from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.supplying.own_provider import is_own
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProvider:
+    """A firm by code and name."""
+
+    code: str
+    name: str
+    needs_four_eyes: bool
+
+
+def list_own_providers(viewer: Viewer, session: Session) -> tuple[OwnProvider, ...]:
+    """In the order of the catalogue; all of them for the operator."""
+    require_scope(viewer, "firm:read")
+    rows = session.scalars(select(ProviderRow).order_by(ProviderRow.position, ProviderRow.code))
+    return tuple(
+        OwnProvider(row.code, str(row.document["name"]), row.needs_four_eyes)
+        for row in rows
+        if is_own(viewer, row.organisation_id)
+    )

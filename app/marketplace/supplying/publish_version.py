@@ -1,0 +1,90 @@
+"""Publishes a draft: from now on, or from a day to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.catalogue import Facts
+from app.database.tables.provider_versions import ProviderVersionRow
+from app.delivery.calendar import find_today
+from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.supplying.checking import Checked, check, date_document, require_publishable
+from app.marketplace.supplying.own_provider import find_own_provider
+from app.marketplace.supplying.put_into_force import put_into_force
+from app.marketplace.supplying.version_view import VersionView, find_version, view_version
+from app.providers.lifecycle import VersionStatus, advance, require_second_person
+from app.values.canonical import digest
+from app.values.errors import Conflict, Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class PublishVersion:
+    """``valid_from`` None: at once. ``revision`` is what the publisher saw."""
+
+    version_id: str
+    revision: int
+    valid_from: date | None = None
+
+
+def publish_version(
+    session: Session,
+    viewer: Viewer,
+    provider_code: str,
+    command: PublishVersion,
+    *,
+    checked: Checked,
+    facts: Facts,
+    now: datetime,
+) -> VersionView:
+    """All or nothing, and of two who publish at once only one.
+
+    ``checked`` is what ``check_version`` said, outside of this transaction, about the same document.
+
+    NotFound ``provider_not_found``, ``version_not_found``; Conflict ``version_moved_on``,
+    ``draft_changed`` (revision), ``version_not_submitted``, ``day_taken`` (valid_from_on); NotAllowed
+    ``second_person_required``; Invalid ``version_at_fault`` (count, faults), ``laws_broken`` (count,
+    faults), ``day_is_past``.
+    """
+    require_scope(viewer, "firm:write")
+    owner = find_own_provider(viewer, session, provider_code, locked=True)
+    row = find_version(session, provider_code, command.version_id)
+    today = find_today(now)
+    valid_from = command.valid_from or today
+    if valid_from < today:
+        raise Invalid("day_is_past")
+    is_later = valid_from > today
+    following = advance(cast("VersionStatus", row.status), "schedule" if is_later else "publish")
+    if row.revision != command.revision or checked.digest != digest(row.document):
+        raise Conflict("draft_changed", {"revision": row.revision})
+    if owner.needs_four_eyes:
+        require_second_person(
+            cast("VersionStatus", row.status), last_editor=row.edited_by, publisher=viewer.user_id
+        )
+    require_publishable(checked)
+    row.document = date_document(row.document, valid_from)
+    provider = require_publishable(check(row.document, facts))
+    row.valid_from, row.published_by, row.published_at = valid_from, viewer.user_id, now
+    if is_later:
+        _refuse_taken_day(session, provider_code, valid_from)
+        row.status = following
+    else:
+        put_into_force(session, row, owner, provider, facts=facts, now=now)
+    session.flush()
+    return view_version(session, row)
+
+
+def _refuse_taken_day(session: Session, provider_code: str, day: date) -> None:
+    taken = session.scalar(
+        select(ProviderVersionRow.id).where(
+            ProviderVersionRow.provider_code == provider_code,
+            ProviderVersionRow.status == "scheduled",
+            ProviderVersionRow.valid_from == day,
+        )
+    )
+    if taken is not None:
+        raise Conflict("day_taken", {"valid_from_on": day.isoformat()})

@@ -1,0 +1,400 @@
+"""What a firm offers, version by version, for its own programs; to everybody else it is not there."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from app.marketplace.supplying import (
+    BackTest,
+    ChangeDraft,
+    PriceSample,
+    PublishVersion,
+    SmallStep,
+    assign_provider,
+    back_test,
+    change_draft,
+    check_version,
+    compare_versions,
+    find_facts,
+    list_versions,
+    price_sample,
+    publish_version,
+    read_version,
+    roll_back,
+    set_four_eyes,
+    start_draft,
+    step_version,
+)
+from app.web.api.examples import (
+    BACK_TEST,
+    BACK_TEST_WANTED,
+    CHANGE_WANTED,
+    CHANGES,
+    CHECK,
+    DOCUMENT_WANTED,
+    DRAFT,
+    DRAFT_WANTED,
+    OWNER,
+    OWNER_WANTED,
+    PUBLISH_WANTED,
+    PUBLISHED,
+    SAMPLE_PRICE,
+    SAMPLE_WANTED,
+    SETTINGS,
+    VERSIONS,
+    answers,
+    body_examples,
+)
+from app.web.api.firm_models import (
+    BackTestShown,
+    BackTestWanted,
+    ChangesShown,
+    ChangeWanted,
+    CheckShown,
+    DocumentWanted,
+    DraftWanted,
+    OwnerShown,
+    OwnerWanted,
+    PublishWanted,
+    SamplePriceShown,
+    SampleWanted,
+    SettingsShown,
+    SettingsWanted,
+    VersionShown,
+    VersionsShown,
+    show_back_test,
+    show_change,
+    show_check,
+    show_sample_price,
+    show_summary,
+    show_version,
+)
+from app.web.api.models import Code, VersionId, Wanted
+from app.web.rules import Rule, ruled
+from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession, WriteSession
+
+router = APIRouter(prefix="/providers/{code}", tags=["firm"])
+OWN = ruled(Rule.PROVIDER_OWN)
+
+
+class Since(Wanted):
+    """Another version; null: the one in force."""
+
+    since: Code | None = None
+
+
+@router.get(
+    "/versions",
+    response_model=VersionsShown,
+    dependencies=OWN,
+    responses=answers(200, VERSIONS, 401, 404),
+    summary="List versions of what your firm offers",
+)
+def get_versions(code: str, session: ReadSession, viewer: CurrentViewer) -> VersionsShown:
+    """Drafts and scheduled ones first, then what came into force, the newest first."""
+    return VersionsShown(versions=[show_summary(each) for each in list_versions(viewer, session, code)])
+
+
+@router.post(
+    "/versions",
+    status_code=201,
+    response_model=VersionShown,
+    dependencies=OWN,
+    responses=answers(201, DRAFT, 401, 404, 409),
+    summary="Start a draft",
+)
+def post_version(
+    code: str,
+    wanted: Annotated[DraftWanted, body_examples(DRAFT_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> VersionShown:
+    """One at a time: 409 `draft_exists` names the open one."""
+    facts = find_facts(context.catalogue())
+    version = start_draft(
+        session, viewer, code, facts=facts, now=context.now(), version_id=wanted.from_version
+    )
+    return show_version(version)
+
+
+@router.get(
+    "/versions/{version_id}",
+    response_model=VersionShown,
+    dependencies=OWN,
+    responses=answers(200, DRAFT, 401, 404),
+    summary="Read a version",
+)
+def get_version(
+    code: str, version_id: VersionId, session: ReadSession, viewer: CurrentViewer
+) -> VersionShown:
+    """With its whole document."""
+    return show_version(read_version(viewer, session, code, version_id))
+
+
+@router.patch(
+    "/versions/{version_id}",
+    response_model=VersionShown,
+    dependencies=OWN,
+    responses=answers(200, DRAFT, 401, 404, 409, 422),
+    summary="Change a draft",
+)
+def patch_version(
+    code: str,
+    version_id: VersionId,
+    wanted: Annotated[ChangeWanted, body_examples(CHANGE_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> VersionShown:
+    """A draft may hold faults; who missed somebody else's change gets 409 `draft_changed`."""
+    command = ChangeDraft(version_id, wanted.revision, wanted.patch)
+    return show_version(change_draft(session, viewer, code, command, now=context.now()))
+
+
+@router.put(
+    "/versions/{version_id}",
+    response_model=VersionShown,
+    dependencies=OWN,
+    responses=answers(200, DRAFT, 401, 404, 409, 422),
+    summary="Replace a draft",
+)
+def put_version(
+    code: str,
+    version_id: VersionId,
+    wanted: Annotated[DocumentWanted, body_examples(DOCUMENT_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> VersionShown:
+    """The whole document at once."""
+    command = ChangeDraft(version_id, wanted.revision, wanted.document, replaces=True)
+    return show_version(change_draft(session, viewer, code, command, now=context.now()))
+
+
+@router.get(
+    "/versions/{version_id}/check",
+    response_model=CheckShown,
+    dependencies=OWN,
+    responses=answers(200, CHECK, 401, 404),
+    summary="Check a version",
+)
+def get_check(
+    code: str,
+    version_id: VersionId,
+    session: ReadSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    language: CurrentLanguage,
+) -> CheckShown:
+    """Everything that stands in the way of publishing, each with its place."""
+    facts = find_facts(context.catalogue())
+    return show_check(check_version(viewer, session, code, version_id, facts=facts), language)
+
+
+@router.get(
+    "/versions/{version_id}/changes",
+    response_model=ChangesShown,
+    dependencies=OWN,
+    responses=answers(200, CHANGES, 401, 404),
+    summary="Compare two versions",
+)
+def get_changes(
+    code: str,
+    version_id: VersionId,
+    wanted: Annotated[Since, Query()],
+    session: ReadSession,
+    viewer: CurrentViewer,
+) -> ChangesShown:
+    """Since the version in force, or since another."""
+    changes = compare_versions(viewer, session, code, version_id, since_id=wanted.since)
+    return ChangesShown(changes=[show_change(each) for each in changes])
+
+
+@router.post(
+    "/versions/{version_id}/back-test",
+    response_model=BackTestShown,
+    dependencies=OWN,
+    responses=answers(200, BACK_TEST, 401, 404, 422),
+    summary="Try a version on earlier parts",
+)
+def post_back_test(
+    code: str,
+    version_id: VersionId,
+    wanted: Annotated[BackTestWanted, body_examples(BACK_TEST_WANTED)],
+    session: ReadSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> BackTestShown:
+    """Old and new price of each; nothing is stored. Parts of customers come as rounded measures only."""
+    catalogue = context.catalogue()
+    result = back_test(
+        viewer,
+        session,
+        code,
+        BackTest(version_id, wanted.source, wanted.parts, wanted.quantity),
+        catalogue=catalogue,
+        facts=find_facts(catalogue),
+        policy=context.policy(),
+        now=context.now(),
+    )
+    return show_back_test(result)
+
+
+@router.post(
+    "/versions/{version_id}/sample-price",
+    response_model=SamplePriceShown,
+    dependencies=OWN,
+    responses=answers(200, SAMPLE_PRICE, 401, 404, 422),
+    summary="Price a sample part",
+)
+def post_sample_price(
+    code: str,
+    version_id: VersionId,
+    wanted: Annotated[SampleWanted, body_examples(SAMPLE_WANTED)],
+    session: ReadSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    language: CurrentLanguage,
+) -> SamplePriceShown:
+    """Line by line, by the version in force and by this one."""
+    catalogue = context.catalogue()
+    choice = (wanted.machine, wanted.material) if wanted.machine and wanted.material else None
+    price = price_sample(
+        viewer,
+        session,
+        code,
+        PriceSample(version_id, wanted.sample, wanted.quantity, choice),
+        catalogue=catalogue,
+        facts=find_facts(catalogue),
+        policy=context.policy(),
+        now=context.now(),
+    )
+    return show_sample_price(price, language)
+
+
+def _step(
+    step: SmallStep, code: str, version_id: str, session: WriteSession, viewer: CurrentViewer
+) -> VersionShown:
+    return show_version(step_version(session, viewer, code, version_id, step))
+
+
+@router.post(
+    "/versions/{version_id}/submit",
+    response_model=VersionShown,
+    dependencies=OWN,
+    responses=answers(200, DRAFT, 401, 404, 409),
+    summary="Submit a draft for approval",
+)
+def post_submit(
+    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer
+) -> VersionShown:
+    """Nobody changes it until it is published or taken back."""
+    return _step("submit", code, version_id, session, viewer)
+
+
+@router.post(
+    "/versions/{version_id}/take-back",
+    response_model=VersionShown,
+    dependencies=OWN,
+    responses=answers(200, DRAFT, 401, 404, 409),
+    summary="Take a submitted draft back",
+)
+def post_take_back(
+    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer
+) -> VersionShown:
+    """It can be changed again."""
+    return _step("take_back", code, version_id, session, viewer)
+
+
+@router.post(
+    "/versions/{version_id}/discard",
+    response_model=VersionShown,
+    dependencies=OWN,
+    responses=answers(200, DRAFT, 401, 404, 409),
+    summary="Discard a draft or withdraw a scheduled version",
+)
+def post_discard(
+    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer
+) -> VersionShown:
+    """What is in force stays in force."""
+    return _step("discard", code, version_id, session, viewer)
+
+
+@router.post(
+    "/versions/{version_id}/publish",
+    response_model=VersionShown,
+    dependencies=OWN,
+    responses=answers(200, PUBLISHED, 401, 403, 404, 409, 422),
+    summary="Publish a version",
+)
+def post_publish(
+    code: str,
+    version_id: VersionId,
+    wanted: Annotated[PublishWanted, body_examples(PUBLISH_WANTED)],
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> VersionShown:
+    """All or nothing; 422 `version_at_fault` or `laws_broken` lists what is wrong in `errors`."""
+    facts = find_facts(context.catalogue())
+    with context.open_read() as reading:
+        checked = check_version(viewer, reading, code, version_id, facts=facts)
+    command = PublishVersion(version_id, wanted.revision, wanted.valid_from)
+    with context.open_write() as session:
+        version = publish_version(
+            session, viewer, code, command, checked=checked, facts=facts, now=context.now()
+        )
+    return show_version(version)
+
+
+@router.post(
+    "/versions/{version_id}/roll-back",
+    response_model=VersionShown,
+    dependencies=OWN,
+    responses=answers(200, PUBLISHED, 401, 404, 409, 422),
+    summary="Go back to an older version",
+)
+def post_roll_back(
+    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
+) -> VersionShown:
+    """Publishes what it said as a new version."""
+    facts = find_facts(context.catalogue())
+    return show_version(roll_back(session, viewer, code, version_id, facts=facts, now=context.now()))
+
+
+@router.patch(
+    "/publishing",
+    response_model=SettingsShown,
+    dependencies=OWN,
+    responses=answers(200, SETTINGS, 401, 403, 404),
+    summary="Publish with four eyes, or not",
+)
+def patch_publishing(
+    code: str,
+    wanted: Annotated[SettingsWanted, body_examples(SETTINGS)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+) -> SettingsShown:
+    """An owner decides whether somebody other than the last editor has to publish."""
+    set_four_eyes(session, viewer, code, needs_four_eyes=wanted.needs_four_eyes)
+    return SettingsShown(needs_four_eyes=wanted.needs_four_eyes)
+
+
+@router.put(
+    "/organisation",
+    response_model=OwnerShown,
+    dependencies=ruled(Rule.OPERATOR),
+    responses=answers(200, OWNER, 401, 403, 404),
+    summary="Say whose a firm is",
+)
+def put_organisation(
+    code: str,
+    wanted: Annotated[OwnerWanted, body_examples(OWNER_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+) -> OwnerShown:
+    """For the operator."""
+    assign_provider(session, viewer, code, wanted.organisation_id)
+    return OwnerShown(provider=code, organisation_id=wanted.organisation_id)

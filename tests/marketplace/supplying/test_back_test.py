@@ -1,0 +1,149 @@
+"""What earlier parts would cost: the arithmetic of the comparison, and that it tells nobody's secrets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.marketplace.supplying import (
+    BackTest,
+    BackTestResult,
+    PriceSample,
+    SamplePrice,
+    back_test,
+    load_samples,
+    price_sample,
+)
+from app.marketplace.supplying.version_view import VersionView
+from app.values import Invalid
+from app.values.canonical import canonical_json
+from tests.marketplace.stage import Stage
+from tests.marketplace.supplying.firm import Firm, found_firm
+
+
+@pytest.fixture
+def firm(stage: Stage) -> Firm:
+    return found_firm(stage)
+
+
+def run_back_test(firm: Firm, version: VersionView, **wanted: Any) -> BackTestResult:
+    with firm.stage.database.read() as session:
+        return back_test(
+            firm.owner, session, firm.code, BackTest(version.id, **wanted),
+            catalogue=firm.catalogue(), facts=firm.facts, policy=firm.stage.policy, now=firm.stage.now,
+        )  # fmt: skip
+
+
+def price(firm: Firm, version: VersionView, **wanted: Any) -> SamplePrice:
+    with firm.stage.database.read() as session:
+        return price_sample(
+            firm.owner, session, firm.code, PriceSample(version.id, **{"sample": "bracket", **wanted}),
+            catalogue=firm.catalogue(), facts=firm.facts, policy=firm.stage.policy, now=firm.stage.now,
+        )  # fmt: skip
+
+
+def test_samples_are_the_examples_and_can_be_priced() -> None:
+    samples = {each.name: each.measurements for each in load_samples()}
+
+    assert {"bracket", "cover", "gear", "lattice", "valve_block", "cube_20mm"} <= samples.keys()
+    assert all(each.is_priceable for each in samples.values())
+    assert samples["cube_20mm"].volume_mm3 == pytest.approx(8000.0)
+
+
+def test_the_same_version_changes_no_price(firm: Firm) -> None:
+    result = run_back_test(firm, firm.start())
+
+    assert result.parts == len(load_samples())
+    assert result.median_change == 0.0
+    assert result.counts == {"dearer": 0, "cheaper": 0, "same": len(result.prices), "new": 0, "gone": 0}
+    assert len(result.prices) > result.parts  # each part in each material that fits
+
+
+def test_a_higher_margin_makes_everything_dearer_by_as_much(firm: Firm) -> None:
+    draft = firm.start()
+    free = {"minimum_part_eur": 0.0, "minimum_order_eur": 0.0}
+    firm.publish(firm.change(draft, {"rate_card": free}))
+    higher = firm.change(firm.start(), {"rate_card": {"margin": 0.52}})
+
+    result = run_back_test(firm, higher)
+
+    # price = cost / (1 - margin): 0.64 / 0.48
+    assert result.median_change == pytest.approx(0.64 / 0.48 - 1, abs=1e-3)
+    assert result.counts["dearer"] == len(result.prices)
+    changes = [each.change for each in result.prices if each.change is not None]
+    assert changes == sorted(changes, reverse=True)
+
+
+def test_a_machine_given_up_takes_its_materials_with_it(firm: Firm) -> None:
+    draft = firm.start()
+    rates = draft.document["rate_card"]["machine_rates"]
+    fewer = firm.change(
+        draft, {"machines": draft.document["machines"][:1], "rate_card": {"machine_rates": rates[:1]}}
+    )
+
+    result = run_back_test(firm, fewer)
+
+    gone = {each.material for each in result.prices if each.direction == "gone"}
+    assert gone == {"lpbf-316l", "lpbf-w", "lpbf-cu", "lpbf-cucrzr"}
+    assert all(
+        each.after_minor is None and each.change is None for each in result.prices if each.material in gone
+    )
+
+
+def test_parts_of_the_platform_come_without_name_and_owner(firm: Firm) -> None:
+    stage = firm.stage
+    customer = stage.add_member("Geheim GmbH")
+    part = stage.upload_measured(customer)
+
+    result = run_back_test(firm, firm.start(), source="platform", parts=10)
+
+    assert result.parts == 1
+    assert {each.part for each in result.prices} == {"1"}
+    assert {each.size_mm for each in result.prices} == {(20.0, 20.0, 20.0)}
+    written = canonical_json(result).decode()
+    assert not any(secret in written for secret in (part.id, part.file_name, part.sha256, "Geheim"))
+
+
+def test_a_version_with_faults_cannot_be_tested(firm: Firm) -> None:
+    draft = firm.change(firm.start(), {"tiers": []})
+
+    with pytest.raises(Invalid, match="version_at_fault"):
+        run_back_test(firm, draft)
+    with pytest.raises(Invalid, match="parts_count_out_of_range"):
+        run_back_test(firm, draft, parts=101)
+
+
+def test_the_sample_beside_the_editor_shows_each_line_before_and_after(firm: Firm) -> None:
+    draft = firm.start()
+    rates = draft.document["rate_card"]["machine_rates"]
+    dearer = firm.change(
+        draft, {"rate_card": {"machine_rates": [{**rates[0], "eur_per_h": 126.0}, *rates[1:]]}}
+    )
+    choice = ("truprint-1000", "lpbf-cocr")
+
+    sample = price(firm, dearer, choice=choice)
+
+    assert sample.choice == choice
+    assert sample.before is not None
+    assert sample.after is not None
+    lines = {each.code: (each.before_minor, each.after_minor) for each in sample.lines}
+    before, after = lines["machine_time"]
+    assert before is not None
+    assert after == pytest.approx(2 * before, abs=1)
+    assert lines["feedstock"][0] == lines["feedstock"][1]
+    assert sum(each.after_minor or 0 for each in sample.lines) == sample.after.total.amount_minor
+    assert sum(each.before_minor or 0 for each in sample.lines) == sample.before.total.amount_minor
+
+
+def test_with_faults_there_is_only_the_price_in_force(firm: Firm) -> None:
+    sample = price(firm, firm.change(firm.start(), {"rate_card": {"margin": -1.0}}))
+
+    assert sample.after is None
+    assert sample.before is not None
+    assert [each.place for each in sample.faults] == ["rate_card.margin"]
+
+
+def test_an_unknown_sample_is_refused(firm: Firm) -> None:
+    with pytest.raises(Invalid, match="sample_unknown"):
+        price(firm, firm.start(), sample="secret")

@@ -1,0 +1,401 @@
+"""From a draft to what is in force and back: who may, what is refused, and that a refusal changes nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from app.catalogue.document_changes import Change
+from app.database.tables import CatalogueVersionRow, RateCardRow
+from app.marketplace.accounts import Viewer
+from app.marketplace.supplying import (
+    PublishVersion,
+    VersionView,
+    compare_versions,
+    import_catalogue,
+    list_own_providers,
+    publish_version,
+    read_version,
+    set_four_eyes,
+)
+from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
+from app.wiring import start_due_versions
+from tests.marketplace.stage import Stage
+from tests.marketplace.supplying.firm import Firm, found_firm
+
+
+@pytest.fixture
+def firm(stage: Stage) -> Firm:
+    return found_firm(stage)
+
+
+def count_cards(firm: Firm) -> int:
+    with firm.stage.database.read() as session:
+        found = select(func.count()).select_from(RateCardRow).where(RateCardRow.provider_code == firm.code)
+        return session.scalar(found) or 0
+
+
+def refuse(code: str, act: Callable[[], object]) -> SchichtwerkError:
+    with pytest.raises(SchichtwerkError) as refusal:
+        act()
+    assert refusal.value.code == code
+    return refusal.value
+
+
+def raise_margin(firm: Firm, margin: float = 0.4) -> VersionView:
+    return firm.change(firm.start(), {"rate_card": {"margin": margin}})
+
+
+def without_first_machine(version: VersionView) -> dict[str, Any]:
+    document = version.document
+    return {
+        "machines": document["machines"][1:],
+        "rate_card": {"machine_rates": document["rate_card"]["machine_rates"][1:]},
+    }
+
+
+def test_a_draft_begins_with_what_is_in_force(firm: Firm) -> None:
+    before = firm.in_force()
+    draft = firm.start()
+
+    assert (draft.status, draft.revision, draft.number) == ("draft", 1, None)
+    assert draft.document["rate_card"]["margin"] == 0.36
+    assert "build_volume_mm" not in draft.document["machines"][0]  # the data sheet's
+    assert [each.status for each in firm.versions()] == ["draft", "published"]
+    assert firm.in_force() == before
+    checked = firm.check(draft)
+    assert checked.faults == ()
+    assert checked.provider == before
+
+
+def test_there_is_one_draft_at_a_time(firm: Firm) -> None:
+    draft = firm.start()
+
+    refusal = refuse("draft_exists", firm.start)
+
+    assert refusal.parameters == {"version_id": draft.id}
+    firm.step(draft, "discard")
+    assert firm.start().id != draft.id
+    assert draft.id not in {each.id for each in firm.versions()}
+
+
+def test_publishing_puts_a_new_catalogue_into_force(firm: Firm) -> None:
+    before = firm.catalogue()
+    published = firm.publish(raise_margin(firm))
+
+    assert (published.status, published.number) == ("published", 2)
+    assert published.valid_from == date(2026, 11, 23)
+    after = firm.catalogue()
+    assert after.version != before.version
+    card = firm.in_force().rate_card
+    assert (card.margin, card.version, card.valid_from) == (0.4, 2, date(2026, 11, 23))
+    others = [each for each in after.market.providers if each.code != firm.code]
+    assert others == [each for each in before.market.providers if each.code != firm.code]
+    assert [(each.number, each.status) for each in firm.versions()] == [
+        (2, "published"),
+        (1, "superseded"),
+    ]
+
+
+def test_rolling_back_publishes_the_old_content_as_a_new_version(firm: Firm) -> None:
+    before = firm.in_force()
+    first = firm.start()
+    firm.publish(firm.change(first, without_first_machine(first)))
+    assert len(firm.in_force().machines) == 2
+
+    old = firm.versions()[-1]
+    back = firm.roll_back(old.id)
+
+    assert (back.number, back.status, back.based_on_id) == (3, "published", old.id)
+    after = firm.in_force()
+    assert after == replace(
+        before, rate_card=replace(before.rate_card, version=3, valid_from=date(2026, 11, 23))
+    )
+    refuse("version_never_in_force", lambda: firm.roll_back(back.id))
+
+
+def test_a_version_with_faults_is_not_published(firm: Firm) -> None:
+    before = firm.catalogue()
+    draft = firm.change(firm.start(), {"rate_card": {"margin": 2.0, "energy_eur_per_kwh": None}})
+
+    refusal = refuse("version_at_fault", lambda: firm.publish(draft))
+
+    assert refusal.parameters == {
+        "count": 2,
+        "faults": [
+            {"place": "rate_card.margin", "problem": "out_of_range", "parameters": {"value": "2.0"}},
+            {"place": "rate_card.energy_eur_per_kwh", "problem": "missing", "parameters": {"value": None}},
+        ],
+    }
+    assert firm.catalogue() == before
+    assert count_cards(firm) == 1
+    assert firm.versions()[0].status == "draft"
+
+
+def test_a_card_that_breaks_a_law_is_not_published_and_the_example_is_shown(firm: Firm) -> None:
+    before = firm.catalogue()
+    draft = firm.start()
+    formula = {
+        "machine_code": "m100",
+        "material_code": "lpbf-316l",
+        "text": "max(80 - 0.5 * volume_cm3, 1)",
+    }
+    broken = firm.change(draft, {"rate_card": {"formula_rates": [formula]}})
+
+    refusal = refuse("laws_broken", lambda: firm.publish(broken))
+
+    (first, *_) = refusal.parameters["faults"]  # type: ignore[misc]
+    assert isinstance(first, dict)
+    assert first["parameters"]["machine"] == "m100"  # type: ignore[index,call-overload]
+    assert firm.catalogue() == before
+    assert count_cards(firm) == 1
+
+
+def test_what_was_checked_is_what_is_published(firm: Firm) -> None:
+    draft = firm.start()
+    checked = firm.check(draft)
+    changed = firm.change(draft, {"pickup_hour": 17})
+    command = PublishVersion(changed.id, changed.revision)
+
+    def publish() -> None:
+        with firm.stage.database.write() as session:
+            publish_version(
+                session, firm.owner, firm.code, command,
+                checked=checked, facts=firm.facts, now=firm.stage.now,
+            )  # fmt: skip
+
+    refuse("draft_changed", publish)
+    assert firm.in_force().pickup_hour == 16
+
+
+def test_what_is_written_as_text_stays_and_is_told(firm: Firm) -> None:
+    draft = firm.change(firm.start(), {"rate_card": {"margin": "viel"}})
+    checked = firm.check(draft)
+    with firm.stage.database.read() as session:
+        kept = read_version(firm.owner, session, firm.code, draft.id)
+
+    assert [(each.place, each.code, each.shown) for each in checked.faults] == [
+        ("rate_card.margin", "wrong_kind", "viel")
+    ]
+    assert kept.document["rate_card"]["margin"] == "viel"
+
+
+def test_nobody_overwrites_what_he_did_not_see(firm: Firm) -> None:
+    draft = firm.start()
+    firm.change(draft, {"pickup_hour": 17})
+
+    refusal = refuse("draft_changed", lambda: firm.change(draft, {"pickup_hour": 18}))
+
+    assert isinstance(refusal, Conflict)
+    assert refusal.parameters == {"revision": 2}
+    assert firm.versions()[0].document["pickup_hour"] == 17
+    refuse("draft_changed", lambda: firm.publish(draft))
+
+
+def test_a_change_that_changes_nothing_is_no_revision(firm: Firm) -> None:
+    draft = firm.start()
+
+    assert firm.change(draft, {"name": draft.document["name"]}).revision == 1
+
+
+@pytest.mark.parametrize(
+    ("patch", "code"),
+    [
+        ({"code": "another-firm"}, "field_fixed"),
+        ({"is_fictional": False}, "field_fixed"),
+        ({"summary_de": float("nan")}, "document_invalid"),
+        ({"summary_de": "a\x00b"}, "document_invalid"),
+        ({"summary_de": "a" * 1_000_001}, "document_too_large"),
+    ],
+)
+def test_what_cannot_be_stored_is_refused(firm: Firm, patch: dict[str, Any], code: str) -> None:
+    draft = firm.start()
+
+    refuse(code, lambda: firm.change(draft, patch))
+
+    assert firm.versions()[0].document == draft.document
+
+
+def test_a_bottomless_document_is_refused(firm: Firm) -> None:
+    deep: Any = 1
+    for _ in range(30):
+        deep = [deep]
+    draft = firm.start()
+
+    refuse("document_invalid", lambda: firm.change(draft, {"name": deep}))
+
+
+def test_a_whole_document_takes_the_place_of_the_draft(firm: Firm) -> None:
+    draft = firm.start()
+    document = {**draft.document, "industries": ["dental"]}
+
+    changed = firm.change(draft, document, replaces=True)
+
+    assert changed.document == document
+    with firm.stage.database.read() as session:
+        changes = compare_versions(firm.owner, session, firm.code, draft.id)
+    assert changes == (Change("industries", draft.document["industries"], ["dental"]),)
+
+
+def test_a_comparison_names_rows_by_what_they_are_about(firm: Firm) -> None:
+    draft = firm.start()
+    rates = [*draft.document["rate_card"]["machine_rates"]]
+    rates = [{**rates[0], "eur_per_h": 70.0}, *rates[2:], {**rates[1], "machine_code": "new"}]
+    changed = firm.change(draft, {"rate_card": {"machine_rates": rates, "margin": 0.36}})
+    with firm.stage.database.read() as session:
+        changes = compare_versions(firm.owner, session, firm.code, changed.id)
+
+    assert [(each.place, each.before, each.after) for each in changes][:1] == [
+        ("rate_card.machine_rates[truprint-1000].eur_per_h", 63.0, 70.0)
+    ]
+    assert [each.place for each in changes][1:] == [
+        "rate_card.machine_rates[new]",
+        "rate_card.machine_rates[dmp-350]",
+    ]
+
+
+def test_a_later_version_comes_into_force_on_its_day(firm: Firm) -> None:
+    later = date(2026, 12, 1)
+    scheduled = firm.publish(raise_margin(firm), valid_from=later)
+
+    assert (scheduled.status, scheduled.number, scheduled.valid_from) == ("scheduled", None, later)
+    assert firm.in_force().rate_card.margin == 0.36
+    database = firm.stage.database
+    assert start_due_versions(database, now=firm.stage.now + timedelta(days=7)) == 0
+    assert firm.in_force().rate_card.margin == 0.36
+
+    assert start_due_versions(database, now=firm.stage.now + timedelta(days=8)) == 1
+    card = firm.in_force().rate_card
+    assert (card.margin, card.valid_from, card.version) == (0.4, later, 2)
+    assert start_due_versions(database, now=firm.stage.now + timedelta(days=8)) == 0
+
+
+def test_two_versions_cannot_wait_for_the_same_day(firm: Firm) -> None:
+    later = date(2026, 12, 1)
+    first = firm.publish(raise_margin(firm), valid_from=later)
+    second = raise_margin(firm, 0.41)
+
+    refuse("day_taken", lambda: firm.publish(second, valid_from=later))
+    refuse("day_is_past", lambda: firm.publish(second, valid_from=date(2026, 11, 22)))
+
+    firm.step(first, "discard")
+    assert firm.publish(second, valid_from=later).status == "scheduled"
+
+
+def test_with_four_eyes_another_person_publishes(firm: Firm) -> None:
+    planner = firm.hire("planner")
+    with firm.stage.database.write() as session:
+        set_four_eyes(session, firm.owner, firm.code, needs_four_eyes=True)
+    draft = raise_margin(firm)
+
+    refuse("version_not_submitted", lambda: firm.publish(draft, planner))
+    submitted = firm.step(draft, "submit")
+    refuse("version_moved_on", lambda: firm.change(submitted, {"pickup_hour": 17}))
+    assert isinstance(refuse("second_person_required", lambda: firm.publish(submitted)), NotAllowed)
+    assert firm.in_force().rate_card.margin == 0.36
+
+    published = firm.publish(submitted, planner)
+    assert (published.published_by, published.edited_by) == ("Bert Muster", "Erika Mustermann")
+    assert firm.in_force().rate_card.margin == 0.4
+
+
+def test_a_planner_cannot_free_himself_of_four_eyes(firm: Firm) -> None:
+    planner = firm.hire("planner")
+
+    def switch_off() -> None:
+        with firm.stage.database.write() as session:
+            set_four_eyes(session, planner, firm.code, needs_four_eyes=False)
+
+    refuse("owner_only", switch_off)
+
+
+def test_of_two_who_publish_at_once_one_wins(firm: Firm) -> None:
+    planner = firm.hire("planner")
+    draft = raise_margin(firm)
+    start = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def publish(viewer: Viewer) -> None:
+        start.wait()
+        try:
+            outcomes.append(firm.publish(draft, viewer).status)
+        except SchichtwerkError as error:
+            outcomes.append(error.code)
+
+    threads = [threading.Thread(target=publish, args=(viewer,)) for viewer in (firm.owner, planner)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["published", "version_moved_on"]
+    assert count_cards(firm) == 2
+    with firm.stage.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(CatalogueVersionRow)) == 2
+    assert [each.status for each in firm.versions()] == ["published", "superseded"]
+
+
+def test_an_import_in_between_is_a_version_to_go_back_to(firm: Firm) -> None:
+    firm.publish(raise_margin(firm))
+    firm.stage.now += timedelta(days=1)
+    with firm.stage.database.write() as session:
+        import_catalogue(session, firm.stage.prepared.catalogue, now=firm.stage.now)
+    firm.stage.now += timedelta(days=1)
+    firm.start()
+
+    assert [(each.number, each.status) for each in firm.versions()] == [
+        (None, "draft"),
+        (3, "published"),
+        (2, "superseded"),
+        (1, "superseded"),
+    ]
+    assert firm.versions()[1].document["rate_card"]["margin"] == 0.36
+
+
+def test_only_its_people_and_the_operator_know_of_a_firm(firm: Firm) -> None:
+    stage = firm.stage
+    draft = firm.start()
+    operator = stage.add_member("Betrieb", is_operator=True)
+    strangers = [firm.hire("buyer"), stage.add_member("Konkurrenz", "owner"), stage.add_member("Kunde")]
+
+    for viewer in (firm.owner, firm.hire("planner"), operator):
+        with stage.database.read() as session:
+            assert read_version(viewer, session, firm.code, draft.id).id == draft.id
+            assert firm.code in {each.code for each in list_own_providers(viewer, session)}
+    for viewer in strangers:
+        for act in (
+            lambda viewer=viewer: firm.start(viewer),
+            lambda viewer=viewer: firm.change(draft, {"pickup_hour": 3}, viewer),
+            lambda viewer=viewer: firm.publish(draft, viewer),
+            lambda viewer=viewer: firm.step(draft, "discard", viewer),
+        ):
+            assert isinstance(refuse("provider_not_found", act), NotFound)
+        with stage.database.read() as session:
+            assert list_own_providers(viewer, session) == ()
+    assert firm.versions()[0].document == draft.document
+
+
+def test_a_version_of_another_firm_is_not_found(firm: Firm) -> None:
+    other = replace_firm(firm, "demo-elbschicht")
+    theirs = other.start()
+
+    refuse("version_not_found", lambda: firm.start(version_id=theirs.id))
+    refuse("version_not_found", lambda: firm.publish(theirs))
+    refuse("version_not_found", lambda: firm.roll_back(theirs.id))
+
+
+def replace_firm(firm: Firm, code: str) -> Firm:
+    """Another firm, in the hands of the operator."""
+    return Firm(firm.stage, firm.stage.add_member("Betrieb", is_operator=True), code)
+
+
+def test_invalid_is_no_conflict(firm: Firm) -> None:
+    draft = firm.change(firm.start(), {"tiers": []})
+
+    assert isinstance(refuse("version_at_fault", lambda: firm.publish(draft)), Invalid)

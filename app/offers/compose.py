@@ -162,7 +162,8 @@ def describe_row(
     if dates.dispatched[row] <= dates.next_day:
         why = (*why, Reason("ships_next_day", {"dispatched_on": dispatched_on.isoformat()}))
     distance = float(evaluation.distance_km[prepared.rates.provider_of[number]])
-    low, high = (float(value) for value in evaluation.co2e_kg[:, number])
+    low, high = (float(value) for value in evaluation.footprint.co2e_kg[:, number])
+    kwh = evaluation.footprint.energy_kwh[:, number].tolist()
     uncertain_minor = int(amounts[UNCERTAIN_ROWS].sum())
     half_band = round_half_up(uncertain_minor * estimate.uncertainty)
     return Offer(
@@ -192,6 +193,8 @@ def describe_row(
         dispatched_on=dispatched_on,
         service=chosen.service if chosen else None,
         deliveries=deliveries,
+        footprint=evaluation.footprint.describe(number),
+        energy_kwh=(round(kwh[0], 3), round(kwh[1], 3)),
     )
 
 

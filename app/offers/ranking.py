@@ -76,7 +76,7 @@ def _measure_distance(evaluation: Evaluation, prepared: Prepared) -> Values:
 
 def _measure_co2e(evaluation: Evaluation, prepared: Prepared) -> Values:
     pair = prepared.table.pair[evaluation.rows]
-    return np.asarray(np.round(evaluation.co2e_kg[:, pair].mean(axis=0), 6))
+    return np.asarray(np.round(evaluation.footprint.co2e_kg[:, pair].mean(axis=0), 6))
 
 
 CRITERIA: tuple[Criterion, ...] = (
@@ -85,7 +85,8 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion("distance", "nearest", "behind_distance", "km", _measure_distance),
     Criterion("co2e", "lowest_co2e", "behind_co2e", "co2e_kg", _measure_co2e),
 )
-# By the codes of provider, machine, material, finish and tier at last, so that the order is always the same.
+# What the step of codes compares, in the alphabet, so that the order is always the same (see ``prepare``).
+LAST = ("provider", "machine", "material", "finish", "tier")
 STEPS: tuple[Step, ...] = (
     Step("chosen", 1.0),
     Step("price", 0.0, "tied_price"),

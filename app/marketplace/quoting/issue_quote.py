@@ -12,7 +12,7 @@ from app.marketplace.accounts import Viewer, own, read_account, require_offers_a
 from app.marketplace.quoting.compose_offers import MAX_ITEMS, describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, describe_for_quote, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
-from app.marketplace.quoting.part_papers import quote_papers
+from app.marketplace.quoting.part_papers import note_drawings, quote_papers
 from app.marketplace.quoting.quote_numbers import take_quote_number
 from app.marketplace.quoting.quote_view import QuoteView, view_quote
 from app.offers import Offer, Party, Prepared, PricedOffer, draft_quote, price_candidate
@@ -184,7 +184,7 @@ def _price_again(
     try:
         priced = price_candidate(
             part.measurements,
-            asked.requirement,
+            note_drawings(session, part.part_id, asked.requirement),
             asked.candidate,
             quantity=asked.quantity,
             destination=asked.destination,

@@ -9,7 +9,7 @@ from app.delivery.calendar import (
     find_today,
     list_open_days,
 )
-from app.delivery.countries import COUNTRIES
+from app.delivery.countries import CENTRES, COUNTRIES
 from app.delivery.distance import measure_distance_km
 from app.delivery.shipping import (
     Goods,
@@ -19,10 +19,12 @@ from app.delivery.shipping import (
     choose_service,
     list_services,
     price_shipping,
+    weigh_gross_kg,
 )
 from app.delivery.tariff import Tariff, TariffRow
 
 __all__ = [
+    "CENTRES",
     "COUNTRIES",
     "HORIZON_DAYS",
     "DayRule",
@@ -41,4 +43,5 @@ __all__ = [
     "list_services",
     "measure_distance_km",
     "price_shipping",
+    "weigh_gross_kg",
 ]

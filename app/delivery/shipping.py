@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, overload
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.delivery.calendar import add_working_days
 from app.delivery.tariff import Tariff, TariffRow
 from app.values.money import round_half_up
@@ -75,6 +78,11 @@ def price_shipping(
 ) -> Shipping | None:
     """The service wished for that takes the goods to the country; None where none does."""
     return choose_service(list_services(goods, tariff, country), wish)
+
+
+def weigh_gross_kg(net_kg: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Goods with carton and padding."""
+    return np.asarray(net_kg + np.maximum(TARE_MIN_KG, net_kg * TARE_FRACTION))
 
 
 def _rows_for(tariff: Tariff, country: str) -> list[TariffRow]:

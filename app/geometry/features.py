@@ -114,6 +114,19 @@ class RoundFeature:
 
 
 @dataclass(frozen=True, slots=True)
+class Notch:
+    """A sharp inner edge, and how thick the part is straight below its two sides.
+
+    ``length_mm`` is that of one edge of the mesh; ``place`` its middle, with the normal between both sides.
+    """
+
+    thin_mm: float
+    thick_mm: float
+    length_mm: float
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """What had to be changed before the part could be measured, and by how much that moved it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.geometry.bridges import find_bridges
 from app.geometry.bulk import sum_bulk
 from app.geometry.columns import sweep_axis
 from app.geometry.crossings import find_crossings
@@ -17,6 +18,7 @@ from app.geometry.locate import spot_shells
 from app.geometry.mass import weigh
 from app.geometry.measurements import ENGINE_VERSION, Measurements, Vector
 from app.geometry.mesh import Mesh
+from app.geometry.notches import find_notches
 from app.geometry.notes import Notes
 from app.geometry.orientations import PLATE, SINE_RULES, orient
 from app.geometry.overhangs import show_overhangs
@@ -92,7 +94,13 @@ def measure(
         volume_uncertainty=bulk.uncertainty,
         area_mm2=bulk.area_mm2,
         wall=summarise_walls(columns, normals, layout.frame),
-        orientations=show_overhangs(vertices, faces, orientations, layout.frame),
+        orientations=find_bridges(
+            vertices,
+            faces,
+            normals,
+            show_overhangs(vertices, faces, orientations, layout.frame),
+            layout.frame,
+        ),
         findings=tuple(notes.findings),
         box_low_mm=layout.box_low_mm,
         cavity_volume_mm3=float(np.abs(sound.sums[is_cavity, 0]).sum()),
@@ -108,6 +116,8 @@ def measure(
         repair=describe_repair(layout, sound, notes, bulk.solid, is_united=bulk.is_united),
         rounds=find_rounds(vertices, faces, normals, layout.frame),
         self_intersections=crossings,
+        notches=find_notches(vertices, faces, normals, layout.frame),
+        colours=mesh.colours,
         extrusion=None if extrusion is None else _cut(sound, extrusion, notes),
     )
 

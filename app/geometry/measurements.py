@@ -9,6 +9,7 @@ from app.geometry.features import (
     GapWidths,
     Hull,
     MassProperties,
+    Notch,
     Repair,
     RoundFeature,
     Shell,
@@ -20,7 +21,7 @@ from app.geometry.place import Place
 from app.geometry.place import Vector as Vector  # noqa: PLC0414 - part of this module for those who import it
 from app.geometry.units import Unit, UnitSource
 
-ENGINE_VERSION = "1.3.0"
+ENGINE_VERSION = "1.4.0"
 
 # Overhang limits measured for every orientation, in degrees from the vertical: a down-facing surface
 # steeper than the limit needs support. 0: every down-facing surface, 90: none.
@@ -62,7 +63,9 @@ class OrientedMeasurements:
     ``contour_area_mm2`` is the integral of the contour length over the height: divided by the
     layer height it is the total length of all layer contours. ``up_skin_mm2`` and
     ``down_skin_mm2`` are the horizontal projections of up- and down-facing surfaces, ``overhangs`` a few
-    places on surfaces that face down by more than 45° from the vertical, the largest first.
+    places on surfaces that face down by more than 45° from the vertical, the largest first. ``bridges`` are
+    the widest flat ceilings that hang free between held ends, with their spans, None where there were too
+    many triangles to look.
     """
 
     code: str  # given, z-, x+, x-, y+, y-, least_support, lowest, or fixed for one the customer chose
@@ -75,6 +78,7 @@ class OrientedMeasurements:
     down_skin_mm2: float
     supports: tuple[SupportMeasurements, ...]
     overhangs: tuple[Place, ...] = ()
+    bridges: tuple[Spot, ...] | None = ()
 
     def support(self, rule_deg: int) -> SupportMeasurements:
         """The row of one of SUPPORT_RULES_DEG."""
@@ -109,7 +113,8 @@ class Measurements:
     bodies overlap and could not be united, ``profile`` where the surface is open. ``repair`` tells what was
     changed to get there, None for nothing. ``rounds`` are the smallest holes and the thinnest pins that are
     certain, None where there were too many triangles to look; so are ``self_intersections``, pairs of
-    triangles of one body that run through one another.
+    triangles of one body that run through one another, and ``notches``, the sharp inner edges where the part
+    is thickest on one side against the other. ``colours`` are those that a STEP file names, as #rrggbb.
     """
 
     engine_version: str
@@ -139,6 +144,8 @@ class Measurements:
     repair: Repair | None = None
     rounds: tuple[RoundFeature, ...] | None = None
     self_intersections: int | None = None
+    notches: tuple[Notch, ...] | None = None
+    colours: tuple[str, ...] = ()
     extrusion: ExtrusionMeasurements | None = None  # layers of the given orientation, where asked for
 
     @property

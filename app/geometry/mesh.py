@@ -29,7 +29,8 @@ class Mesh:
 
     ``vertex_groups`` (n,) numbers the objects of a file with several; vertices of different
     objects are never welded, even where they touch. ``sha256`` is of the file's bytes. ``is_welded``
-    promises that there are no two equal vertices, no unused one and no noise in place of zero.
+    promises that there are no two equal vertices, no unused one and no noise in place of zero. ``colours``
+    are those that the file names, as #rrggbb, a few, in their order; which surface has which is not kept.
     """
 
     vertices: Vertices
@@ -41,6 +42,7 @@ class Mesh:
     exact: ExactProperties | None = None
     findings: tuple[Finding, ...] = ()
     is_welded: bool = False
+    colours: tuple[str, ...] = ()
 
 
 def bound(points: Vertices) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -49,6 +49,7 @@ def read(
         exact=raw.exact,
         findings=raw.findings,
         is_welded=raw.is_welded,
+        colours=raw.colours,
     )
 
 

@@ -27,6 +27,7 @@ CHANGES = (
     "winding_repaired",
     "holes_closed",
     "inside_out_repaired",
+    "bodies_repeated",
     "bodies_overlap",
 )
 _STL_HEADER = b"repaired, in millimetres".ljust(80)

@@ -9,6 +9,7 @@ from app.geometry.features import (
     GapWidths,
     Hull,
     MassProperties,
+    Notch,
     Repair,
     RoundFeature,
     Shell,
@@ -49,6 +50,11 @@ def scale_measurements(measurements: Measurements, k: float) -> Measurements:
             if measurements.rounds is None
             else tuple(_scale_round(each, k) for each in measurements.rounds)
         ),
+        notches=(
+            None
+            if measurements.notches is None
+            else tuple(_scale_notch(each, k) for each in measurements.notches)
+        ),
         findings=tuple(
             replace(finding, places=tuple(_scale_place(place, k) for place in finding.places))
             for finding in measurements.findings
@@ -72,7 +78,7 @@ def _scale_widths(widths: _Widths, k: float) -> _Widths:
         p05_mm=widths.p05_mm * k,
         median_mm=widths.median_mm * k,
         pitch_mm=widths.pitch_mm * k,
-        spots=tuple(Spot(spot.width_mm * k, _scale_place(spot.place, k)) for spot in widths.spots),
+        spots=tuple(_scale_spot(spot, k) for spot in widths.spots),
     )
 
 
@@ -132,6 +138,10 @@ def _scale_round(feature: RoundFeature, k: float) -> RoundFeature:
     )
 
 
+def _scale_notch(notch: Notch, k: float) -> Notch:
+    return Notch(notch.thin_mm * k, notch.thick_mm * k, notch.length_mm * k, _scale_place(notch.place, k))
+
+
 def _scale_vector(vector: Vector, k: float) -> Vector:
     x, y, z = vector
     return (x * k, y * k, z * k)
@@ -139,6 +149,10 @@ def _scale_vector(vector: Vector, k: float) -> Vector:
 
 def _scale_place(place: Place, k: float) -> Place:
     return replace(place, point_mm=_scale_vector(place.point_mm, k))
+
+
+def _scale_spot(spot: Spot, k: float) -> Spot:
+    return Spot(spot.width_mm * k, _scale_place(spot.place, k))
 
 
 def _scale_orientation(row: OrientedMeasurements, k: float) -> OrientedMeasurements:
@@ -152,6 +166,7 @@ def _scale_orientation(row: OrientedMeasurements, k: float) -> OrientedMeasureme
         down_skin_mm2=row.down_skin_mm2 * k**2,
         supports=tuple(_scale_support(support, k) for support in row.supports),
         overhangs=tuple(_scale_place(place, k) for place in row.overhangs),
+        bridges=None if row.bridges is None else tuple(_scale_spot(spot, k) for spot in row.bridges),
     )
 
 

@@ -63,7 +63,7 @@ def find_rounds(
     """
     if len(faces) > MAX_TRIANGLES:
         return None
-    pairs = _pair_faces(faces)
+    pairs = pair_faces(faces)
     cosines = np.einsum("kx,kx->k", normals[pairs[:, 0]], normals[pairs[:, 1]])
     facet = join_pairs(np.ascontiguousarray(pairs[cosines >= FLAT_COSINE], dtype=np.int32), len(faces))
     bent = (cosines < math.cos(math.radians(MIN_BEND_DEG))) & (cosines > math.cos(math.radians(MAX_BEND_DEG)))
@@ -126,7 +126,7 @@ class _Strips:
         return middle
 
 
-def _pair_faces(faces: Faces) -> NDArray[np.int64]:
+def pair_faces(faces: Faces) -> NDArray[np.int64]:
     """Faces (k, 2) that share an edge of exactly two."""
     ends = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]).astype(np.int64)
     keys = ends.min(axis=1) * (int(faces.max()) + 1) + ends.max(axis=1)

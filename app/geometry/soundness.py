@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,10 @@ class Sound:
 
 
 def make_sound(surface: Surface, notes: Notes) -> Sound:
-    """Weld, clean, wind, close and turn outward. Raises GeometryError ``no_solid`` {repeated, doubled}."""
+    """Weld, clean, wind, close, turn outward; a body that is there twice counts once.
+
+    Raises GeometryError ``no_solid`` {repeated, doubled}.
+    """
     surface, topology = _trace(surface, notes)
     was_closed = len(topology.boundary) == 0
     vertices, topology, bulge_mm3 = _close(surface.vertices, topology, notes)
@@ -127,6 +131,15 @@ def _face_outward(
     vertices: Vertices, topology: Topology, notes: Notes
 ) -> tuple[Topology, Nesting, NDArray[np.float64]]:
     sums = integrate_shells(vertices, topology.faces, topology.shell, topology.shells)
+    repeated = _find_repeated_shells(vertices, topology, sums)
+    if len(repeated):
+        weights = np.zeros(topology.shells)
+        weights[repeated] = np.abs(sums[repeated, 0])
+        spots = spot_shells(vertices, topology.faces, topology.shell, weights)
+        notes.add("bodies_repeated", "warning", spots, count=len(repeated))
+        left = np.ascontiguousarray(topology.faces[~np.isin(topology.shell, repeated)])
+        topology = trace(vertices, left)
+        sums = integrate_shells(vertices, topology.faces, topology.shell, topology.shells)
     nesting = nest_shells(vertices, topology, sums)
     if nesting.turned.any():
         faces = topology.faces.copy()
@@ -149,3 +162,22 @@ def _face_outward(
             volume_mm3=float(-sums[nesting.cavity, 0].sum()),
         )
     return topology, nesting, sums
+
+
+def _find_repeated_shells(
+    vertices: Vertices, topology: Topology, sums: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Numbers of the shells that are an earlier one over again, triangle by triangle."""
+    _, first, number = np.unique(sums, axis=0, return_index=True, return_inverse=True)
+    number = number.reshape(-1)
+    if len(first) == topology.shells:
+        return np.empty(0, np.int64)
+    order = np.argsort(topology.shell, kind="stable")
+    starts = np.searchsorted(topology.shell[order], np.arange(topology.shells + 1))
+    known: dict[bytes, int] = {}
+    repeated = []
+    for shell in np.nonzero(np.bincount(number)[number] > 1)[0].tolist():
+        corners = vertices[topology.faces[order[starts[shell] : starts[shell + 1]]]]
+        if known.setdefault(sha256(corners.tobytes()).digest(), shell) != shell:
+            repeated.append(shell)
+    return np.array(repeated, dtype=np.int64)

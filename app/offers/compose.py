@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.delivery import Goods, arrive, choose_service, list_services
@@ -35,7 +36,7 @@ _UNCERTAIN_LINES = (
     "machine_time", "feedstock", "support_material", "energy", "table_price", "formula_price",
     "support_removal", "scrap",
 )  # fmt: skip
-_UNCERTAIN_ROWS = [LINE_CODES.index(code) for code in _UNCERTAIN_LINES]
+UNCERTAIN_ROWS = [LINE_CODES.index(code) for code in _UNCERTAIN_LINES]
 
 
 def compose(
@@ -55,8 +56,8 @@ def compose(
     """The whole answer for one part, in the order of ``ranking``. Raises what ``evaluate`` raises."""
     inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
-    ranked = rank(evaluation, prepared, sort)
-    total = len(ranked.rows)
+    ranked = rank(evaluation, prepared, sort, None if limit is None else offset + limit)
+    total = ranked.total
     stop = total if limit is None else min(total, offset + limit)
     offers = tuple(
         describe_row(int(ranked.rows[position - 1]), evaluation, inquiry, prepared, ranked.explain(position))
@@ -78,6 +79,15 @@ def compose(
     return OfferSheet((), 0, evaluation.rejections, near_misses, referral)
 
 
+@dataclass(frozen=True, slots=True)
+class PricedOffer:
+    """An offer with the row and the evaluation it comes from."""
+
+    offer: Offer
+    row: int
+    evaluation: Evaluation
+
+
 def price_candidate(
     measurements: Measurements,
     requirement: Requirement,
@@ -89,14 +99,14 @@ def price_candidate(
     policy: Policy,
     now: datetime,
     customer: str = "",
-) -> Offer:
+) -> PricedOffer:
     """One candidate on the same path as all. Raises NotFound ``candidate_not_available``."""
     inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     for row in evaluation.rows.tolist():
         if identify_row(row, prepared) == candidate:
-            why = rank(evaluation, prepared, "price").name_bests(row)
-            return describe_row(row, evaluation, inquiry, prepared, why)
+            why = rank(evaluation, prepared, "price", 1).name_bests(row)
+            return PricedOffer(describe_row(row, evaluation, inquiry, prepared, why), row, evaluation)
     raise NotFound(
         "candidate_not_available",
         {"provider": candidate.provider, "machine": candidate.machine, "material": candidate.material},
@@ -154,8 +164,9 @@ def describe_row(
     if dates.dispatched[row] <= dates.next_day:
         why = (*why, Reason("ships_next_day", {"dispatched_on": dispatched_on.isoformat()}))
     distance = float(evaluation.distance_km[prepared.rates.provider_of[number]])
-    low, high = (float(value) for value in evaluation.co2e_kg[:, number])
-    uncertain_minor = int(amounts[_UNCERTAIN_ROWS].sum())
+    low, high = (float(value) for value in evaluation.footprint.co2e_kg[:, number])
+    kwh = evaluation.footprint.energy_kwh[:, number].tolist()
+    uncertain_minor = int(amounts[UNCERTAIN_ROWS].sum())
     half_band = round_half_up(uncertain_minor * estimate.uncertainty)
     return Offer(
         candidate=identify_row(row, prepared),
@@ -184,6 +195,8 @@ def describe_row(
         dispatched_on=dispatched_on,
         service=chosen.service if chosen else None,
         deliveries=deliveries,
+        footprint=evaluation.footprint.describe(number),
+        energy_kwh=(round(kwh[0], 3), round(kwh[1], 3)),
     )
 
 

@@ -9,9 +9,9 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from app.delivery import COUNTRIES, find_today, measure_distance_km
+from app.delivery import CENTRES, COUNTRIES, find_today, measure_distance_km
 from app.offers.estimating import Plans, plan_builds
-from app.offers.footprint import estimate_co2e_kg
+from app.offers.footprint import Footprint, estimate_footprint
 from app.offers.inquiry import Inquiry
 from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement
@@ -27,7 +27,9 @@ from app.providers import (
     find_materials,
     match,
 )
+from app.providers.rate_card import INSPECTIONS
 from app.providers.rejections import Cause
+from app.providers.tolerances import TOLERANCE_CLASSES
 from app.values.errors import Invalid, Parameter
 
 
@@ -42,7 +44,7 @@ class Evaluation:
     rows: NDArray[np.int64]
     dates: Dates
     distance_km: NDArray[np.float64]  # (providers,) NaN where unknown
-    co2e_kg: NDArray[np.float64]  # (2, P) low and high
+    footprint: Footprint
     rejections: Rejections
 
 
@@ -117,7 +119,15 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         rows=np.flatnonzero(wanted),
         dates=dates,
         distance_km=_measure_distances(prepared, destination),
-        co2e_kg=estimate_co2e_kg(prepared, plans, quantity),
+        footprint=estimate_footprint(
+            prepared.columns,
+            plans.columns,
+            prepared.catalogue.market.materials,
+            quantity=quantity,
+            way_km=_measure_ways(prepared, destination),
+            country=destination.country,
+            service=destination.service,
+        ),
         rejections=Rejections.join(refused),
     )
 
@@ -132,6 +142,13 @@ def _refuse_unknown_words(requirement: Requirement, prepared: Prepared) -> None:
         raise Invalid("tier_unknown", {"tier": requirement.tier, "known": [*tiers]})
     if requirement.provider is not None and requirement.provider not in {p.code for p in market.providers}:
         raise Invalid("provider_unknown", {"provider": requirement.provider})
+    if requirement.tolerance_class not in (None, *TOLERANCE_CLASSES):
+        raise Invalid(
+            "tolerance_class_unknown", {"found": requirement.tolerance_class, "known": [*TOLERANCE_CLASSES]}
+        )
+    for inspection in requirement.inspections:
+        if inspection not in INSPECTIONS:
+            raise Invalid("inspection_unknown", {"found": inspection, "known": [*INSPECTIONS]})
     held = {certificate.code for provider in market.providers for certificate in provider.certificates}
     known = [*MATERIAL_CERTIFICATES, *sorted(held | set(FIRM_CERTIFICATES))]
     for certificate in requirement.certificates:
@@ -202,10 +219,23 @@ def _explain_late(
 
 
 def _measure_distances(prepared: Prepared, destination: Destination) -> NDArray[np.float64]:
-    market = prepared.catalogue.market
-    target = None
+    return _measure_to(prepared, _find_target(prepared, destination))
+
+
+def _measure_ways(prepared: Prepared, destination: Destination) -> NDArray[np.float64]:
+    """To the middle of the country where no postcode says more."""
+    target = _find_target(prepared, destination) or CENTRES.get(destination.country)
+    return _measure_to(prepared, target)
+
+
+def _find_target(prepared: Prepared, destination: Destination) -> tuple[float, float] | None:
     if destination.country == "DE" and destination.postcode:
-        target = find_position(prepared, destination.postcode)
+        return find_position(prepared, destination.postcode)
+    return None
+
+
+def _measure_to(prepared: Prepared, target: tuple[float, float] | None) -> NDArray[np.float64]:
+    market = prepared.catalogue.market
     if target is None:
         return np.full(len(market.providers), np.nan)
     return np.array(

@@ -78,11 +78,22 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class FootprintRow:
+    """A part of the footprint in kg CO2e for the whole quantity, low and high, and the code of its source."""
+
+    code: str  # feedstock, energy, transport
+    low_kg: float
+    high_kg: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A computed price. Not binding; it changes with its inputs.
 
     ``dispatched_on`` is promised; ``service`` is the one of ``deliveries`` that ``shipping`` and
-    ``delivered_on`` are of. All three are there since schema version 3 of quotes.
+    ``delivered_on`` are of. ``footprint`` are the parts of ``co2e_range_kg``, ``energy_kwh`` what the
+    machines take. All these are there since schema version 3 of quotes.
     """
 
     candidate: Candidate
@@ -104,6 +115,8 @@ class Offer:
     dispatched_on: date | None = None
     service: str | None = None
     deliveries: tuple[Delivery, ...] = ()
+    footprint: tuple[FootprintRow, ...] = ()
+    energy_kwh: tuple[float, float] | None = None
 
     @property
     def leaves_on(self) -> date:

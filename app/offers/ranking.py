@@ -76,7 +76,7 @@ def _measure_distance(evaluation: Evaluation, prepared: Prepared) -> Values:
 
 def _measure_co2e(evaluation: Evaluation, prepared: Prepared) -> Values:
     pair = prepared.table.pair[evaluation.rows]
-    return np.asarray(np.round(evaluation.co2e_kg[:, pair].mean(axis=0), 6))
+    return np.asarray(np.round(evaluation.footprint.co2e_kg[:, pair].mean(axis=0), 6))
 
 
 CRITERIA: tuple[Criterion, ...] = (
@@ -85,7 +85,8 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion("distance", "nearest", "behind_distance", "km", _measure_distance),
     Criterion("co2e", "lowest_co2e", "behind_co2e", "co2e_kg", _measure_co2e),
 )
-# By the codes of provider, machine, material, finish and tier at last, so that the order is always the same.
+# What the step of codes compares, in the alphabet, so that the order is always the same (see ``prepare``).
+LAST = ("provider", "machine", "material", "finish", "tier")
 STEPS: tuple[Step, ...] = (
     Step("chosen", 1.0),
     Step("price", 0.0, "tied_price"),
@@ -96,9 +97,10 @@ STEPS: tuple[Step, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """``rows`` of the offers in order; ``values`` by criterion and ``place`` by row, for explanations."""
+    """``rows`` of the offers in order, all ``total`` of them or the first; ``values`` by criterion."""
 
     sort: Sort
+    total: int
     rows: NDArray[np.int64]
     bests: dict[str, frozenset[int]]
     values: dict[Sort, Values]  # in the order of ``rows``
@@ -107,7 +109,7 @@ class Ranking:
         """What the offer at a position (from 1) is best at, its place, what parts it from the one before."""
         reasons = [*self.name_bests(int(self.rows[position - 1]))]
         value = self._write(self.sort, "value", float(self.values[self.sort][position - 1]))
-        place: dict[str, Parameter] = {"position": position, "total": len(self.rows), "sort": self.sort}
+        place: dict[str, Parameter] = {"position": position, "total": self.total, "sort": self.sort}
         reasons.append(Reason("rank", {**place, **value}))
         if position > 1:
             reasons.append(self._compare(position))
@@ -152,19 +154,23 @@ class Ranking:
 _BY_CODE: dict[Sort, Criterion] = {criterion.code: criterion for criterion in CRITERIA}
 
 
-def rank(evaluation: Evaluation, prepared: Prepared, sort: Sort) -> Ranking:
-    """The offers in the published order: by STEPS, the first of them being the criterion asked for."""
+def rank(evaluation: Evaluation, prepared: Prepared, sort: Sort, first: int | None = None) -> Ranking:
+    """The offers in the published order: by STEPS, the first of them being the criterion asked for.
+
+    ``first``: only so many are wanted, and only what can stand among them is put in order.
+    """
     rows = evaluation.rows
     values = {criterion.code: criterion.measure(evaluation, prepared) for criterion in CRITERIA}
+    bests = {c.best: found for c in CRITERIA if (found := _find_best(rows, values[c.code]))}
+    near = np.arange(len(rows))
+    if first is not None and 0 < first < len(rows):
+        least = values[sort]
+        near = np.flatnonzero(least <= np.partition(least, first - 1)[first - 1])
     compared = [step.find_criterion(sort) for step in STEPS]
-    keys = [prepared.order[rows] if code is None else values[code] for code in compared]
-    order = np.lexsort(tuple(reversed(keys)))
-    return Ranking(
-        sort,
-        rows[order],
-        {c.best: found for c in CRITERIA if (found := _find_best(rows, values[c.code]))},
-        {code: each[order] for code, each in values.items()},
-    )
+    keys = [prepared.order[rows[near]] if code is None else values[code][near] for code in compared]
+    order = near[np.lexsort(tuple(reversed(keys)))]
+    ordered = {code: each[order] for code, each in values.items()}
+    return Ranking(sort, len(rows), rows[order], bests, ordered)
 
 
 def _find_best(rows: NDArray[np.int64], values: Values) -> frozenset[int]:

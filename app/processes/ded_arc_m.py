@@ -17,7 +17,8 @@ _RULES = DesignRules(
     roughness_ra_um=(100.0, 500.0),
     min_hole_mm=15.0,
     max_aspect_ratio=30.0,
-    source="background",
+    max_thickness_ratio=4.0,
+    source="background; thickness ratio: our figure, after the words of Renishaw's Design for metal AM",
     confidence="low",
 )
 

@@ -19,7 +19,8 @@ _RULES = DesignRules(
     min_gap_mm=5.0,
     min_pin_mm=2.0,
     max_aspect_ratio=20.0,
-    source="background",
+    max_thickness_ratio=4.0,
+    source="background; thickness ratio: our figure, after the words of Renishaw's Design for metal AM",
     confidence="medium",
 )
 

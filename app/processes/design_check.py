@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from app.geometry.features import RoundFeature, Spot
+from app.geometry.features import Notch, RoundFeature, Spot
 from app.geometry.measurements import SUPPORT_RULES_DEG, Measurements, OrientedMeasurements
 from app.geometry.place import Place, Vector
 from app.processes.process import DesignRules, Process
@@ -39,6 +39,8 @@ def check_design(
         *_check_rounds(measurements.rounds or (), rules),
         *_check_voids(measurements, process, rules),
         *_check_overhangs(measurements, row, rules),
+        *_check_bridges(row, rules),
+        *_check_notches(measurements.notches or (), rules),
         *_check_proportions(row, rules),
     )
 
@@ -120,6 +122,32 @@ def _check_overhangs(
         "angle_deg": rules.support_rule_deg,
     }
     yield DesignFinding("supported_overhangs", parameters, places)
+
+
+def _check_bridges(row: OrientedMeasurements, rules: DesignRules) -> Iterator[DesignFinding]:
+    if rules.max_bridge_mm is None:
+        return
+    wide = [spot for spot in row.bridges or () if spot.width_mm > rules.max_bridge_mm]
+    if wide:
+        parameters: dict[str, Parameter] = {
+            "span_mm": round(wide[0].width_mm, 1),
+            "maximum_mm": rules.max_bridge_mm,
+        }
+        yield DesignFinding("long_bridges", parameters, tuple(spot.place for spot in wide))
+
+
+def _check_notches(notches: Iterable[Notch], rules: DesignRules) -> Iterator[DesignFinding]:
+    most = rules.max_thickness_ratio
+    if most is None:
+        return
+    sharp = [each for each in notches if each.thick_mm > most * each.thin_mm]
+    if sharp:
+        parameters: dict[str, Parameter] = {
+            "thin_mm": round(sharp[0].thin_mm, 2),
+            "thick_mm": round(sharp[0].thick_mm, 1),
+            "maximum": most,
+        }
+        yield DesignFinding("sharp_transitions", parameters, tuple(each.place for each in sharp))
 
 
 def _check_proportions(row: OrientedMeasurements, rules: DesignRules) -> Iterator[DesignFinding]:

@@ -57,6 +57,8 @@ def _grow(
     if support_rule_deg != NO_SUPPORTS and setting.support_density > 0.0:
         support = oriented.support(support_rule_deg)
         support_mm3 = support.support_volume_mm3 * setting.support_density * scale**3
+        support_mm3 += support.side_area_mm2 * setting.support_side_mm * scale**2
+        support_mm3 += support.overhang_area_mm2 * setting.support_face_mm * scale**2
         contact_mm2 = support.contact_area_mm2
     height_mm = oriented.height_mm * scale
     return _Green(

@@ -15,6 +15,7 @@ _RULES = DesignRules(
     roughness_ra_um=(6.0, 14.0),
     min_hole_mm=1.5,
     max_aspect_ratio=8.0,
+    max_bridge_mm=5.0,
     source="background",
     confidence="low",
 )

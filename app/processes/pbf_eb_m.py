@@ -18,7 +18,11 @@ _RULES = DesignRules(
     min_escape_hole_mm=6.0,
     min_pin_mm=1.0,
     max_aspect_ratio=15.0,
-    source="Table of AM machine design rules (EOS M400, Arcam Q20plus); background",
+    max_thickness_ratio=4.0,
+    source=(
+        "Table of AM machine design rules (EOS M400, Arcam Q20plus); background; "
+        "thickness ratio: our figure, after the words of Renishaw's Design for metal AM"
+    ),
     confidence="low",
 )
 

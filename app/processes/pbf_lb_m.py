@@ -18,11 +18,14 @@ _RULES = DesignRules(
     min_escape_hole_mm=5.0,
     min_pin_mm=1.0,
     max_aspect_ratio=10.0,
+    max_bridge_mm=2.0,
+    max_thickness_ratio=4.0,
     source=(
         "Design Rules for 3D Printing (Protolabs/Hubs poster); arti90 design clues; 3DFormtech "
         "design rules for metal parts; 3DSPRO SLM design guidelines; EOS StainlessSteel 316L M280 "
         "data sheet 02.2014; Zare AlSi10Mg data; Mirameccanica CoCr (EOS MP1) data; Layer X metal "
         "design rules; cifproto DFM for 3D printing; background"
+        "; thickness ratio: our figure, after the words of Renishaw's Design for metal AM"
     ),
     confidence="high",
 )
@@ -38,11 +41,14 @@ _STEEL_RULES = DesignRules(
     min_escape_hole_mm=5.0,
     min_pin_mm=1.0,
     max_aspect_ratio=10.0,
+    max_bridge_mm=2.0,
+    max_thickness_ratio=4.0,
     source=(
         "EOS process data sheet StainlessSteel 316L-4441 M 290 20 um; Layer X metal design rules; "
         "arti90 design clues; 3DFormtech design rules for metal parts; 3DSPRO SLM design "
         "guidelines; EOS StainlessSteel 316L M280 data sheet 02.2014; Design Rules for 3D "
         "Printing (Protolabs/Hubs poster); cifproto DFM for 3D printing; background"
+        "; thickness ratio: our figure, after the words of Renishaw's Design for metal AM"
     ),
     confidence="high",
 )
@@ -58,12 +64,15 @@ _ALUMINIUM_RULES = DesignRules(
     min_escape_hole_mm=5.0,
     min_pin_mm=1.0,
     max_aspect_ratio=10.0,
+    max_bridge_mm=2.0,
+    max_thickness_ratio=4.0,
     source=(
         "EOS process data sheet Aluminium AlSi10Mg M 290 30 um; EOS process data sheet Aluminium "
         "AlSi10Mg M 290 60 um; arti90 design clues; 3DFormtech design rules for metal parts; "
         "3DSPRO SLM design guidelines; EOS StainlessSteel 316L M280 data sheet 02.2014; Design "
         "Rules for 3D Printing (Protolabs/Hubs poster); Zare AlSi10Mg data; cifproto DFM for 3D "
         "printing; background"
+        "; thickness ratio: our figure, after the words of Renishaw's Design for metal AM"
     ),
     confidence="high",
 )
@@ -79,11 +88,14 @@ _TITANIUM_RULES = DesignRules(
     min_escape_hole_mm=5.0,
     min_pin_mm=1.0,
     max_aspect_ratio=10.0,
+    max_bridge_mm=2.0,
+    max_thickness_ratio=4.0,
     source=(
         "LPBF Ti6246 25 vs 50 um layers: thinnest walls; EOS StainlessSteel 316L M280 data sheet "
         "02.2014; Design Rules for 3D Printing (Protolabs/Hubs poster); 3DSPRO SLM design "
         "guidelines; 3DFormtech design rules for metal parts; cifproto DFM for 3D printing; "
         "arti90 design clues; background"
+        "; thickness ratio: our figure, after the words of Renishaw's Design for metal AM"
     ),
     confidence="low",
 )

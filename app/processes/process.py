@@ -20,7 +20,10 @@ class DesignRules:
     ``support_rule_deg`` is one of geometry's SUPPORT_RULES_DEG (90: no supports at all);
     the tolerance is the larger of the percentage of the size and the minimum. ``max_aspect_ratio`` is the
     height against the narrower side of the footprint, ``min_wall_by_size_mm`` rows of (sum of the three
-    sides, wall from there on), ``hollow_above_mm`` the thickness from which solid sections warp.
+    sides, wall from there on), ``hollow_above_mm`` the thickness from which solid sections warp,
+    ``max_bridge_mm`` the span that a layer may cross between held ends without support below it,
+    ``max_thickness_ratio`` how many times as thick as the thinner side the thicker one of a sharp inner edge
+    may be before the heat of melting tears at it.
     """
 
     min_wall_mm: float
@@ -35,6 +38,8 @@ class DesignRules:
     max_aspect_ratio: float | None = None
     min_wall_by_size_mm: tuple[tuple[float, float], ...] = ()
     hollow_above_mm: float | None = None
+    max_bridge_mm: float | None = None
+    max_thickness_ratio: float | None = None
     source: str = "background"
     confidence: Confidence = "low"
 

@@ -33,6 +33,9 @@ class MachineSetting:
     refresh_fraction: float = 0.0
     waste_fraction: float = 0.0
     support_density: float = 0.2
+    # what sheaths, reach and dense layers add: for each mm² of open side and of overhang a thickness in mm
+    support_side_mm: float = 0.0
+    support_face_mm: float = 0.0
     energy_kwh_per_kg: tuple[float, float] = (0.0, 0.0)
     setup_min_per_build: float = 30.0
     teardown_min_per_build: float = 15.0

@@ -22,9 +22,11 @@ _MISSING = "…"
 
 # Kinds whose texts are labels: an unknown code stands for itself, a sentence around it would mislead.
 LABEL_KINDS = frozenset(
-    ("axis", "category", "certificate", "condition", "confidence", "country", "family", "finish", "format",
+    ("axis", "category", "certificate", "condition", "confidence", "country", "family", "finish",
+     "footprint", "footprint_source", "format", "inspection",
      "limit", "line", "material", "orientation", "phase", "process", "property", "provider", "requirement",
-     "service", "severity", "sort", "status", "tier", "unit")
+     "service", "severity", "sort", "status", "tier",
+     "tolerance_class", "unit")
 )  # fmt: skip
 # Parameters whose words are codes of another kind than their own name.
 _KIND_OF_WORD = {"claimed": "format", "found": "format", "findings": "finding_name"}

@@ -13,7 +13,18 @@ from app import __version__
 from app.marketplace.accounts import SignInLimiter
 from app.texts import choose_language
 from app.values import SchichtwerkError
-from app.web.api import accounts, catalogue, drawings, offers, operating, parts, quotes, referrals, uploads
+from app.web.api import (
+    accounts,
+    catalogue,
+    drawings,
+    offers,
+    operating,
+    parts,
+    quotes,
+    ranking,
+    referrals,
+    uploads,
+)
 from app.web.api.events import ProgressPoller
 from app.web.assets import STATIC_DIR, Assets, ImmutableFiles
 from app.web.context import WebContext
@@ -29,6 +40,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     drawings.router,
     uploads.router,
     offers.router,
+    ranking.router,
     quotes.router,
     referrals.router,
     catalogue.router,

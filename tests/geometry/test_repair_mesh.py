@@ -39,6 +39,7 @@ def make_flawed() -> dict[str, Mesh]:
         "doubled_faces": make_mesh(ball.vertices, np.concatenate([ball.faces, ball.faces[:9]])),
         "degenerate_faces": make_mesh(ball.vertices, np.concatenate([ball.faces, [[5, 5, 9]]])),
         "vertices_welded": make_mesh(shaken, apart.faces),
+        "bodies_repeated": join(ball, ball, grouped=True),
         "bodies_overlap": join(ball, move(ball, offset=(4.0, 0.0, 0.0))),
     }
 

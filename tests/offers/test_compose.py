@@ -169,6 +169,14 @@ def test_says_why_not(
     ]
 
 
+def test_a_class_without_a_figure_for_the_size_is_refused_and_not_passed_over() -> None:
+    part = make_box(2, 2, 2)
+    sheet = ask(prepare_market(), Requirement(tolerance_class="v"), part)
+    assert [(r.code, r.parameters) for r in sheet.rejections] == [
+        ("tolerance_class_undefined", {"tolerance_class": "v", "length_mm": 2})
+    ]
+
+
 def test_a_stronger_certificate_serves_and_costs_what_was_asked_for() -> None:
     sheet = ask(prepare_market(), Requirement(certificates=("2.1", "ISO 9001")))
     assert sheet.offers_total == 4
@@ -242,7 +250,7 @@ def test_the_same_path_prices_one_candidate() -> None:
         again = price_candidate(
             make_box(), Requirement(), offer.candidate, quantity=1, destination=Destination(),
             prepared=prepared, policy=find_policy("pilot"), now=MONDAY,
-        )  # fmt: skip
+        ).offer  # fmt: skip
         assert (again.total, again.lines, again.ready_on) == (offer.total, offer.lines, offer.ready_on)
     with pytest.raises(NotFound, match="candidate_not_available"):
         price_candidate(
@@ -342,6 +350,8 @@ def test_one_absurd_price_does_not_take_the_others_along() -> None:
         (Requirement(tier="warp"), "tier_unknown"),
         (Requirement(provider="nobody"), "provider_unknown"),
         (Requirement(certificates=("foo",)), "certificate_unknown"),
+        (Requirement(tolerance_class="k"), "tolerance_class_unknown"),  # type: ignore[arg-type]
+        (Requirement(inspections=("feel",)), "inspection_unknown"),
     ],
 )
 def test_words_of_no_list_are_mistakes(requirement: Requirement, code: str) -> None:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.offers import Destination, Offer, Sort
-from app.offers.ranking import CRITERIA, STEPS
+from app.catalogue import load_catalogue
+from app.offers import Destination, Offer, Sort, prepare
+from app.offers.ranking import CRITERIA, LAST, STEPS
 from app.providers import Provider
 from tests.market import LEIPZIG, make_card, make_machine, make_provider
 from tests.offers.test_compose import ask, prepare_market
@@ -101,14 +102,16 @@ def test_who_a_provider_is_moves_nothing_but_equals(codes: list[str], places: li
         if (key_of(one, sort), key_of(one, "price"), one.leaves_on) == (
             key_of(other, sort), key_of(other, "price"), other.leaves_on,
         ):  # fmt: skip
-            mine, theirs = (
-                (
-                    o.candidate.provider,
-                    o.candidate.machine,
-                    o.candidate.material,
-                    o.candidate.finish,
-                    o.candidate.tier,
-                )
-                for o in (one, other)
-            )
+            mine, theirs = ([getattr(offer.candidate, name) for name in LAST] for offer in (one, other))
             assert mine < theirs
+
+
+@pytest.mark.parametrize("sort", ["price", "date", "distance", "co2e"])
+@pytest.mark.parametrize("limit", [1, 7, 50])
+def test_a_page_is_the_beginning_of_the_whole_order(sort: Sort, limit: int) -> None:
+    prepared = prepare(load_catalogue())
+    place = Destination("DE", "04109")
+    whole = ask(prepared, sort=sort, destination=place)
+    page = ask(prepared, sort=sort, destination=place, limit=limit)
+    assert page.offers == whole.offers[:limit]
+    assert page.offers_total == whole.offers_total

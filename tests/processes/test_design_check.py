@@ -13,6 +13,8 @@ from app.processes import PROCESSES, find_process
 from app.processes.design_check import DesignFinding, check_design, find_least_wall_mm
 from app.processes.process import Process
 from tests.geometry.shapes import join, make_box, make_tee, make_tube, move, turn_inside_out
+from tests.geometry.test_bridges import make_gate
+from tests.geometry.test_notches import make_rib
 
 SLS, LPBF = find_process("PBF-LB/P"), find_process("PBF-LB/M")
 FDM, SLA = find_process("MEX-TRB/P"), find_process("VPP-UVL/P")
@@ -120,3 +122,28 @@ def test_slender_and_massive_parts_are_told() -> None:
 def test_measurements_of_an_older_engine_are_checked_as_far_as_they_go() -> None:
     measured = replace(measure(make_box()), rounds=None, gaps=None, wall=None)
     assert check_design(measured, measured.given, SLS, SLS.rules) == ()
+
+
+def test_wide_ceilings_are_told_to_who_lays_lines_in_the_air() -> None:
+    found = check(make_gate(18.0, 30.0), FDM)["long_bridges"]
+    assert found.parameters == {"span_mm": 18.0, "maximum_mm": 10.0}
+    (place,) = found.places
+    assert place.normal == pytest.approx((0.0, 0.0, -1.0))
+    assert place.point_mm[2] == pytest.approx(25.0)
+    assert "long_bridges" not in check(make_gate(9.5, 30.0), FDM)
+    assert check(make_gate(9.5, 30.0), LPBF)["long_bridges"].parameters == {"span_mm": 9.5, "maximum_mm": 2.0}
+    assert "long_bridges" not in check(make_gate(18.0, 30.0), SLS)
+    # on its side nothing spans
+    assert "long_bridges" not in check(make_gate(18.0, 30.0), FDM, "y+")
+
+
+def test_sharp_steps_from_thin_to_thick_are_told_where_metal_is_melted() -> None:
+    found = check(make_rib(1.0, 10.0), LPBF)["sharp_transitions"]
+    assert found.parameters == {"thin_mm": 1.0, "thick_mm": 10.0, "maximum": 4.0}
+    assert found.places
+    for place in found.places:
+        assert place.point_mm[2] == pytest.approx(15.0)
+        assert place.normal is not None
+    assert "sharp_transitions" not in check(make_rib(3.0, 10.0), LPBF)
+    for process in (SLS, FDM, SLA):
+        assert "sharp_transitions" not in check(make_rib(1.0, 10.0), process)

@@ -74,6 +74,16 @@ def test_support_is_solid_by_its_density_and_costs_time_mass_energy_and_contact(
     assert scanned(NO_SUPPORTS)(part, oriented, setting, 8.0, 1).support_g == 0.0
 
 
+def test_support_has_sides_and_faces_where_the_setting_gives_them_a_thickness():
+    part, oriented = make_cube(20.0, support_volume_mm3=1000.0, contact_area_mm2=200.0)
+    supports = tuple(replace(each, side_area_mm2=50.0) for each in oriented.supports)
+    oriented = replace(oriented, supports=supports)
+    setting = replace(PYSLM, support_density=0.1, support_side_mm=0.7, support_face_mm=0.42)
+    grams = scanned(45)(part, oriented, setting, 2.0, 1).support_g
+    assert grams == pytest.approx(2e-3 * (0.1 * 1000.0 + 0.7 * 50.0 + 0.42 * 200.0))
+    assert scanned(45)(part, oriented, replace(setting, support_density=0.0), 2.0, 1).support_g == 0.0
+
+
 def test_the_support_rule_may_differ_by_class_of_material():
     part, oriented = make_cube(20.0, support_volume_mm3=4000.0)
     estimate = scanned(45, {"titanium": NO_SUPPORTS})

@@ -152,6 +152,9 @@ def _refuse_accuracy(pair: Pair, requirement: Requirement, measurements: Measure
     if own_mm is None and own_pct is None:
         own_mm, own_pct = pair.rules.tolerance_min_mm, pair.rules.tolerance_pct
     achievable = max(own_mm or 0.0, (own_pct or 0.0) / 100 * largest)
+    wished = requirement.tolerance_class
+    if wished is not None and find_tolerance_mm(wished, largest) is None:
+        return ("tolerance_class_undefined", {"tolerance_class": wished, "length_mm": round(largest, 2)})
     asked = [requirement.tolerance_mm]
     if requirement.tolerance_class is not None:
         asked.append(find_tolerance_mm(requirement.tolerance_class, largest))

@@ -10,6 +10,7 @@ from typing import Any
 from app.catalogue.facts import Facts
 from app.catalogue.provider_document import ProviderDocument
 from app.catalogue.provider_reading import check_document
+from app.catalogue.refusal import Fault
 from app.catalogue.spreadsheet.cells import Cell, CellError, is_blank, read_cell
 from app.catalogue.spreadsheet.grid import CellFault, Grid, name_cell
 from app.catalogue.spreadsheet.layout import Column, Path, Sheet, list_sheets
@@ -18,6 +19,7 @@ from app.values.words import fold_word
 
 _LONGEST_VALUE = 80
 _LARGEST_WHOLE = 1e15
+_RECORD_WIDTH = 2
 _INCOMPLETE = frozenset({"missing_sheet", "missing_column"})
 # Cells that have a mark of the reader for their value
 _MARKED = ("error_value", "formula_without_value")
@@ -28,7 +30,7 @@ _LAST_STEP = re.compile(r"(?:\.[^.\[\]]*|\[\d+\])$")
 class _Spot:
     sheet: str
     cell: str
-    value: str
+    value: Cell = None
 
 
 @dataclass(slots=True)
@@ -61,20 +63,22 @@ class Assembly:
             else:
                 self._read_rows(sheet, found[sheet.code])
 
-    def locate(self, place: str, code: str, value: object) -> CellFault:
+    def locate(self, fault: Fault) -> CellFault:
         """The fault of a document at its cell: that of the place, or of what the place is part of."""
+        place = fault.place
         spot = self.spots.get(place)
         while spot is None and place:
             place = _LAST_STEP.sub("", place) if _LAST_STEP.search(place) else ""
             spot = self.spots.get(place)
-        if spot is None:
-            return CellFault("", "", code, _show(value))
-        return CellFault(spot.sheet, spot.cell, code, spot.value or _show(value))
+        sheet, cell, value = ("", "", None) if spot is None else (spot.sheet, spot.cell, spot.value)
+        return CellFault(sheet, cell, fault.code, _show(value) or _show(fault.value), fault.detail)
 
     def _read_record(self, sheet: Sheet, grid: Grid) -> None:
         place = ".".join(sheet.path)
-        self.spots[place] = _Spot(grid.title, "A1", "")
+        self.spots[place] = _Spot(grid.title, "A1")
         target = _descend(self.data, sheet.path)
+        for number, row in enumerate(grid.rows[1:], start=1):
+            self._refuse_spilled(grid, row, number, _RECORD_WIDTH)
         names = [row[0] if row else None for row in grid.rows[1:]]
         found, decimal_comma = self._find_columns(sheet, grid, names, lambda at: name_cell(at + 1, 0))
         for column, at in found.items():
@@ -86,26 +90,36 @@ class Assembly:
         place = ".".join(sheet.path)
         owners = self._find_owners(sheet)
         if sheet.owner is None:
-            self.spots[place] = _Spot(grid.title, "A1", "")
+            self.spots[place] = _Spot(grid.title, "A1")
             _descend(self.data, sheet.path[:-1])[sheet.path[-1]] = []
         header = grid.rows[0] if grid.rows else []
         found, decimal_comma = self._find_columns(sheet, grid, header, lambda at: name_cell(0, at))
         if len(found) < len(sheet.all_columns):
             return
+        width = len(header)
+        while width and is_blank(header[width - 1]):
+            width -= 1
         for number, row in enumerate(grid.rows[1:], start=1):
             if all(is_blank(cell) for cell in row):
                 continue
+            self._refuse_spilled(grid, row, number, width)
             rows, here = self._find_list(sheet, grid, row, number, found, owners)
             if rows is None:
                 continue
             here = f"{here}[{len(rows)}]"
             target: dict[str, Any] = {}
             rows.append(target)
-            self.spots[here] = _Spot(grid.title, name_cell(number, 0), "")
+            self.spots[here] = _Spot(grid.title, name_cell(number, 0))
             for column in sheet.columns:
                 at = found[column]
                 cell = row[at] if at < len(row) else None
                 self._take(column, cell, target, here, (grid.title, name_cell(number, at)), decimal_comma)
+
+    def _refuse_spilled(self, grid: Grid, row: list[Cell], number: int, width: int) -> None:
+        """A cell beside the columns: the row has slipped, as 1,5 does in a file parted by commas."""
+        spilled = next((at for at in range(width, len(row)) if not is_blank(row[at])), None)
+        if spilled is not None:
+            self._refuse(grid, name_cell(number, spilled), "too_many_cells", row[spilled])
 
     def _find_list(
         self,
@@ -176,7 +190,7 @@ class Assembly:
     ) -> None:
         """Put a cell's value into the document; a blank one is left out, so that the default holds."""
         here = ".".join((*((place,) if place else ()), *column.path))
-        self.spots[here] = _Spot(*at, _show(cell))
+        self.spots[here] = _Spot(*at, cell)
         inner = _descend(target, column.path[:-1])
         if is_blank(cell):
             if column.is_list and column.is_required:
@@ -229,7 +243,7 @@ def assemble(grids: Iterable[Grid], facts: Facts) -> tuple[ProviderDocument | No
     told = {(fault.sheet, fault.cell) for fault in assembly.faults}
     faults = list(assembly.faults)
     for each in wrong:
-        fault = assembly.locate(each.place, each.code, each.value)
+        fault = assembly.locate(each)
         # What a cell's own fault leaves missing is no second fault
         if (fault.sheet, fault.cell) not in told and not (each.code == "missing" and assembly.faults):
             told.add((fault.sheet, fault.cell))

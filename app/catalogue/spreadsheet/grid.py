@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.catalogue.spreadsheet.cells import Cell
+from app.values.errors import Invalid
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 78
@@ -23,12 +24,16 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """Something wrong in a spreadsheet: sheet, cell (A1), a code, and the value found there."""
+    """Something wrong in a spreadsheet: sheet, cell (A1), a code, and the value found there.
+
+    ``detail`` says more where the value is a text of its own: a formula's error with line and column.
+    """
 
     sheet: str
     cell: str
     code: str
     value: str = ""
+    detail: Invalid | None = field(default=None, compare=False)
 
 
 def name_cell(row: int, column: int) -> str:

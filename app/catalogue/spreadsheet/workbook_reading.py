@@ -33,8 +33,10 @@ _CELL = re.compile(
 _SHEET = re.compile(rb"<" + _PREFIX + rb"sheetData\b")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _PROLOGUE_BYTES = 10_000
+_FORMULA = re.compile(rb"<" + _PREFIX + rb"f[\s/>]")
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^<>]*)?>[^<]")
 _TEXT_VALUE = re.compile(rb"<" + _PREFIX + rb"v\b")
+_MAY_LACK_VALUE = re.compile(rb"<" + _PREFIX + rb"f[\s/>]|\st=[\"']e[\"']")
 _TYPE = re.compile(rb"\st=[\"'](\w+)[\"']")
 
 
@@ -84,7 +86,7 @@ def _check_part(content: bytes) -> bytes:
         return content
     if _FAR.search(content):
         raise _refuse_rows()
-    if b"f>" in content or b"<f" in content or b":f" in content or re.search(rb"\st=[\"']e", content):
+    if _MAY_LACK_VALUE.search(content):
         return _CELL.sub(_mark_cell, content)
     return content
 
@@ -100,7 +102,7 @@ def _mark_cell(match: re.Match[bytes]) -> bytes:
     code = ""
     if kind is not None and kind[1] == b"e":
         code = "error_value"
-    elif re.search(rb"<" + _PREFIX + rb"f\b", inner) and not _VALUE.search(inner):
+    elif _FORMULA.search(inner) and not _VALUE.search(inner):
         is_empty_text = kind is not None and kind[1] == b"str" and _TEXT_VALUE.search(inner)
         code = "" if is_empty_text else "formula_without_value"
     if not code:

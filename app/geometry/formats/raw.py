@@ -18,7 +18,7 @@ MAX_COORDINATE = 1e9
 
 @dataclass(frozen=True, slots=True)
 class RawMesh:
-    """Vertices (n, 3) and faces (m, 3) in file units, as a reader found them; ``is_welded`` as in Mesh."""
+    """Vertices (n, 3) and faces (m, 3) in file units, as a reader found them; the rest as in Mesh."""
 
     vertices: Vertices
     faces: Faces
@@ -27,6 +27,7 @@ class RawMesh:
     exact: ExactProperties | None = None
     findings: tuple[Finding, ...] = ()
     is_welded: bool = False
+    colours: tuple[str, ...] = ()
 
 
 def refuse_malformed(format_code: str, reason: str, line: int | None = None) -> GeometryError:

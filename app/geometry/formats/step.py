@@ -19,6 +19,10 @@ from app.geometry.mesh import ExactProperties
 _MAX_NESTING = 2_000
 # A string, which may say anything, or an entity's number and whether it is defined here.
 _NAME = re.compile(rb"'[^']*'|#(\d{1,18})(?:\s*(=))?")
+_COLOUR = re.compile(
+    rb"COLOUR_RGB\s{0,9}\(\s{0,9}'[^']{0,200}'\s{0,9},([^,()]{1,40}),([^,()]{1,40}),([^,()]{1,40})\)"
+)
+_MAX_COLOURS = 16
 # Tessellation stays within half a per cent on sound solids; beyond this one of the two volumes is wrong.
 _VOLUME_TOLERANCE = 0.05
 
@@ -54,8 +58,29 @@ def read(data: memoryview, limits: Limits) -> RawMesh:
     mesh = _join([each for each in pieces if len(each.faces)], limits)
     exact = _measure_exactly(solids, mesh, findings) if solids else None
     return RawMesh(
-        mesh.vertices, mesh.faces, unit="mm", vertex_groups=mesh.groups, exact=exact, findings=tuple(findings)
+        mesh.vertices,
+        mesh.faces,
+        unit="mm",
+        vertex_groups=mesh.groups,
+        exact=exact,
+        findings=tuple(findings),
+        colours=list_colours(content),
     )
+
+
+def list_colours(content: bytes) -> tuple[str, ...]:
+    """The different colours that the file names, as #rrggbb; what is no share of one each is left out."""
+    found: dict[str, None] = {}
+    for match in _COLOUR.finditer(content):
+        try:
+            shares = [float(each) for each in match.groups()]
+        except ValueError:
+            continue
+        if all(0.0 <= share <= 1.0 for share in shares):
+            found["#" + "".join(f"{round(255 * share):02x}" for share in shares)] = None
+        if len(found) == _MAX_COLOURS:
+            break
+    return tuple(found)
 
 
 def check_nesting(content: bytes) -> None:

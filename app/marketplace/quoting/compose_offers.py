@@ -12,6 +12,7 @@ from app.marketplace.accounts import Viewer, require_offers_allowed, require_sco
 from app.marketplace.paging import check_limit, read_cursor, write_cursor
 from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
+from app.marketplace.quoting.part_papers import note_drawings
 from app.offers import (
     Destination,
     NearMiss,
@@ -123,9 +124,10 @@ def compose_offers(
     items: list[ItemOffers] = []
     for wanted in command.items:
         part = find_measured_part(session, viewer, wanted.part_id, now=now)
+        requirement = note_drawings(session, part.part_id, wanted.requirement)
         sheet = compose(
             part.measurements,
-            wanted.requirement,
+            requirement,
             quantity=wanted.quantity,
             destination=command.destination,
             prepared=prepared,
@@ -139,7 +141,7 @@ def compose_offers(
         offers = tuple(
             IdentifiedOffer(
                 signer.sign(
-                    describe_offer(part, wanted.requirement, command.destination, offer, version, valid_until)
+                    describe_offer(part, requirement, command.destination, offer, version, valid_until)
                 ),
                 offer,
             )
@@ -149,7 +151,7 @@ def compose_offers(
             ItemOffers(
                 part_id=part.part_id,
                 quantity=wanted.quantity,
-                requirement=wanted.requirement,
+                requirement=requirement,
                 offers=offers,
                 offers_total=sheet.offers_total,
                 groups=_group(offers),

@@ -12,10 +12,11 @@ from app.marketplace.accounts import Viewer, own, read_account, require_offers_a
 from app.marketplace.quoting.compose_offers import MAX_ITEMS, describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, describe_for_quote, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
-from app.marketplace.quoting.part_papers import quote_papers
+from app.marketplace.quoting.part_papers import note_drawings, quote_papers
 from app.marketplace.quoting.quote_numbers import take_quote_number
 from app.marketplace.quoting.quote_view import QuoteView, view_quote
-from app.offers import Offer, Party, Prepared, draft_quote, price_candidate
+from app.offers import Offer, Party, Prepared, PricedOffer, draft_quote, price_candidate
+from app.offers.baskets import price_together
 from app.programme import Policy
 from app.values.canonical import canonical_json, digest
 from app.values.errors import Conflict, Invalid, NotFound, Parameter
@@ -35,7 +36,12 @@ class _Item:
     offer_id: str
     asked: OfferDescription
     part: MeasuredPart
-    offer: Offer | None  # None where the candidate is no longer there
+    priced: PricedOffer | None  # None where the candidate is no longer there
+
+    @property
+    def offer(self) -> Offer | None:
+        """The offer as an order of its own."""
+        return self.priced.offer if self.priced else None
 
 
 def issue_quote(
@@ -118,15 +124,15 @@ def _write_quote(
     policy: Policy,
     now: datetime,
 ) -> QuoteView:
+    together = price_together([item.priced for item in items if item.priced is not None], prepared)
     content = draft_quote(
         [
             (
                 describe_for_quote(item.part, *quote_papers(session, item.part.part_id)),
                 item.asked.requirement,
-                item.offer,
+                offer,
             )
-            for item in items
-            if item.offer is not None
+            for item, offer in zip(items, together, strict=True)
         ],
         destination=items[0].asked.destination,
         recipient=recipient or _name_recipient(viewer, session),
@@ -176,9 +182,9 @@ def _price_again(
 ) -> _Item:
     part = find_measured_part(session, viewer, asked.part_id, now=now)
     try:
-        offer = price_candidate(
+        priced = price_candidate(
             part.measurements,
-            asked.requirement,
+            note_drawings(session, part.part_id, asked.requirement),
             asked.candidate,
             quantity=asked.quantity,
             destination=asked.destination,
@@ -188,8 +194,8 @@ def _price_again(
             customer=viewer.organisation_id or "",
         )
     except NotFound:
-        offer = None
-    return _Item(offer_id, asked, part, offer)
+        priced = None
+    return _Item(offer_id, asked, part, priced)
 
 
 def _refuse_changes(

@@ -12,6 +12,7 @@ from app.delivery import ServiceWish
 from app.marketplace.quoting import ComposedOffers, ItemOffers, ItemWanted
 from app.marketplace.quoting.compose_offers import MAX_ITEMS
 from app.offers import Caution, Destination, NearMiss, Offer, Rejection, Requirement, Sort
+from app.offers.offer import FootprintRow
 from app.pricing import MAX_QUANTITY
 from app.providers.rate_card import INSPECTIONS, InspectionCode
 from app.providers.requirement import ToleranceClass
@@ -130,6 +131,17 @@ class DeliveryShown(Shown):
     delivered_on: date
 
 
+class FootprintRowShown(Shown):
+    """A part of the footprint in kg CO2e for the whole quantity, and where its factor is from."""
+
+    code: str
+    low_kg: float
+    high_kg: float
+    source: str
+    text: str
+    source_text: str
+
+
 class OfferShown(Shown):
     """A computed price. Not binding; ``offer_id`` is what POST /quotes takes.
 
@@ -158,6 +170,8 @@ class OfferShown(Shown):
     estimate: EstimateShown
     co2e_kg: float
     co2e_range_kg: tuple[float, float]
+    footprint: list[FootprintRowShown]
+    energy_kwh: tuple[float, float] | None
     price_band_minor: tuple[int, int]
     why: list[ReasonShown]
     cautions: list[CautionShown]
@@ -339,9 +353,22 @@ def show_offer(offer_id: str, offer: Offer, language: str, *, names: Mapping[str
         ),
         co2e_kg=offer.co2e_kg,
         co2e_range_kg=offer.co2e_range_kg,
+        footprint=[_show_footprint(row, language) for row in offer.footprint],
+        energy_kwh=offer.energy_kwh,
         price_band_minor=offer.price_band_minor,
         why=[show_reason("why", one.code, one.parameters, language, names=names) for one in offer.why],
         cautions=[_show_caution(one, language, names) for one in offer.cautions],
+    )
+
+
+def _show_footprint(row: FootprintRow, language: str) -> FootprintRowShown:
+    return FootprintRowShown(
+        code=row.code,
+        low_kg=row.low_kg,
+        high_kg=row.high_kg,
+        source=row.source,
+        text=translate_code("footprint", row.code, {}, language),
+        source_text=translate_code("footprint_source", row.source, {}, language),
     )
 
 

@@ -9,7 +9,17 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from app.geometry import Measurements
-from app.geometry.features import GapWidths, Hull, MassProperties, Repair, RoundFeature, Shell, SliceProfile
+from app.geometry.features import (
+    GapWidths,
+    Hull,
+    MassProperties,
+    Notch,
+    Repair,
+    RoundFeature,
+    Shell,
+    SliceProfile,
+    Spot,
+)
 from app.geometry.measurements import WallThickness
 from app.geometry.place import Place
 from app.geometry.units import Unit
@@ -90,7 +100,11 @@ class WidthsShown(Shown):
 
 
 class OrientationShown(Shown):
-    """One way to lay the part on the plate."""
+    """One way to lay the part on the plate.
+
+    `bridges` are the widest flat ceilings between held ends, the widest first; null where there were too many
+    triangles to look.
+    """
 
     code: str
     up: tuple[float, float, float]
@@ -98,6 +112,7 @@ class OrientationShown(Shown):
     height_mm: float
     support_volume_mm3: float
     overhang_area_mm2: float
+    bridges: list[SpotShown] | None
 
 
 class MeasurementsShown(Shown):
@@ -108,7 +123,8 @@ class MeasurementsShown(Shown):
     first orientation, `mass` holds for an even density of one per mm³. `repair` tells what was
     changed before measuring, null for nothing. `rounds` are the smallest holes and the thinnest
     pins that are certain, null where there were too many triangles to look; so are
-    `self_intersections`, pairs of triangles of one body that run through one another.
+    `self_intersections`, pairs of triangles of one body that run through one another, and `notches`,
+    sharp inner edges where thin meets thick. `colours` are those that a STEP file names, as #rrggbb.
     """
 
     format: str
@@ -138,6 +154,8 @@ class MeasurementsShown(Shown):
     repair: Repair | None
     rounds: tuple[RoundFeature, ...] | None
     self_intersections: int | None
+    notches: tuple[Notch, ...] | None
+    colours: tuple[str, ...]
     orientations: list[OrientationShown]
     findings: list[FindingShown]
     engine_version: str
@@ -202,6 +220,7 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
             height_mm=row.height_mm,
             support_volume_mm3=row.support(SHOWN_SUPPORT_RULE_DEG).support_volume_mm3,
             overhang_area_mm2=row.support(SHOWN_SUPPORT_RULE_DEG).overhang_area_mm2,
+            bridges=None if row.bridges is None else [_show_spot(spot) for spot in row.bridges],
         )
         for row in measured.orientations
     ]
@@ -233,6 +252,8 @@ def show_measurements(measured: Measurements, language: str) -> MeasurementsShow
         repair=measured.repair,
         rounds=measured.rounds,
         self_intersections=measured.self_intersections,
+        notches=measured.notches,
+        colours=measured.colours,
         orientations=orientations,
         findings=[
             FindingShown(
@@ -254,8 +275,12 @@ def _show_widths(widths: WallThickness | GapWidths) -> WidthsShown:
         p05_mm=widths.p05_mm,
         median_mm=widths.median_mm,
         pitch_mm=widths.pitch_mm,
-        spots=[SpotShown(width_mm=spot.width_mm, place=show_place(spot.place)) for spot in widths.spots],
+        spots=[_show_spot(spot) for spot in widths.spots],
     )
+
+
+def _show_spot(spot: Spot) -> SpotShown:
+    return SpotShown(width_mm=spot.width_mm, place=show_place(spot.place))
 
 
 def show_place(place: Place) -> PlaceShown:

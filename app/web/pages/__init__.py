@@ -13,6 +13,7 @@ from app.web.pages import (
     part_papers,
     part_report,
     quotes,
+    ranking,
     request,
     signing_in,
     start,
@@ -32,6 +33,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     quotes.router,
     mine.router,
     directory.router,
+    ranking.router,
     signing_in.router,
     components.router,
 )

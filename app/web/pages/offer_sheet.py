@@ -39,6 +39,8 @@ FIELDS_BY_WISH: Mapping[str, tuple[str, ...]] = {
     "food_contact": ("purpose",),
     "biocompatible": ("purpose",),
     "wanted_on": ("wanted_on",),
+    "tolerance_class": ("tolerance_class",),
+    "industry": ("industry",),
 }
 
 
@@ -255,10 +257,10 @@ class SheetBuilder:
         if miss.code != "drop_requirement":
             return Remedy(miss, None, None)
         name = str(miss.parameters["requirement"])
-        if name == "certificate":
-            kept = self._wishes.query.getlist("certificate")
+        if name in ("certificate", "inspection"):
+            kept = self._wishes.query.getlist(name)
             rest = tuple(code for code in kept if code != miss.parameters["value"])
-            return Remedy(miss, self._wishes.link(certificate=rest), None)
+            return Remedy(miss, self._wishes.link(**{name: rest}), None)
         fields = tuple(field for field in FIELDS_BY_WISH.get(name, ()) if self._wishes.typed(field))
         return Remedy(miss, self._wishes.link(**dict.fromkeys(fields)) if fields else None, None)
 

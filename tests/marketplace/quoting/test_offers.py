@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from app.database.tables.part_papers import PartDrawingRow
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
 from app.offers import Candidate, Destination, Requirement, prepare
 from app.programme import find_policy
 from app.providers import CustomerTerm
-from app.values import Conflict, Invalid, NotAllowed, NotFound
+from app.values import Conflict, Invalid, NotAllowed, NotFound, new_id
 from tests.conftest import NOW
 from tests.marketplace.stage import SECRET_KEY, TO_DRESDEN, Stage
 
@@ -213,3 +214,25 @@ def test_agreed_terms_hold_for_the_organisation_they_are_agreed_with_and_for_its
         assert mine.offer.total.amount_minor < theirs.offer.total.amount_minor
     quote = stage.quote(buyer, agreed.offers[0].offer_id)
     assert quote.content.items[0].offer.total == agreed.offers[0].offer.total
+
+
+def test_a_drawing_beside_the_part_is_known_to_the_offer(stage: Stage) -> None:
+    """Some finishes need one; the id of the offer says that there was one."""
+    viewer = stage.add_member("Muster GmbH")
+    part = stage.upload_measured(viewer)
+    with stage.database.write() as session:
+        session.add(
+            PartDrawingRow(
+                id=new_id(),
+                part_id=part.id,
+                file_name="blatt.pdf",
+                media_type="application/pdf",
+                size_bytes=10,
+                sha256="d" * 64,
+                storage_key="drawings/x",
+                created_at=stage.now,
+            )
+        )
+    (item,) = stage.compose(viewer, part.id, limit=1).items
+    assert item.requirement.has_drawing
+    assert OfferSigner(SECRET_KEY).read(item.offers[0].offer_id).requirement.has_drawing

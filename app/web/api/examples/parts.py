@@ -89,6 +89,15 @@ PART: Example = {
             "perimeters_mm": [402.6, 188.0],
         },
         "self_intersections": 0,
+        "colours": ["#bfbfbf"],
+        "notches": [
+            {
+                "thin_mm": 2.0,
+                "thick_mm": 6.0,
+                "length_mm": 42.0,
+                "place": {"point_mm": [8.0, 21.0, 6.0], "normal": [0.707, 0.0, 0.707]},
+            }
+        ],
         "rounds": [
             {
                 "is_hole": True,
@@ -118,6 +127,12 @@ PART: Example = {
                 "height_mm": 18.5,
                 "support_volume_mm3": 912.4,
                 "overhang_area_mm2": 304.8,
+                "bridges": [
+                    {
+                        "width_mm": 14.5,
+                        "place": {"point_mm": [30.0, 21.0, 12.0], "normal": [0.0, 0.0, -1.0]},
+                    }
+                ],
             }
         ],
         "findings": [

@@ -61,6 +61,33 @@ _OFFER: Example = {
     },
     "co2e_kg": 4.1,
     "co2e_range_kg": [2.9, 5.6],
+    "footprint": [
+        {
+            "code": "feedstock",
+            "low_kg": 2.1,
+            "high_kg": 3.2,
+            "source": "material",
+            "text": "Feedstock",
+            "source_text": "Factor of the list of materials",
+        },
+        {
+            "code": "energy",
+            "low_kg": 0.79,
+            "high_kg": 2.38,
+            "source": "grid",
+            "text": "Electricity of the machines",
+            "source_text": "German electricity of 2024, Umweltbundesamt, with upstream",
+        },
+        {
+            "code": "transport",
+            "low_kg": 0.01,
+            "high_kg": 0.02,
+            "source": "road",
+            "text": "Transport",
+            "source_text": "By road, general knowledge of the field",
+        },
+    ],
+    "energy_kwh": [2.2, 5.5],
     "price_band_minor": [20900, 24900],
     "why": [{"code": "cheapest", "parameters": {}, "text": "Lowest price."}],
     "cautions": [],
@@ -109,6 +136,25 @@ OFFERS: Example = {
     "valid_until": "2026-11-24T09:30:00Z",
     "next_cursor": None,
     "names": {"demo-provider": "Musterdruck (fiktiv)", "pa12": "PA 12"},
+}
+
+RANKING: Example = {
+    "criteria": [
+        {
+            "code": "price",
+            "text": "The net total of the parts, without shipping.",
+            "unit": "minor",
+            "reasons": ["cheapest", "behind_price"],
+        }
+    ],
+    "steps": [
+        {"code": "chosen", "text": "The criterion chosen", "weight": 1.0},
+        {"code": "price", "text": "Price", "weight": 0.0},
+        {"code": "date", "text": "Dispatch date", "weight": 0.0},
+        {"code": "codes", "text": "The alphabet of the codes", "weight": 0.0},
+    ],
+    "last": ["provider", "machine", "material", "finish", "tier"],
+    "statement": "Nobody can pay for a place.",
 }
 
 QUOTE_WANTED: Example = {

@@ -18,7 +18,7 @@ from app.offers import Destination, Offer, Prepared, Requirement, compose, prepa
 from app.offers.compose import identify_row
 from app.offers.evaluate import Evaluation, evaluate
 from app.offers.inquiry import Inquiry
-from app.offers.together import price_together
+from app.pricing.basket import BasketItem, price_basket
 from app.pricing.lines import LINE_CODES
 from app.pricing.machine_hour import compute_machine_hour
 from app.pricing.quantity import compile_bands, discount_quantity
@@ -224,7 +224,9 @@ def describe_basket(provider: Provider, parts: tuple[Measurements, ...], prepare
         ask(part, Requirement(material="mex-pla", provider=provider.code), 3, prepared) for part in parts
     ]
     chosen = [(evaluation, find_row(evaluation, prepared, "x1c")) for evaluation in evaluations]
-    basket = price_together(chosen, prepared)
+    basket = price_basket(
+        prepared.rates, [take_item(evaluation, row, prepared) for evaluation, row in chosen]
+    )
     apart = np.stack([evaluation.prices.lines.read(row) for evaluation, row in chosen], axis=1)
     rows: list[tuple[object, ...]] = []
     for number, code in enumerate(LINE_CODES):
@@ -245,6 +247,18 @@ def describe_basket(provider: Provider, parts: tuple[Measurements, ...], prepare
             [*rows, ("**total**", *totals, f"**{write_eur(basket.total_minor)}**")],
         ),
     ]
+
+
+def take_item(evaluation: Evaluation, row: int, prepared: Prepared) -> BasketItem:
+    number = int(prepared.table.pair[row])
+    plans = evaluation.plans
+    return BasketItem(
+        row=row,
+        pair=prepared.table.pairs[number],
+        part=plans.columns,
+        terms=evaluation.terms,
+        size_mm=plans.describe(number).size_mm,
+    )
 
 
 def ask(part: Measurements, requirement: Requirement, quantity: int, prepared: Prepared) -> Evaluation:

@@ -50,13 +50,16 @@ def price_together(items: Sequence[PricedOffer], prepared: Prepared) -> tuple[Of
 
 def _reprice(offer: Offer, amounts: Sequence[int], builds: float) -> Offer:
     total, currency = sum(amounts), offer.total.currency
+    named = {line.code: line for line in offer.lines}
     half_band = round_half_up(sum(amounts[row] for row in UNCERTAIN_ROWS) * offer.estimate.uncertainty)
     return replace(
         offer,
         unit_price=Money(round_half_up(total / offer.quantity), currency),
         total=Money(total, currency),
         lines=tuple(
-            PriceLine(code, amount) for code, amount in zip(LINE_CODES, amounts, strict=True) if amount
+            replace(named.get(code, PriceLine(code, 0)), amount_minor=amount)
+            for code, amount in zip(LINE_CODES, amounts, strict=True)
+            if amount
         ),
         price_band_minor=(total - half_band, total + half_band),
         estimate=replace(offer.estimate, builds=round(builds, 4)),

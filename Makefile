@@ -5,7 +5,7 @@ WORKERS ?= 2
 
 OPTIONS ?=
 
-.PHONY: help run test check bench bench-geometry nightly format lock notices
+.PHONY: help run test check bench bench-pricing bench-geometry nightly format lock notices
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -27,11 +27,17 @@ check: ## linters, types, floors, translations
 	$(BIN)/python scripts/check_notices.py
 	$(BIN)/python scripts/document_settings.py --check
 	$(BIN)/python scripts/document_pricing.py --check
+	$(BIN)/python scripts/document_footprint.py --check
 	npm run --silent check
 
 bench: ## measure offers and write their section of docs/performance.md
 	@$(PYTHON) scripts/set_up.py test
 	$(BIN)/python -m tests.benchmarks
+
+bench-pricing: ## measure matching and pricing of large markets, one thread, and write their section
+	@$(PYTHON) scripts/set_up.py test
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 NUMBA_NUM_THREADS=1 \
+		$(BIN)/python -m tests.benchmarks.pricing
 
 bench-geometry: ## measure geometry beside other libraries, and write its section (OPTIONS=--quick: no slicing)
 	@$(PYTHON) scripts/set_up.py bench

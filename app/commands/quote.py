@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from app.offers import Catalogue, Offer, OfferSheet, Prepared, Sort
+    from app.offers import Catalogue, Destination, Offer, OfferSheet, Prepared, Requirement, Sort
+    from app.providers.requirement import ToleranceClass
 
 SHOWN = 25
 _SORTS: tuple[Sort, ...] = ("price", "date", "co2e")
@@ -41,7 +42,15 @@ def quote(
         str | None, typer.Option(help="Code, standard number or name: lpbf-316l, 1.4404, PA12.")
     ] = None,
     process: Annotated[str | None, typer.Option(help="Code or trade name: PBF-LB/M, SLS, FDM.")] = None,
+    tolerance_class: Annotated[
+        str | None, typer.Option(help="General tolerance by ISO 2768-1: f, m, c or v.")
+    ] = None,
+    inspection: Annotated[
+        list[str] | None, typer.Option(help="report, cmm, ct or first-article; may be given again.")
+    ] = None,
+    industry: Annotated[str | None, typer.Option(help="As providers write it, e.g. aerospace.")] = None,
     country: Annotated[str, typer.Option(help="Destination, two letters.")] = "DE",
+    express: Annotated[bool, typer.Option("--express", help="Ship by express.")] = False,
     sort: Annotated[str, typer.Option(help="price, date or co2e.")] = "price",
     unit: Annotated[
         str | None, typer.Option(help="mm, cm, m, in, ft or um; else declared or guessed.")
@@ -61,12 +70,19 @@ def quote(
             measuring = pool.submit(measure_file, file, unit, choose_analyse(context))
             prepared = _prepare_catalogue(catalogue)
             measurements = measuring.result()
+        from app.offers import Destination, Requirement
+
         sheet = _compose(
             measurements,
             prepared,
-            destination,
-            material=material,
-            process=process,
+            Requirement(
+                material=material,
+                process=process,
+                tolerance_class=cast("ToleranceClass | None", tolerance_class),
+                inspections=tuple(inspection or ()),
+                industry=industry,
+            ),
+            Destination(country=destination, service="express" if express else "cheapest"),
             quantity=quantity,
             sort=key,
         )
@@ -104,14 +120,13 @@ def _prepare_catalogue(folder: Path | None) -> Prepared:
 def _compose(
     measurements: Measurements,
     prepared: Prepared,
-    country: str,
+    requirement: Requirement,
+    destination: Destination,
     *,
-    material: str | None,
-    process: str | None,
     quantity: int,
     sort: Sort,
 ) -> OfferSheet:
-    from app.offers import Destination, NearMiss, OfferSheet, Requirement, compose
+    from app.offers import NearMiss, OfferSheet, compose
     from app.programme import find_policy
 
     if not measurements.is_priceable:
@@ -119,9 +134,9 @@ def _compose(
         return OfferSheet((), 0, (), (NearMiss("mend_part", {"findings": findings}, 0, None),), None)
     return compose(
         measurements,
-        Requirement(material=material, process=process),
+        requirement,
         quantity=quantity,
-        destination=Destination(country=country),
+        destination=destination,
         prepared=prepared,
         policy=find_policy("pilot"),
         now=datetime.now(UTC),
@@ -185,7 +200,7 @@ def _make_table(offers: list[Offer], catalogue: Catalogue, language: str, width:
     names = {provider.code: provider.name for provider in market.providers}
     several, is_wide = offers[0].quantity > 1, width >= _WIDE
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0), expand=True)
-    for column in ("total", *(("unit_price",) if several else ()), "ready_on"):
+    for column in ("total", *(("unit_price",) if several else ()), "dispatched_on"):
         heading = translate(f"command.{column}", language)
         table.add_column(heading, justify="right", no_wrap=True, min_width=10)
     for column in ("material", *(("process",) if is_wide else ()), "execution", "provider"):
@@ -198,7 +213,7 @@ def _make_table(offers: list[Offer], catalogue: Catalogue, language: str, width:
         table.add_row(
             format_money(offer.total.amount_minor, offer.total.currency, language),
             *((unit,) if several else ()),
-            offer.ready_on.strftime("%d.%m.%Y" if language == "de" else "%Y-%m-%d"),
+            offer.leaves_on.strftime("%d.%m.%Y" if language == "de" else "%Y-%m-%d"),
             market.materials[candidate.material].name,
             *((candidate.process,) if is_wide else ()),
             f"{finish_name}, {translate_code('tier', candidate.tier, {}, language)}",

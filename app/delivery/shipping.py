@@ -5,7 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal, overload
 
+import numpy as np
+from numpy.typing import NDArray
+
+from app.delivery.calendar import add_working_days
 from app.delivery.tariff import Tariff, TariffRow
 from app.values.money import round_half_up
 
@@ -15,6 +21,9 @@ TARE_FRACTION = 0.1
 TARE_MIN_KG = 0.3
 PADDING_CM = 4.0
 CARTON_FILL = 0.65
+
+ServiceWish = Literal["cheapest", "express"]
+"""``cheapest``: whichever costs least, which express never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +46,43 @@ class Shipping:
     transit_working_days: tuple[int, int]
 
 
-def price_shipping(goods: Sequence[Goods], tariff: Tariff, country: str) -> Shipping | None:
-    """The cheapest service that takes the goods to the country; None where none does."""
+def list_services(goods: Sequence[Goods], tariff: Tariff, country: str) -> tuple[Shipping, ...]:
+    """Every service that takes the goods to the country, the cheapest first."""
     rows = _rows_for(tariff, country)
     options = [
         option
         for service in dict.fromkeys(row.service for row in rows)
-        if service != "express"
-        and (option := _price_service(goods, [r for r in rows if r.service == service]))
+        if (option := _price_service(goods, [r for r in rows if r.service == service]))
     ]
-    return min(options, key=lambda option: (option.amount_minor, option.service)) if options else None
+    return tuple(sorted(options, key=lambda option: (option.amount_minor, option.service)))
+
+
+def choose_service(options: Sequence[Shipping], wish: ServiceWish) -> Shipping | None:
+    """Of services with the cheapest first, the one that is wished; None where it is not among them."""
+    return next((one for one in options if (one.service == "express") == (wish == "express")), None)
+
+
+@overload
+def arrive(dispatched_on: date, shipping: Shipping, country: str) -> date: ...
+@overload
+def arrive(dispatched_on: date, shipping: Shipping | None, country: str) -> date | None: ...
+def arrive(dispatched_on: date, shipping: Shipping | None, country: str) -> date | None:
+    """The day by which a shipment arrives, counted on the calendar of its country; None where none goes."""
+    if shipping is None:
+        return None
+    return add_working_days(dispatched_on, shipping.transit_working_days[1], country)
+
+
+def price_shipping(
+    goods: Sequence[Goods], tariff: Tariff, country: str, wish: ServiceWish = "cheapest"
+) -> Shipping | None:
+    """The service wished for that takes the goods to the country; None where none does."""
+    return choose_service(list_services(goods, tariff, country), wish)
+
+
+def weigh_gross_kg(net_kg: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Goods with carton and padding."""
+    return np.asarray(net_kg + np.maximum(TARE_MIN_KG, net_kg * TARE_FRACTION))
 
 
 def _rows_for(tariff: Tariff, country: str) -> list[TariffRow]:

@@ -105,6 +105,11 @@ def _list_facts(content: QuoteContent, language: str) -> list[list[str]]:
         [word("valid_until"), format_date(content.valid_until, language)],
         [word("binding"), word("is_binding" if content.is_binding else "is_not_binding")],
         [word("ready_on"), format_date(content.ready_on, language)],
+        *(
+            [[word("dispatched_on"), format_date(content.dispatched_on, language)]]
+            if content.dispatched_on
+            else []
+        ),
         [word("delivered_on"), delivered],
         [word("destination"), destination],
     ]

@@ -111,11 +111,11 @@ def _list_requirement_facts(requirement: Requirement, language: str) -> list[lis
     def word(key: str, **parameters: object) -> str:
         return translate(f"document.{key}", language, **parameters)
 
-    tolerance = (
-        word("tolerance_usual")
-        if requirement.tolerance_mm is None
-        else word("tolerance_general", tolerance_mm=requirement.tolerance_mm)
-    )
+    tolerances = []
+    if requirement.tolerance_mm is not None:
+        tolerances.append(word("tolerance_general", tolerance_mm=requirement.tolerance_mm))
+    if requirement.tolerance_class is not None:
+        tolerances.append(translate(f"tolerance_class.{requirement.tolerance_class}", language))
     properties = []
     for name in ("min_tensile_strength_mpa", "min_use_temperature_c", "food_contact", "biocompatible"):
         value = getattr(requirement, name)
@@ -123,8 +123,8 @@ def _list_requirement_facts(requirement: Requirement, language: str) -> list[lis
             label = translate(f"requirement.{name}", language)
             properties.append(label if value is True else f"{label} {write_parameter(name, value, language)}")
     facts = [
-        [word("tolerance"), tolerance],
-        [word("inspection"), _list_certificates(requirement) or word("inspection_none")],
+        [word("tolerance"), "; ".join(tolerances) or word("tolerance_usual")],
+        [word("inspection"), _list_inspections(requirement, language) or word("inspection_none")],
     ]
     if properties:
         facts.append([word("properties"), "; ".join(properties)])
@@ -135,9 +135,39 @@ def _list_requirement_facts(requirement: Requirement, language: str) -> list[lis
     return facts
 
 
-def _list_certificates(requirement: Requirement) -> str:
+def _list_inspections(requirement: Requirement, language: str) -> str:
     # EN 10204 types are bare numbers; firm certificates carry the name of their standard.
-    return ", ".join(f"EN 10204 {code}" if code[:1].isdigit() else code for code in requirement.certificates)
+    papers = (f"EN 10204 {code}" if code[:1].isdigit() else code for code in requirement.certificates)
+    inspections = (translate_code("inspection", code, {}, language) for code in requirement.inspections)
+    return ", ".join((*papers, *inspections))
+
+
+def _list_footprint(offer: Offer, language: str) -> list[list[str]]:
+    """Parts of the CO2e and the energy; quotes before schema version 3 had neither."""
+
+    def word(key: str, **parameters: object) -> str:
+        return translate(f"document.{key}", language, **parameters)
+
+    def write(amount: float, unit: str) -> str:
+        return format_number(amount, unit, language, digits=2)
+
+    if offer.energy_kwh is None:
+        return []
+    parts = [
+        word(
+            "footprint_part",
+            footprint=row.code,
+            low=write(row.low_kg, "kg"),
+            high=write(row.high_kg, "kg"),
+            footprint_source=row.source,
+        )
+        for row in offer.footprint
+    ]
+    low, high = (write(kwh, "kwh") for kwh in offer.energy_kwh)
+    return [
+        [word("footprint"), "; ".join(parts)],
+        [word("energy"), word("co2e_text", low=low, high=high)],
+    ]
 
 
 def _list_estimate_facts(offer: Offer, content: QuoteContent, language: str) -> list[list[str]]:
@@ -157,6 +187,7 @@ def _list_estimate_facts(offer: Offer, content: QuoteContent, language: str) -> 
     facts = [
         [word("estimate"), made],
         [word("co2e"), word("co2e_text", low=least_kg, high=most_kg)],
+        *_list_footprint(offer, language),
     ]
     if not content.is_binding:  # a price that binds has no range
         low, high = (

@@ -1,7 +1,7 @@
 """Measurements, requirements, catalogue and policy become ranked offers, rejections, near misses, quotes."""
 
 from app.offers.catalogue import Catalogue
-from app.offers.compose import compose, price_candidate
+from app.offers.compose import PricedOffer, compose, price_candidate
 from app.offers.draft_quote import draft_quote
 from app.offers.offer import (
     Candidate,
@@ -32,6 +32,7 @@ __all__ = [
     "Party",
     "Prepared",
     "PriceLine",
+    "PricedOffer",
     "QuoteContent",
     "QuoteItem",
     "QuotedDrawing",

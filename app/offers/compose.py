@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date, datetime
 
-import numpy as np
-from numpy.typing import NDArray
-
-from app.delivery import Goods, Shipping, add_working_days, price_shipping
+from app.delivery import Goods, arrive, choose_service, list_services
 from app.geometry.measurements import Measurements
 from app.offers.evaluate import Evaluation, evaluate
 from app.offers.inquiry import Inquiry, read_inquiry
 from app.offers.near_misses import find_near_misses
-from app.offers.offer import Candidate, Caution, Offer, OfferEstimate, OfferSheet, PriceLine, Reason
+from app.offers.offer import (
+    Candidate,
+    Caution,
+    Delivery,
+    Offer,
+    OfferEstimate,
+    OfferSheet,
+    PriceLine,
+    Reason,
+)
 from app.offers.prepare import Prepared
+from app.offers.ranking import rank
 from app.offers.refer import refer
 from app.offers.request import Destination, Requirement, Sort
 from app.pricing import LINE_CODES
@@ -28,7 +36,7 @@ _UNCERTAIN_LINES = (
     "machine_time", "feedstock", "support_material", "energy", "table_price", "formula_price",
     "support_removal", "scrap",
 )  # fmt: skip
-_UNCERTAIN_ROWS = [LINE_CODES.index(code) for code in _UNCERTAIN_LINES]
+UNCERTAIN_ROWS = [LINE_CODES.index(code) for code in _UNCERTAIN_LINES]
 
 
 def compose(
@@ -45,23 +53,18 @@ def compose(
     offset: int = 0,
     customer: str = "",
 ) -> OfferSheet:
-    """The whole answer for one part. Raises what ``evaluate`` raises.
-
-    Ranking: by the key asked for, then by total, then by date, then by the codes of provider,
-    machine, material, finish and tier. Nothing else counts, and nobody can pay for a rank.
-    """
+    """The whole answer for one part, in the order of ``ranking``. Raises what ``evaluate`` raises."""
     inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
-    ranked = rank(evaluation, prepared, sort)
-    best = find_best(evaluation, prepared)
-    stop = None if limit is None else offset + limit
-    page = ranked[offset:stop]
+    ranked = rank(evaluation, prepared, sort, None if limit is None else offset + limit)
+    total = ranked.total
+    stop = total if limit is None else min(total, offset + limit)
     offers = tuple(
-        describe_row(row, evaluation, inquiry, prepared, explain_row(row, position, len(ranked), sort, best))
-        for position, row in enumerate(page.tolist(), start=offset + 1)
+        describe_row(int(ranked.rows[position - 1]), evaluation, inquiry, prepared, ranked.explain(position))
+        for position in range(offset + 1, stop + 1)
     )
-    if len(ranked):
-        return OfferSheet(offers, len(ranked), evaluation.rejections, (), None)
+    if total:
+        return OfferSheet(offers, total, evaluation.rejections, (), None)
 
     def count(changed: Inquiry) -> tuple[int, Money | None]:
         other = evaluate(changed, prepared, policy, now)
@@ -76,6 +79,15 @@ def compose(
     return OfferSheet((), 0, evaluation.rejections, near_misses, referral)
 
 
+@dataclass(frozen=True, slots=True)
+class PricedOffer:
+    """An offer with the row and the evaluation it comes from."""
+
+    offer: Offer
+    row: int
+    evaluation: Evaluation
+
+
 def price_candidate(
     measurements: Measurements,
     requirement: Requirement,
@@ -87,62 +99,18 @@ def price_candidate(
     policy: Policy,
     now: datetime,
     customer: str = "",
-) -> Offer:
+) -> PricedOffer:
     """One candidate on the same path as all. Raises NotFound ``candidate_not_available``."""
     inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     for row in evaluation.rows.tolist():
         if identify_row(row, prepared) == candidate:
-            best = find_best(evaluation, prepared)
-            why = tuple(Reason(code) for code, rows in best.items() if row in rows)
-            return describe_row(row, evaluation, inquiry, prepared, why)
+            why = rank(evaluation, prepared, "price", 1).name_bests(row)
+            return PricedOffer(describe_row(row, evaluation, inquiry, prepared, why), row, evaluation)
     raise NotFound(
         "candidate_not_available",
         {"provider": candidate.provider, "machine": candidate.machine, "material": candidate.material},
     )
-
-
-def rank(evaluation: Evaluation, prepared: Prepared, sort: Sort) -> NDArray[np.int64]:
-    """Rows of the offers in the published order."""
-    rows = evaluation.rows
-    totals = evaluation.prices.totals_minor[rows].astype(np.float64)
-    keys = _sort_keys(evaluation, prepared)
-    order = np.lexsort((prepared.order[rows], evaluation.ready_ordinal[rows], totals, keys[sort]))
-    return rows[order]
-
-
-def _sort_keys(evaluation: Evaluation, prepared: Prepared) -> dict[Sort, NDArray[np.float64]]:
-    rows = evaluation.rows
-    pair = prepared.table.pair[rows]
-    distance = evaluation.distance_km[prepared.rates.provider_of[pair]]
-    return {
-        "price": evaluation.prices.totals_minor[rows].astype(np.float64),
-        "date": evaluation.ready_ordinal[rows].astype(np.float64),
-        "distance": np.where(np.isnan(distance), np.inf, distance),
-        "co2e": np.round(evaluation.co2e_kg[:, pair].mean(axis=0), 6),
-    }
-
-
-_BEST_CODES: dict[Sort, str] = {
-    "price": "cheapest", "date": "fastest", "distance": "nearest", "co2e": "lowest_co2e",
-}  # fmt: skip
-
-
-def find_best(evaluation: Evaluation, prepared: Prepared) -> dict[str, set[int]]:
-    """Rows that share the best value of each key."""
-    best: dict[str, set[int]] = {}
-    for sort, values in _sort_keys(evaluation, prepared).items():
-        if len(values) and math.isfinite(least := float(values.min())):
-            best[_BEST_CODES[sort]] = set(evaluation.rows[values == least].tolist())
-    return best
-
-
-def explain_row(
-    row: int, position: int, total: int, sort: Sort, best: dict[str, set[int]]
-) -> tuple[Reason, ...]:
-    """What an offer is best at, and its place in the order."""
-    reasons = [Reason(code) for code, rows in best.items() if row in rows]
-    return (*reasons, Reason("rank", {"position": position, "total": total, "sort": sort}))
 
 
 def identify_row(row: int, prepared: Prepared) -> Candidate:
@@ -174,15 +142,29 @@ def describe_row(
     )
     total = int(prices.totals_minor[row])
     estimate = evaluation.plans.describe(number)
-    shipping = price_shipping(
+    dates, destination = evaluation.dates, inquiry.destination
+    services = list_services(
         [Goods(quantity, inquiry.measurements.size_mm, estimate.feedstock_g)],
         prepared.catalogue.tariff,
-        inquiry.destination.country,
+        destination.country,
     )
-    ready_on = date.fromordinal(int(evaluation.ready_ordinal[row]))
+    chosen = choose_service(services, destination.service)
+    ready_on = date.fromordinal(int(dates.ready[row]))
+    dispatched_on = date.fromordinal(int(dates.dispatched[row]))
+    deliveries = tuple(
+        Delivery(
+            service=one.service,
+            price=Money(one.amount_minor, currency),
+            delivered_on=arrive(dispatched_on, one, destination.country),
+        )
+        for one in services
+    )
+    if dates.dispatched[row] <= dates.next_day:
+        why = (*why, Reason("ships_next_day", {"dispatched_on": dispatched_on.isoformat()}))
     distance = float(evaluation.distance_km[prepared.rates.provider_of[number]])
-    low, high = (float(value) for value in evaluation.co2e_kg[:, number])
-    uncertain_minor = int(amounts[_UNCERTAIN_ROWS].sum())
+    low, high = (float(value) for value in evaluation.footprint.co2e_kg[:, number])
+    kwh = evaluation.footprint.energy_kwh[:, number].tolist()
+    uncertain_minor = int(amounts[UNCERTAIN_ROWS].sum())
     half_band = round_half_up(uncertain_minor * estimate.uncertainty)
     return Offer(
         candidate=identify_row(row, prepared),
@@ -191,8 +173,8 @@ def describe_row(
         total=Money(total, currency),
         lines=lines,
         ready_on=ready_on,
-        delivered_on=_arrive(ready_on, shipping),
-        shipping=Money(shipping.amount_minor, currency) if shipping else None,
+        delivered_on=arrive(dispatched_on, chosen, destination.country),
+        shipping=Money(chosen.amount_minor, currency) if chosen else None,
         distance_km=None if math.isnan(distance) else round(distance, 1),
         co2e_kg=round((low + high) / 2, 3),
         co2e_range_kg=(round(low, 3), round(high, 3)),
@@ -208,11 +190,12 @@ def describe_row(
         rate_card_version=pair.provider.rate_card.version,
         why=why,
         cautions=_warn(inquiry, pair, estimate.orientation),
+        dispatched_on=dispatched_on,
+        service=chosen.service if chosen else None,
+        deliveries=deliveries,
+        footprint=evaluation.footprint.describe(number),
+        energy_kwh=(round(kwh[0], 3), round(kwh[1], 3)),
     )
-
-
-def _arrive(ready_on: date, shipping: Shipping | None) -> date | None:
-    return add_working_days(ready_on, shipping.transit_working_days[1]) if shipping else None
 
 
 def _warn(inquiry: Inquiry, pair: Pair, orientation: str) -> tuple[Caution, ...]:

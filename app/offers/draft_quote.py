@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from app.delivery import add_working_days, price_shipping
-from app.delivery.calendar import find_today
+from app.delivery import arrive, find_today, price_shipping
 from app.geometry.measurements import ENGINE_VERSION
 from app.offers.offer import Offer
 from app.offers.prepare import Prepared
@@ -39,11 +38,12 @@ def draft_quote(
     currency = provider.rate_card.currency
     net = sum(offer.total.amount_minor for _, _, offer in items)
     goods = [pack_offer(offer, part.size_mm) for part, _, offer in items]
-    shipping = price_shipping(goods, prepared.catalogue.tariff, destination.country)
+    shipping = price_shipping(goods, prepared.catalogue.tariff, destination.country, destination.service)
     if shipping is None:
         raise Conflict("destination_not_reached", {"country": destination.country})
     tax = decide_tax(net + shipping.amount_minor, country=destination.country, vat_id=destination.vat_id)
     ready_on = max(offer.ready_on for _, _, offer in items)
+    dispatched_on = max(offer.leaves_on for _, _, offer in items)
     return QuoteContent(
         schema_version=QUOTE_SCHEMA_VERSION,
         number=number,
@@ -66,11 +66,12 @@ def draft_quote(
         gross_minor=net + shipping.amount_minor + tax.amount_minor,
         currency=currency,
         ready_on=ready_on,
-        delivered_on=add_working_days(ready_on, shipping.transit_working_days[1]),
+        delivered_on=arrive(dispatched_on, shipping, destination.country),
         terms=_choose_terms(provider, policy),
         names={language: _freeze_names(items, prepared, language) for language in ("de", "en")},
         catalogue_version=prepared.catalogue.version,
         engine_version=ENGINE_VERSION,
+        dispatched_on=dispatched_on,
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.geometry.measurements import Measurements
-from app.offers.making import Made, make_estimates, share_beds
+from app.offers.making import Made, share_beds
 from app.pricing import PartColumns, PartShape
 from app.pricing.rates import Column, Rates
 from app.processes import BuildEstimate
@@ -22,6 +22,7 @@ from app.providers import Match, PairColumns
 POWDER_BED_DENSITY = 0.5
 
 _ROUNDING = 1e-9
+_GIVEN = 0  # the given orientation comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,13 @@ def plan_builds(measurements: Measurements, matched: Match, columns: PairColumns
     if the given one fits.
     """
     of = np.flatnonzero(matched.is_possible)
-    made = make_estimates(measurements, columns, of)
+    made = Made(measurements, columns, of)
     alone, per_level, filled = share_beds(measurements, columns, matched.fits)
-    bed = columns.bed[of]
-    costs = _cost_orientations(made, filled, matched.fits, columns, rates, of)
-    best = _choose_orientation(costs, made, measurements.orientations.index(measurements.given))
+    costing = _Costing(made, filled, columns, rates, of)
+    best = _choose_orientations(costing, matched.fits, columns.bed[of])
     orientation = np.full(len(columns.bed), -1, dtype=np.int64)
     orientation[of] = best
+    bed = columns.bed[of]
     shares = (alone[best, bed], per_level[best, bed], filled[best, bed])
     return Plans(
         columns=_to_columns(measurements, made, best, shares, columns, of),
@@ -56,16 +57,31 @@ def plan_builds(measurements: Measurements, matched: Match, columns: PairColumns
     )
 
 
-def _choose_orientation(costs: NDArray[np.float64], made: Made, given: int) -> NDArray[np.int64]:
-    """By pair the first in the process's order that is no dearer than the given one (inf: does not fit)."""
-    is_allowed = np.isfinite(costs) & (costs <= costs[given] * (1.0 + _ROUNDING))
-    places = np.where(is_allowed, made.place[:, made.row], len(costs))
-    return np.asarray(places.argmin(axis=0), dtype=np.int64)
+def _choose_orientations(
+    costing: _Costing, fits: NDArray[np.bool_], bed: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    """By pair the first in the process's order that fits and is no dearer than the given one that fits."""
+    made, everyone = costing.made, np.arange(len(bed))
+    given = np.full(len(bed), _GIVEN, dtype=np.int64)
+    limit = np.where(fits[_GIVEN, bed], costing.cost(given, everyone), np.inf)
+    best = given.copy()
+    left = everyone
+    for place in range(len(fits)):
+        tried = made.ranked[place, made.row[left]]
+        is_taken = fits[tried, bed[left]]
+        compared = np.flatnonzero(is_taken & (tried != _GIVEN))
+        cost = costing.cost(tried[compared], left[compared])
+        is_taken[compared] = cost <= limit[left[compared]] * (1.0 + _ROUNDING)
+        best[left[is_taken]] = tried[is_taken]
+        left = left[~is_taken]
+        if not len(left):
+            break
+    return best
 
 
 def _describe(made: Made, columns: PairColumns, orientation: NDArray[np.int64], pair: int) -> BuildEstimate:
     """An estimate for 1 g/cm³ becomes that of the pair's material."""
-    estimate = made.estimates[int(orientation[pair])][int(made.row_of[columns.making[pair]])]
+    estimate = made.find(int(orientation[pair]), int(columns.making[pair]))
     density, own = float(columns.density_g_cm3[pair]), float(columns.waste_fraction[pair])
     used_g = estimate.feedstock_g + estimate.support_g
     return replace(
@@ -84,42 +100,43 @@ def _waste(used: Column, usual: Column, own_fraction: Column) -> Column:
     return np.where(np.isnan(own_fraction), usual, used * own_fraction / (1.0 - own_fraction))
 
 
-def _cost_orientations(
-    made: Made,
-    filled: Column,
-    fits: NDArray[np.bool_],
-    columns: PairColumns,
-    rates: Rates,
-    of: NDArray[np.int64],
-) -> NDArray[np.float64]:
-    """What one part of a usual build costs besides what is the same in every orientation, in € (O, pairs);
-    infinite where it does not fit."""
-    row, bed = made.row, columns.bed[of]
-    machine_per_s = rates.machine_per_h[of] / 3600
-    per_g = columns.density_g_cm3[of] / 1000
-    feedstock_per_g, support_per_g = per_g * rates.feedstock_per_kg[of], per_g * rates.support_per_kg[of]
-    removal_per_cm2 = rates.removal_per_cm2[of]
-    removal_eur = rates.removal_h_per_part[of] * rates.labour_per_h[of]
-    fixed_s, per_mm_s = columns.cycle_fixed_s[of], columns.cycle_s_per_mm[of]
-    own_waste = columns.waste_fraction[of]
-    costs = np.empty((len(fits), len(of)))
-    for number, is_fitting in enumerate(fits):
-        height = np.where(
-            columns.beds.is_nested, columns.beds.usable_mm[:, 2], made.height_mm[number] * columns.bed_scale
-        )[bed]
-        feedstock, support = made.feedstock_g[number][row], made.support_g[number][row]
-        contact = made.contact_cm2[number][row]
-        waste = _waste(feedstock + support, made.waste_g[number][row], own_waste)
-        machine_s = (fixed_s + per_mm_s * height) / filled[number][bed] + made.part_s[number][row]
-        cost = (
-            machine_s * machine_per_s
-            + (feedstock + waste) * feedstock_per_g
-            + support * support_per_g
-            + contact * removal_per_cm2
-            + np.where(contact > 0, removal_eur, 0.0)
+class _Costing:
+    """What one part of a usual build costs besides what is the same in every orientation, in €."""
+
+    def __init__(
+        self, made: Made, filled: Column, columns: PairColumns, rates: Rates, of: NDArray[np.int64]
+    ) -> None:
+        self.made, self._columns, self._filled = made, columns, filled
+        self._bed = columns.bed[of]
+        self._machine_per_s = rates.machine_per_h[of] / 3600
+        per_g = columns.density_g_cm3[of] / 1000
+        self._feedstock_per_g = per_g * rates.feedstock_per_kg[of]
+        self._support_per_g = per_g * rates.support_per_kg[of]
+        self._removal_per_cm2 = rates.removal_per_cm2[of]
+        self._removal_eur = rates.removal_h_per_part[of] * rates.labour_per_h[of]
+        self._fixed_s, self._per_mm_s = columns.cycle_fixed_s[of], columns.cycle_s_per_mm[of]
+        self._own_waste = columns.waste_fraction[of]
+        beds = columns.beds
+        self._height_mm = np.where(
+            beds.is_nested, beds.usable_mm[:, 2], made.height_mm[:, None] * columns.bed_scale
         )
-        costs[number] = np.where(is_fitting[bed], cost, np.inf)
-    return costs
+
+    def cost(self, orientation: NDArray[np.int64], of: NDArray[np.int64]) -> Column:
+        """Of these pairs, each in its orientation."""
+        made, row, bed = self.made, self.made.row[of], self._bed[of]
+        made.make(orientation, row)
+        feedstock, support = made.feedstock_g[orientation, row], made.support_g[orientation, row]
+        contact = made.contact_cm2[orientation, row]
+        waste = _waste(feedstock + support, made.waste_g[orientation, row], self._own_waste[of])
+        cycle_s = self._fixed_s[of] + self._per_mm_s[of] * self._height_mm[orientation, bed]
+        machine_s = cycle_s / self._filled[orientation, bed] + made.part_s[orientation, row]
+        return np.asarray(
+            machine_s * self._machine_per_s[of]
+            + (feedstock + waste) * self._feedstock_per_g[of]
+            + support * self._support_per_g[of]
+            + contact * self._removal_per_cm2[of]
+            + np.where(contact > 0, self._removal_eur[of], 0.0)
+        )
 
 
 def _to_columns(
@@ -131,6 +148,7 @@ def _to_columns(
     of: NDArray[np.int64],
 ) -> PartColumns:
     bed, row, density = columns.bed[of], made.row, columns.density_g_cm3[of]
+    made.make(best, row)
     alone, per_level, filled = shares
     is_nested, gap = columns.beds.is_nested[bed], columns.beds.gap_mm[bed]
     z = made.height_mm[best] * columns.bed_scale[bed]

@@ -9,15 +9,14 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from app.delivery import COUNTRIES, WorkingDays, find_working_days, measure_distance_km
-from app.delivery.calendar import find_today
+from app.delivery import CENTRES, COUNTRIES, find_today, measure_distance_km
 from app.offers.estimating import Plans, plan_builds
-from app.offers.footprint import estimate_co2e_kg
+from app.offers.footprint import Footprint, estimate_footprint
 from app.offers.inquiry import Inquiry
 from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement
-from app.offers.scheduling import HORIZON_WORKING_DAYS, count_working_days, find_ready_ordinals
-from app.pricing import MAX_TOTAL_MINOR, Prices, find_terms, price
+from app.offers.scheduling import Dates, find_dates
+from app.pricing import MAX_TOTAL_MINOR, Prices, Terms, find_terms, price
 from app.processes import AS_BUILT, find_processes
 from app.programme import Policy
 from app.providers import (
@@ -28,7 +27,9 @@ from app.providers import (
     find_materials,
     match,
 )
+from app.providers.rate_card import INSPECTIONS
 from app.providers.rejections import Cause
+from app.providers.tolerances import TOLERANCE_CLASSES
 from app.values.errors import Invalid, Parameter
 
 
@@ -38,13 +39,12 @@ class Evaluation:
 
     match: Match
     plans: Plans
+    terms: Terms
     prices: Prices
     rows: NDArray[np.int64]
-    working_days: NDArray[np.int64]  # (C,) from start to ready
-    calendars: tuple[WorkingDays, ...]  # by provider
-    ready_ordinal: NDArray[np.int64]  # (C,)
+    dates: Dates
     distance_km: NDArray[np.float64]  # (providers,) NaN where unknown
-    co2e_kg: NDArray[np.float64]  # (2, P) low and high
+    footprint: Footprint
     rejections: Rejections
 
 
@@ -60,7 +60,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
     if destination.country not in COUNTRIES:
         raise Invalid("country_invalid", {"country": destination.country})
     _refuse_unknown_words(requirement, prepared)
-    market, table, rates = prepared.catalogue.market, prepared.table, prepared.rates
+    table, rates = prepared.table, prepared.rates
     matched = match(
         measurements,
         requirement,
@@ -80,12 +80,6 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         platform_fee_bps=policy.platform_fee_bps,
     )
     prices = price(rates, plans.columns, terms)
-    days = count_working_days(prepared, plans, prices, quantity)
-    calendars = tuple(
-        find_working_days(now, cutoff_hour=provider.dispatch_cutoff_hour) for provider in market.providers
-    )
-    ready = find_ready_ordinals(prepared, days, calendars)
-
     wanted = matched.is_possible[table.pair]
     if matched.allowed_rows is not None:
         wanted &= matched.allowed_rows
@@ -93,9 +87,19 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         wanted &= _has_finish(prepared, requirement.finish)
     if requirement.tier is not None:
         wanted &= _is_tier(prepared, requirement.tier)
+    dates = find_dates(
+        prepared.timetable,
+        rates,
+        plans.columns,
+        prices,
+        np.flatnonzero(wanted),
+        quantity=quantity,
+        inspections=requirement.inspections,
+        now=now,
+    )
     refused = [matched.rejections]
     for code, is_beyond in (
-        ("lead_time_too_long", days >= HORIZON_WORKING_DAYS),
+        ("lead_time_too_long", dates.is_too_late),
         ("priced_by_hand", prices.is_by_hand),
         ("price_out_of_range", prices.totals_minor > MAX_TOTAL_MINOR),
     ):
@@ -103,20 +107,27 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         refused.append(_reject_pairs(prepared, wanted, left, Cause(code, lambda _: {})))
         wanted = left
     if requirement.wanted_on is not None:
-        in_time = wanted & (ready <= requirement.wanted_on.toordinal())
-        late = _explain_late(prepared, wanted, ready, requirement.wanted_on)
+        in_time = wanted & (dates.dispatched <= requirement.wanted_on.toordinal())
+        late = _explain_late(prepared, wanted, dates.dispatched, requirement.wanted_on)
         refused.append(_reject_pairs(prepared, wanted, in_time, late))
         wanted = in_time
     return Evaluation(
         match=matched,
         plans=plans,
+        terms=terms,
         prices=prices,
         rows=np.flatnonzero(wanted),
-        working_days=days,
-        calendars=calendars,
-        ready_ordinal=ready,
+        dates=dates,
         distance_km=_measure_distances(prepared, destination),
-        co2e_kg=estimate_co2e_kg(prepared, plans, quantity),
+        footprint=estimate_footprint(
+            prepared.columns,
+            plans.columns,
+            prepared.catalogue.market.materials,
+            quantity=quantity,
+            way_km=_measure_ways(prepared, destination),
+            country=destination.country,
+            service=destination.service,
+        ),
         rejections=Rejections.join(refused),
     )
 
@@ -131,6 +142,13 @@ def _refuse_unknown_words(requirement: Requirement, prepared: Prepared) -> None:
         raise Invalid("tier_unknown", {"tier": requirement.tier, "known": [*tiers]})
     if requirement.provider is not None and requirement.provider not in {p.code for p in market.providers}:
         raise Invalid("provider_unknown", {"provider": requirement.provider})
+    if requirement.tolerance_class not in (None, *TOLERANCE_CLASSES):
+        raise Invalid(
+            "tolerance_class_unknown", {"found": requirement.tolerance_class, "known": [*TOLERANCE_CLASSES]}
+        )
+    for inspection in requirement.inspections:
+        if inspection not in INSPECTIONS:
+            raise Invalid("inspection_unknown", {"found": inspection, "known": [*INSPECTIONS]})
     held = {certificate.code for provider in market.providers for certificate in provider.certificates}
     known = [*MATERIAL_CERTIFICATES, *sorted(held | set(FIRM_CERTIFICATES))]
     for certificate in requirement.certificates:
@@ -188,23 +206,36 @@ def _reject_pairs(
 
 
 def _explain_late(
-    prepared: Prepared, wanted: NDArray[np.bool_], ready: NDArray[np.int64], wanted_on: date
+    prepared: Prepared, wanted: NDArray[np.bool_], dispatched: NDArray[np.int64], wanted_on: date
 ) -> Cause:
     earliest = np.full(len(prepared.table.pairs), np.iinfo(np.int64).max)
-    np.minimum.at(earliest, prepared.table.pair[wanted], ready[wanted])
+    np.minimum.at(earliest, prepared.table.pair[wanted], dispatched[wanted])
 
     def describe(pair: int) -> dict[str, Parameter]:
         soonest = date.fromordinal(int(earliest[pair]))
-        return {"ready_on": soonest.isoformat(), "wanted_on": wanted_on.isoformat()}
+        return {"dispatched_on": soonest.isoformat(), "wanted_on": wanted_on.isoformat()}
 
     return Cause("not_in_time", describe)
 
 
 def _measure_distances(prepared: Prepared, destination: Destination) -> NDArray[np.float64]:
-    market = prepared.catalogue.market
-    target = None
+    return _measure_to(prepared, _find_target(prepared, destination))
+
+
+def _measure_ways(prepared: Prepared, destination: Destination) -> NDArray[np.float64]:
+    """To the middle of the country where no postcode says more."""
+    target = _find_target(prepared, destination) or CENTRES.get(destination.country)
+    return _measure_to(prepared, target)
+
+
+def _find_target(prepared: Prepared, destination: Destination) -> tuple[float, float] | None:
     if destination.country == "DE" and destination.postcode:
-        target = find_position(prepared, destination.postcode)
+        return find_position(prepared, destination.postcode)
+    return None
+
+
+def _measure_to(prepared: Prepared, target: tuple[float, float] | None) -> NDArray[np.float64]:
+    market = prepared.catalogue.market
     if target is None:
         return np.full(len(market.providers), np.nan)
     return np.array(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,68 +15,54 @@ from app.providers import PairColumns
 from app.providers.filling import share_builds
 
 
-@dataclass(frozen=True, slots=True)
 class Made:
-    """Estimates (O, ways of making) for a density of 1 g/cm³: masses and energy are proportional to it, and
-    times do not depend on it. ``row`` is the column of each pair asked for, ``row_of`` that of each
-    way of making; ``height_mm`` (O,) is the part's, before any shrinkage; ``place`` (O, ways) is where an
-    orientation stands in the order of the process, the best first."""
+    """Estimates for a density of 1 g/cm³: masses and energy are proportional to it, times do not change.
 
-    row: NDArray[np.int64]
-    row_of: NDArray[np.int64]
-    height_mm: Column
-    place: NDArray[np.int64]
-    part_s: Column
-    feedstock_g: Column
-    support_g: Column
-    waste_g: Column
-    energy_kwh: Column
-    contact_cm2: Column
-    estimates: tuple[tuple[BuildEstimate, ...], ...]
+    ``row`` is the column of each pair asked for among the ways of making. ``ranked`` (O, ways) are numbers
+    of orientations in the order of the process, the best first. Figures (O, ways) are there for
+    what ``make`` was asked for; ``height_mm`` (O,) is the part's, before any shrinkage.
+    """
 
+    def __init__(self, measurements: Measurements, columns: PairColumns, of: NDArray[np.int64]) -> None:
+        self._measurements = measurements
+        used = np.flatnonzero(np.bincount(columns.making[of], minlength=len(columns.makings)))
+        self._makings = [columns.makings[making] for making in used.tolist()]
+        self._row_of = np.full(len(columns.makings), -1, dtype=np.int64)
+        self._row_of[used] = np.arange(len(used))
+        self._estimates: dict[tuple[int, int], BuildEstimate] = {}
+        shape = (len(measurements.orientations), len(used))
+        self._is_made = np.zeros(shape, dtype=np.bool_)
+        self._figures = np.zeros((6, *shape))
+        self.part_s, self.feedstock_g, self.support_g, self.waste_g, self.energy_kwh, self.contact_cm2 = (
+            self._figures
+        )
+        self.row = self._row_of[columns.making[of]]
+        self.height_mm = np.array([row.size_mm[2] for row in measurements.orientations])
+        place = _place_orientations(measurements, [process for process, _, _ in self._makings])
+        self.ranked = place.argsort(axis=0)
 
-def make_estimates(measurements: Measurements, columns: PairColumns, of: NDArray[np.int64]) -> Made:
-    """For the pairs ``of``."""
-    used = np.flatnonzero(np.bincount(columns.making[of], minlength=len(columns.makings)))
-    row_of = np.full(len(columns.makings), -1, dtype=np.int64)
-    row_of[used] = np.arange(len(used))
-    makings = [columns.makings[making] for making in used.tolist()]
-    estimates = tuple(
-        tuple(process.estimate(measurements, row, setting, 1.0, heads) for process, setting, heads in makings)
-        for row in measurements.orientations
-    )
-    figures = np.array(
-        [
-            [
-                (
-                    one.part_s,
-                    one.feedstock_g,
-                    one.support_g,
-                    one.waste_g,
-                    one.energy_kwh,
-                    one.support_contact_cm2,
-                )
-                for one in each
-            ]
-            for each in estimates
-        ]
-    ).reshape(len(estimates), len(used), 6)
-    part_s, feedstock_g, support_g, waste_g, energy_kwh, contact_cm2 = np.ascontiguousarray(
-        np.moveaxis(figures, -1, 0)
-    )
-    return Made(
-        row=row_of[columns.making[of]],
-        row_of=row_of,
-        height_mm=np.array([row.size_mm[2] for row in measurements.orientations]),
-        place=_place_orientations(measurements, [process for process, _, _ in makings]),
-        part_s=part_s,
-        feedstock_g=feedstock_g,
-        support_g=support_g,
-        waste_g=waste_g,
-        energy_kwh=energy_kwh,
-        contact_cm2=contact_cm2,
-        estimates=estimates,
-    )
+    def make(self, orientation: NDArray[np.int64], row: NDArray[np.int64]) -> None:
+        """Estimate what is missing of these orientations and ways of making, one to one."""
+        count = np.bincount(orientation * self._is_made.shape[1] + row, minlength=self._is_made.size)
+        is_missing = (count.reshape(self._is_made.shape) > 0) & ~self._is_made
+        for number, way in np.argwhere(is_missing).tolist():
+            process, setting, heads = self._makings[way]
+            oriented = self._measurements.orientations[number]
+            one = process.estimate(self._measurements, oriented, setting, 1.0, heads)
+            self._estimates[number, way] = one
+            self._figures[:, number, way] = (
+                one.part_s,
+                one.feedstock_g,
+                one.support_g,
+                one.waste_g,
+                one.energy_kwh,
+                one.support_contact_cm2,
+            )
+        self._is_made |= is_missing
+
+    def find(self, orientation: int, making: int) -> BuildEstimate:
+        """An estimate that was made; ``making`` numbers the ways of making of the whole catalogue."""
+        return self._estimates[orientation, int(self._row_of[making])]
 
 
 def _place_orientations(measurements: Measurements, processes: Sequence[Process]) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ from app.offers.offer import Candidate
 from app.offers.survey import Listing
 from app.providers import Market
 
-FACETS = ("process", "family", "district", "certificate", "tier")
+FACETS = ("process", "family", "district", "certificate", "tier", "dispatch")
 
 Chosen = Mapping[str, frozenset[str]]
 """By facet the values wanted, any of them; a facet left out or empty narrows nothing."""
@@ -47,7 +47,10 @@ def narrow(listings: Sequence[Listing], market: Market, chosen: Chosen) -> Narro
     }
     left: list[Listing] = []
     for listing in listings:
-        found = values.find(listing.candidate)
+        found = {
+            **values.find(listing.candidate),
+            "dispatch": ("ships_next_day",) if listing.is_next_day else (),
+        }
         missed = [
             facet for facet in FACETS if (wanted := chosen.get(facet)) and wanted.isdisjoint(found[facet])
         ]
@@ -121,9 +124,9 @@ def find_front(listings: Sequence[Listing]) -> tuple[Listing, ...]:
     front: list[Listing] = []
     by_date: dict[date, Listing] = {}
     for listing in listings:
-        known = by_date.get(listing.ready_on)
+        known = by_date.get(listing.dispatched_on)
         if known is None or listing.total_minor < known.total_minor:
-            by_date[listing.ready_on] = listing
+            by_date[listing.dispatched_on] = listing
     for day in sorted(by_date):
         if not front or by_date[day].total_minor < front[-1].total_minor:
             front.append(by_date[day])

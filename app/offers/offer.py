@@ -62,8 +62,32 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """A service that takes the goods there: its price net of tax, and the day it arrives at the latest."""
+
+    service: str
+    price: Money
+    delivered_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FootprintRow:
+    """A part of the footprint in kg CO2e for the whole quantity, low and high, and the code of its source."""
+
+    code: str  # feedstock, energy, transport
+    low_kg: float
+    high_kg: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """A computed price. Not binding; it changes with its inputs."""
+    """A computed price. Not binding; it changes with its inputs.
+
+    ``dispatched_on`` is promised; ``service`` is the one of ``deliveries`` that ``shipping`` and
+    ``delivered_on`` are of. ``footprint`` are the parts of ``co2e_range_kg``, ``energy_kwh`` what the
+    machines take. All these are there since schema version 3 of quotes.
+    """
 
     candidate: Candidate
     quantity: int
@@ -81,6 +105,16 @@ class Offer:
     rate_card_version: int
     why: tuple[Reason, ...]
     cautions: tuple[Caution, ...]
+    dispatched_on: date | None = None
+    service: str | None = None
+    deliveries: tuple[Delivery, ...] = ()
+    footprint: tuple[FootprintRow, ...] = ()
+    energy_kwh: tuple[float, float] | None = None
+
+    @property
+    def leaves_on(self) -> date:
+        """The day promised; older quotes knew only when parts are ready."""
+        return self.dispatched_on or self.ready_on
 
 
 @dataclass(frozen=True, slots=True)

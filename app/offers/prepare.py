@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.offers.catalogue import Catalogue
+from app.offers.scheduling import Timetable, compile_timetable
 from app.pricing import Rates, compile_rates
 from app.providers import CandidateTable, PairColumns, compile_columns, enumerate_candidates
 
@@ -22,6 +23,7 @@ class Prepared:
     table: CandidateTable
     columns: PairColumns
     rates: Rates
+    timetable: Timetable
     order: NDArray[np.int64]
 
 
@@ -34,6 +36,7 @@ def prepare(catalogue: Catalogue) -> Prepared:
         table=table,
         columns=compile_columns(table, market),
         rates=compile_rates(table, market.providers),
+        timetable=compile_timetable(table, market.providers),
         order=_rank_by_codes(table),
     )
 

@@ -9,7 +9,7 @@ from app.offers.offer import Offer
 from app.offers.request import Destination, Requirement
 from app.pricing import TaxCase
 
-QUOTE_SCHEMA_VERSION = 2
+QUOTE_SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +89,4 @@ class QuoteContent:
     names: dict[str, dict[str, str]]  # language → code → name as it was when the quote was issued
     catalogue_version: str
     engine_version: str
+    dispatched_on: date | None = None  # since schema version 3

@@ -15,7 +15,8 @@ from app.values.errors import Parameter
 _NOT_DEVELOPMENT = frozenset(
     {
         "not_in_time", "lead_time_too_long", "price_out_of_range", "destination_not_served",
-        "only_for_moulds", "price_list_expired", "industry_not_served", "inspection_missing",
+        "only_for_moulds", "price_list_expired", "price_list_not_begun", "industry_not_served",
+        "inspection_missing",
         "finish_needs_drawing", "finish_by_hand", "priced_by_hand",
     }
 )  # fmt: skip

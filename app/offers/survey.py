@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.geometry.measurements import Measurements
-from app.offers.compose import compose, describe_row, explain_row, find_best, identify_row, rank
+from app.offers.compose import compose, describe_row, identify_row
 from app.offers.evaluate import Evaluation, evaluate
 from app.offers.inquiry import Inquiry, read_inquiry
 from app.offers.offer import Candidate, NearMiss, Offer, Referral
 from app.offers.prepare import Prepared
+from app.offers.ranking import Ranking, rank
 from app.offers.request import Destination, Requirement, Sort
 from app.programme import Policy
 from app.providers import Rejection
@@ -25,7 +26,8 @@ class Listing:
     position: int
     candidate: Candidate
     total_minor: int
-    ready_on: date
+    dispatched_on: date
+    is_next_day: bool  # leaves on the next working day
     bests: tuple[str, ...]  # cheapest, fastest, nearest, lowest_co2e: what it shares the best value of
 
 
@@ -38,14 +40,13 @@ class Survey:
     near_misses: tuple[NearMiss, ...]
     referral: Referral | None
     inquiry: Inquiry
-    sort: Sort
+    ranking: Ranking
     prepared: Prepared
     evaluation: Evaluation
 
     def describe(self, listing: Listing) -> Offer:
         """The whole offer behind a listing."""
-        best = {code: {listing.row} for code in listing.bests}
-        why = explain_row(listing.row, listing.position, len(self.listings), self.sort, best)
+        why = self.ranking.explain(listing.position)
         return describe_row(listing.row, self.evaluation, self.inquiry, self.prepared, why)
 
 
@@ -64,18 +65,19 @@ def survey(
     """The same answer as ``compose``, in brief. Raises what ``evaluate`` raises."""
     inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
-    best = find_best(evaluation, prepared)
-    totals, ready = evaluation.prices.totals_minor, evaluation.ready_ordinal
+    ranking = rank(evaluation, prepared, sort)
+    totals, dispatched = evaluation.prices.totals_minor, evaluation.dates.dispatched
     listings = tuple(
         Listing(
             row=row,
             position=position,
             candidate=identify_row(row, prepared),
             total_minor=int(totals[row]),
-            ready_on=date.fromordinal(int(ready[row])),
-            bests=tuple(code for code, rows in best.items() if row in rows),
+            dispatched_on=date.fromordinal(int(dispatched[row])),
+            is_next_day=bool(dispatched[row] <= evaluation.dates.next_day),
+            bests=tuple(code for code, rows in ranking.bests.items() if row in rows),
         )
-        for position, row in enumerate(rank(evaluation, prepared, sort).tolist(), start=1)
+        for position, row in enumerate(ranking.rows.tolist(), start=1)
     )
     near_misses: tuple[NearMiss, ...] = ()
     referral = None
@@ -92,4 +94,6 @@ def survey(
             customer=customer,
         )
         near_misses, referral = sheet.near_misses, sheet.referral
-    return Survey(listings, evaluation.rejections, near_misses, referral, inquiry, sort, prepared, evaluation)
+    return Survey(
+        listings, evaluation.rejections, near_misses, referral, inquiry, ranking, prepared, evaluation
+    )

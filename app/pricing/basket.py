@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.pricing.builds import OwnBuilds
+from app.pricing.lines import LINE_CODES, LINE_ROWS, Amounts
 from app.pricing.part_columns import PartColumns
-from app.pricing.price import LINE_CODES, LINE_ROWS, Amounts, close_order, price, price_lines
+from app.pricing.price import close_order, price, price_lines
 from app.pricing.rates import Rates
 from app.pricing.taking import take_candidate, take_part, take_terms
 from app.pricing.terms import Terms

@@ -35,6 +35,7 @@ class ProviderColumns:
     serves: Mapping[str, Mask]
     certificate_until: Mapping[str, Numbers]
     material_certificate: Numbers
+    card_from: Numbers
     card_until: Numbers
     inspections: Mapping[str, Mask]
     industries: Mapping[str, Mask]
@@ -209,6 +210,7 @@ def _compile_providers(providers: Sequence[Provider], codes: Mapping[str, int]) 
         serves=_list_holders(providers, lambda provider: provider.countries_served),
         certificate_until=until,
         material_certificate=_numbers(strongest),
+        card_from=_numbers(provider.rate_card.valid_from.toordinal() for provider in providers),
         card_until=_numbers(
             _ALWAYS if (day := provider.rate_card.valid_until) is None else day.toordinal()
             for provider in providers

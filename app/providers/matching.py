@@ -106,6 +106,7 @@ def _refuse_firm(
         if not is_fine.all():
             judged.reject(~is_fine[of], code, parameters)
 
+    need(firms.card_from <= today.toordinal(), "price_list_not_begun", {})
     need(firms.card_until >= today.toordinal(), "price_list_expired", {})
     need(firms.serves_all | firms.serves.get(country, nobody), "destination_not_served", {"country": country})
     for wanted in requirement.certificates:
@@ -188,6 +189,10 @@ def _refuse_accuracy(
     judged: Judgement, requirement: Requirement, measurements: Measurements, columns: PairColumns
 ) -> None:
     largest_mm = max(measurements.size_mm)
+    wished = requirement.tolerance_class
+    if wished is not None and find_tolerance_mm(wished, largest_mm) is None:
+        undefined: dict[str, Parameter] = {"tolerance_class": wished, "length_mm": round(largest_mm, 2)}
+        judged.reject(np.ones(len(columns.provider), dtype=np.bool_), "tolerance_class_undefined", undefined)
     requested = find_requested_tolerance_mm(requirement, largest_mm)
     if requested is not None:
         achievable = np.maximum(columns.tolerance_mm, columns.tolerance_pct / 100 * largest_mm)

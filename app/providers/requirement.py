@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
+
+ToleranceClass = Literal["f", "m", "c", "v"]
+"""Of ISO 2768-1: fine, medium, coarse, very coarse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Requirement:
     food_contact: bool = False
     biocompatible: bool = False
     wanted_on: date | None = None
-    tolerance_class: str | None = None
+    tolerance_class: ToleranceClass | None = None
     inspections: tuple[str, ...] = ()
     industry: str | None = None
     has_drawing: bool = False

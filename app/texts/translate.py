@@ -22,9 +22,11 @@ _MISSING = "…"
 
 # Kinds whose texts are labels: an unknown code stands for itself, a sentence around it would mislead.
 LABEL_KINDS = frozenset(
-    ("axis", "category", "certificate", "condition", "confidence", "country", "family", "finish", "format",
+    ("axis", "category", "certificate", "condition", "confidence", "country", "family", "finish",
+     "footprint", "footprint_source", "format", "inspection",
      "limit", "line", "material", "orientation", "phase", "process", "property", "provider", "requirement",
-     "service", "severity", "sort", "status", "tier", "unit")
+     "service", "severity", "sort", "status", "tier",
+     "tolerance_class", "unit")
 )  # fmt: skip
 # Parameters whose words are codes of another kind than their own name.
 _KIND_OF_WORD = {"claimed": "format", "found": "format", "findings": "finding_name"}
@@ -40,9 +42,9 @@ def translate(key: str, language: str, **parameters: object) -> str:
     """The text of a key with its ``{placeholders}`` filled, each written as the language writes it.
 
     Numbers get the unit their name ends with (``wall_mm``, ``feedstock_g``, ``build_s``, ``ready_on``,
-    ``size_bytes``, ``percent``, ``total_minor`` in cents); a word that is itself a code in the catalogue
-    (``unit.mm``) gets its text. ``count`` decides between one and several. Raises KeyError for an
-    unknown key.
+    ``size_bytes``, ``percent``), an amount in minor units its currency (``total_minor``); a word that is
+    itself a code in the catalogue (``unit.mm``) gets its text. ``count`` decides between one and several.
+    Raises KeyError for an unknown key.
     """
     text = load_texts(known_language(language))[key]
     return _fill(text, parameters, language)
@@ -86,6 +88,9 @@ def _fill(text: Text, parameters: Mapping[str, object], language: str) -> str:
         name = match.group(1)
         if name not in parameters:
             return _MISSING
+        amount = parameters[name]
+        if name.endswith("_minor") and isinstance(amount, int):
+            return format_money(amount, str(parameters.get("currency", "EUR")), language)
         return write_parameter(_measured_by(name, parameters), parameters[name], language)
 
     return _PLACEHOLDER.sub(write, text)
@@ -126,8 +131,6 @@ def _write_number(name: str, value: float, language: str) -> str:
         return str(value)
     if name == "bytes" or name.endswith("_bytes"):
         return format_bytes(int(value), language)
-    if name.endswith("_minor"):
-        return format_money(int(value), "EUR", language)
     if name.endswith("_s"):
         return format_duration(value, language)
     for unit in _UNIT_SUFFIXES:

@@ -23,6 +23,7 @@ from app.web.api import (
     operating,
     parts,
     quotes,
+    ranking,
     referrals,
     uploads,
 )
@@ -41,6 +42,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     drawings.router,
     uploads.router,
     offers.router,
+    ranking.router,
     quotes.router,
     referrals.router,
     catalogue.router,

@@ -68,7 +68,7 @@ def test_two_runs_on_a_day_give_the_same_offers(run: Run, cube: dict[str, Any]) 
 def test_offers_come_in_the_order_asked_for(run: Run, cube: dict[str, Any], sort: str) -> None:
     offers = run("quote", CUBE, "--sort", sort, "--json").json["offers"]
 
-    keys = {"price": lambda o: o["total"]["amount_minor"], "date": lambda o: o["ready_on"]}
+    keys = {"price": lambda o: o["total"]["amount_minor"], "date": lambda o: o["dispatched_on"]}
     values = [keys.get(sort, lambda o: o["co2e_kg"])(offer) for offer in offers]
     assert values == sorted(values)
     assert len(offers) == len(cube["offers"])
@@ -94,6 +94,23 @@ def test_a_material_and_a_process_narrow_the_offers(run: Run) -> None:
     assert {offer["material"] for offer in by_material} == {"lpbf-316l"}
     assert {offer["process"] for offer in by_process} == {"PBF-LB/M"}
     assert len(by_material) < len(by_process)
+
+
+def test_a_tolerance_class_and_an_industry_narrow_the_offers(run: Run, cube: dict[str, Any]) -> None:
+    by_class = run("quote", CUBE, "--tolerance-class", "m", "--json").json["offers"]
+    by_industry = run("quote", CUBE, "--industry", "aerospace", "--json").json["offers"]
+
+    assert 0 < len(by_class) < len(cube["offers"])
+    assert 0 < len(by_industry) < len(cube["offers"])
+
+
+def test_express_costs_more_and_is_no_later(run: Run, cube: dict[str, Any]) -> None:
+    express = run("quote", CUBE, "--express", "--json").json["offers"]
+
+    assert {offer["service"] for offer in express} == {"express"}
+    for usual, fast in zip(cube["offers"], express, strict=True):
+        assert fast["shipping"]["amount_minor"] > usual["shipping"]["amount_minor"]
+        assert fast["delivered_on"] <= usual["delivered_on"]
 
 
 def test_a_country_in_small_letters_is_that_country(run: Run) -> None:

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -8,8 +8,8 @@ from app.delivery import (
     Goods,
     Tariff,
     TariffRow,
-    add_working_days,
-    find_working_days,
+    arrive,
+    list_services,
     measure_distance_km,
     price_shipping,
 )
@@ -89,27 +89,21 @@ def test_more_goods_never_ship_for_less(quantity: int, more: int, mass_g: float)
     assert many.amount_minor >= few.amount_minor
 
 
-@pytest.mark.parametrize(
-    ("now", "first"),
-    [
-        (datetime(2026, 11, 23, 10, 59, tzinfo=UTC), date(2026, 11, 23)),  # Monday, 11:59 in Saxony
-        (datetime(2026, 11, 23, 11, 0, tzinfo=UTC), date(2026, 11, 24)),
-        (datetime(2026, 11, 18, 8, 0, tzinfo=UTC), date(2026, 11, 19)),  # Buß- und Bettag, in Saxony only
-        (
-            datetime(2026, 10, 30, 12, 0, tzinfo=UTC),
-            date(2026, 11, 2),
-        ),  # Friday afternoon, then Reformation Day
-        (datetime(2026, 7, 1, 22, 30, tzinfo=UTC), date(2026, 7, 2)),  # after midnight in Saxony
-    ],
-)
-def test_orders_start_on_saxon_working_days(now: datetime, first: date) -> None:
-    assert find_working_days(now, cutoff_hour=12).days[0] == first
+def test_express_is_a_choice_and_never_the_cheapest() -> None:
+    services = list_services([CUBE], TARIFF, "DE")
+    assert [(one.service, one.amount_minor) for one in services] == [
+        ("express", 100), ("standard", 650), ("freight", 12000),
+    ]  # fmt: skip
+    express = price_shipping([CUBE], TARIFF, "DE", "express")
+    assert express == services[0]
+    assert price_shipping([CUBE], TARIFF, "NZ", "express") is None
 
 
-def test_counts_working_days() -> None:
-    assert add_working_days(date(2026, 12, 23), 2) == date(2026, 12, 28)
-    assert add_working_days(date(2026, 11, 28), 0) == date(2026, 11, 28)
-    assert add_working_days(date(2026, 11, 28), 1) == date(2026, 11, 30)
+def test_a_shipment_arrives_on_a_working_day_of_its_country() -> None:
+    shipping = price_shipping([CUBE], TARIFF, "DE")
+    assert arrive(date(2026, 10, 30), shipping, "DE") == date(2026, 11, 3)  # two days after a Friday
+    assert arrive(date(2026, 11, 25), shipping, "US") == date(2026, 11, 30)  # Thanksgiving is on the 26th
+    assert arrive(date(2026, 11, 25), None, "DE") is None
 
 
 def test_dresden_to_leipzig() -> None:

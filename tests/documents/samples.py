@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from app.offers.offer import Candidate, Caution, Offer, OfferEstimate, PriceLine, Reason
+from app.offers.offer import Candidate, Caution, FootprintRow, Offer, OfferEstimate, PriceLine, Reason
 from app.offers.quote import Party, QuoteContent, QuotedDrawing, QuotedPart, QuoteItem
 from app.offers.request import Destination, Requirement
 from app.values.money import Money
@@ -69,7 +69,7 @@ def build_item(number: int, file_name: str, *, quantity: int = 10) -> QuoteItem:
             total=Money(total),
             lines=LINES,
             ready_on=date(2026, 12, 8),
-            delivered_on=date(2026, 12, 10),
+            delivered_on=date(2026, 12, 11),
             shipping=Money(1_190),
             distance_km=42.0,
             co2e_kg=41.2,
@@ -86,6 +86,14 @@ def build_item(number: int, file_name: str, *, quantity: int = 10) -> QuoteItem:
             rate_card_version=3,
             why=(Reason("cheapest"),),
             cautions=(Caution("thin_walls", {"wall_mm": 0.8, "minimum_mm": 1.0}),),
+            dispatched_on=date(2026, 12, 9),
+            service="standard",
+            footprint=(
+                FootprintRow("feedstock", 15.1, 24.2, "material"),
+                FootprintRow("energy", 13.2, 30.6, "grid"),
+                FootprintRow("transport", 0.1, 0.3, "road"),
+            ),
+            energy_kwh=(36.4, 71.2),
         ),
     )
 
@@ -103,7 +111,7 @@ def build_quote(items: int = 1, *, is_demo: bool = True) -> QuoteContent:
     shipping = 1_190
     tax = round((net + shipping) * 0.19)
     return QuoteContent(
-        schema_version=2,
+        schema_version=3,
         number="SW-2026-000042",
         issued_at=datetime(2026, 11, 24, 9, 30, tzinfo=UTC),
         valid_until=date(2026, 12, 8),
@@ -132,7 +140,7 @@ def build_quote(items: int = 1, *, is_demo: bool = True) -> QuoteContent:
         gross_minor=net + shipping + tax,
         currency="EUR",
         ready_on=date(2026, 12, 8),
-        delivered_on=date(2026, 12, 10),
+        delivered_on=date(2026, 12, 11),
         terms=(
             "quote_not_binding",
             "prices_net",
@@ -144,4 +152,5 @@ def build_quote(items: int = 1, *, is_demo: bool = True) -> QuoteContent:
         names={"de": NAMES, "en": NAMES},
         catalogue_version="9f" * 32,
         engine_version="1.0.0",
+        dispatched_on=date(2026, 12, 9),
     )

@@ -100,7 +100,7 @@ def test_says_why_an_offer_stands_where_it_stands() -> None:
     first = sheet.offers[0]
     assert (first.candidate.provider, first.distance_km) == ("demo-near", 0.0)
     assert [reason.code for reason in first.why] == ["nearest", "lowest_co2e", "rank"]  # both emit the same
-    assert first.why[-1].parameters == {"position": 1, "total": 8, "sort": "distance"}
+    assert first.why[-1].parameters == {"position": 1, "total": 8, "sort": "distance", "value_km": 0.0}
     cheapest = ask(prepare_market(near, far)).offers[0]
     assert cheapest.candidate.provider == "demo-far"
     assert "cheapest" in [reason.code for reason in cheapest.why]
@@ -155,7 +155,7 @@ def test_dates_count_working_days_of_the_provider() -> None:
             Requirement(wanted_on=date(2026, 11, 24)),
             None,
             "not_in_time",
-            {"ready_on": "2026-11-25", "wanted_on": "2026-11-24"},
+            {"dispatched_on": "2026-11-25", "wanted_on": "2026-11-24"},
         ),
     ],
 )
@@ -166,6 +166,14 @@ def test_says_why_not(
     assert sheet.offers == ()
     assert [(r.provider, r.machine, r.material, r.code, r.parameters) for r in sheet.rejections] == [
         ("demo-a", "m1", "demo-pa12", code, parameters)
+    ]
+
+
+def test_a_class_without_a_figure_for_the_size_is_refused_and_not_passed_over() -> None:
+    part = make_box(2, 2, 2)
+    sheet = ask(prepare_market(), Requirement(tolerance_class="v"), part)
+    assert [(r.code, r.parameters) for r in sheet.rejections] == [
+        ("tolerance_class_undefined", {"tolerance_class": "v", "length_mm": 2})
     ]
 
 
@@ -242,7 +250,7 @@ def test_the_same_path_prices_one_candidate() -> None:
         again = price_candidate(
             make_box(), Requirement(), offer.candidate, quantity=1, destination=Destination(),
             prepared=prepared, policy=find_policy("pilot"), now=MONDAY,
-        )  # fmt: skip
+        ).offer  # fmt: skip
         assert (again.total, again.lines, again.ready_on) == (offer.total, offer.lines, offer.ready_on)
     with pytest.raises(NotFound, match="candidate_not_available"):
         price_candidate(
@@ -323,7 +331,7 @@ def test_advice_that_is_taken_gives_offers() -> None:
 
 
 def test_no_date_is_promised_beyond_the_calendar() -> None:
-    prepared = prepare_market(make_provider(machines=(make_machine(queue_days=501),)))
+    prepared = prepare_market(make_provider(machines=(make_machine(queue_days=600),)))
     sheet = ask(prepared, Requirement(tier="standard"))
     assert [(r.code, r.parameters) for r in sheet.rejections] == [("lead_time_too_long", {})]
     assert {o.candidate.tier for o in ask(prepared).offers} == {"express"}  # half the time is in reach
@@ -342,6 +350,8 @@ def test_one_absurd_price_does_not_take_the_others_along() -> None:
         (Requirement(tier="warp"), "tier_unknown"),
         (Requirement(provider="nobody"), "provider_unknown"),
         (Requirement(certificates=("foo",)), "certificate_unknown"),
+        (Requirement(tolerance_class="k"), "tolerance_class_unknown"),  # type: ignore[arg-type]
+        (Requirement(inspections=("feel",)), "inspection_unknown"),
     ],
 )
 def test_words_of_no_list_are_mistakes(requirement: Requirement, code: str) -> None:

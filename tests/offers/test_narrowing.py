@@ -24,7 +24,7 @@ def make_listing(
     days: int = 0,
 ) -> Listing:
     candidate = Candidate(provider, machine, "PBF-LB/P", "demo-pa12", finish, tier)
-    return Listing(row, row + 1, candidate, total_minor, DAY + timedelta(days=days), ())
+    return Listing(row, row + 1, candidate, total_minor, DAY + timedelta(days=days), days == 0, ())
 
 
 ALL = [
@@ -44,6 +44,7 @@ def test_without_a_choice_everything_is_left_and_counted() -> None:
         "district": {"Kreisfreie Stadt Dresden": 2, "Kreisfreie Stadt Leipzig": 2},
         "certificate": {"ISO 9001": 2},
         "tier": {"standard": 3, "express": 1},
+        "dispatch": {"ships_next_day": 4},
     }
 
 
@@ -120,7 +121,9 @@ def test_a_switch_keeps_most_of_what_was_chosen() -> None:
 def test_nothing_beats_the_front_and_everything_else_is_beaten(listings: list[Listing]) -> None:
     front = find_front(listings)
     for earlier, later in itertools.pairwise(front):
-        assert earlier.ready_on < later.ready_on
+        assert earlier.dispatched_on < later.dispatched_on
         assert earlier.total_minor > later.total_minor
     for each in listings:
-        assert any(one.ready_on <= each.ready_on and one.total_minor <= each.total_minor for one in front)
+        assert any(
+            one.dispatched_on <= each.dispatched_on and one.total_minor <= each.total_minor for one in front
+        )

@@ -6,6 +6,7 @@ from app.offers import Destination, Prepared, QuotedPart, Requirement, draft_quo
 from app.offers.split import RequestSheet, compose_request
 from app.offers.survey import Survey, survey
 from app.programme import find_policy
+from app.providers import MachineRate, MaterialRate
 from tests.market import make_box, make_card, make_machine, make_provider
 from tests.offers.test_compose import MONDAY, TARIFF, prepare_market
 from tests.offers.test_draft_quote import BUYER
@@ -28,7 +29,7 @@ def survey_box(
 
 
 def compose(surveys: Sequence[Survey | None], country: str = "DE") -> RequestSheet:
-    return compose_request(surveys, TARIFF, country)
+    return compose_request(surveys, TARIFF, Destination(country))
 
 
 def two_houses(**changes: object) -> Prepared:
@@ -60,19 +61,31 @@ def test_a_saving_smaller_than_a_shipment_does_not_split() -> None:
 
     assert sheet.split is not None
     assert [one.provider for one in sheet.split.bundles] == ["demo-a"]
-    assert sheet.split.is_proven
+    assert not sheet.split.is_proven  # one order for both saves, and the search adds up orders apart
     assert sheet.split.total_minor == sheet.bundles[0].total_minor
 
 
+def test_one_item_is_proven() -> None:
+    split = compose([survey_box(two_houses())]).split
+    assert split is not None
+    assert split.is_proven
+
+
 def test_a_larger_saving_splits() -> None:
-    prepared = two_houses(model_preparation_eur=1.0)
-    sheet = compose([survey_box(prepared), survey_box(prepared, LARGE)])
+    cheap = {
+        "machine_rates": (MachineRate("m1", 0.1, "exclusive"),),
+        "material_rates": (MaterialRate("demo-pa12", 1.0),),
+        "labour_eur_per_h": 1.0,
+    }
+    prepared = two_houses(**cheap)
+    sheet = compose([survey_box(prepared, quantity=300), survey_box(prepared, LARGE)])
 
     assert sheet.split is not None
     assert {(one.provider, one.items) for one in sheet.split.bundles} == {("demo-a", (1,)), ("demo-b", (0,))}
     assert sheet.single is not None
-    assert sheet.single.total_minor == sheet.split.total_minor + 400
-    assert sheet.split.ready_on == max(one.ready_on for one in sheet.split.bundles)
+    assert sheet.single.total_minor is not None
+    assert sheet.single.total_minor > sheet.split.total_minor
+    assert sheet.split.dispatched_on == max(one.dispatched_on for one in sheet.split.bundles)
     assert sheet.split.total_minor == sum(one.total_minor or 0 for one in sheet.split.bundles)
 
 
@@ -88,6 +101,29 @@ def test_what_nobody_makes_is_left_out_and_the_others_keep_their_prices() -> Non
 
 def test_nothing_at_all() -> None:
     assert compose([None, None]) == RequestSheet((), None, None, (0, 1))
+
+
+def test_an_order_is_prepared_and_packed_once_and_its_parts_share_builds() -> None:
+    prepared = prepare_market()
+    bundle = compose([survey_box(prepared), survey_box(prepared, LARGE)]).bundles[0]
+
+    def add_up(code: str) -> int:
+        lines = [line for offer in bundle.offers if offer for line in offer.lines]
+        return sum(line.amount_minor for line in lines if line.code == code)
+
+    assert add_up("order_preparation") == 1000
+    assert add_up("packaging") == 300 + 2 * 50
+    assert add_up("model_preparation") == 2 * 500
+    assert sum(offer.estimate.builds for offer in bundle.offers if offer) == pytest.approx(1.0)
+    assert all(offer and offer.estimate.builds == 1.0 for offer in bundle.alone)
+    assert bundle.saved_minor > 1000 + 300
+    assert bundle.parts_minor + bundle.saved_minor == sum(
+        offer.total.amount_minor for offer in bundle.alone if offer
+    )
+    for offer in bundle.offers:
+        assert offer is not None
+        assert offer.total.amount_minor == sum(line.amount_minor for line in offer.lines)
+        assert offer.price_band_minor[0] <= offer.total.amount_minor <= offer.price_band_minor[1]
 
 
 def test_where_nothing_ships_there_is_no_split() -> None:
@@ -139,4 +175,4 @@ def test_the_quote_asks_what_the_bundle_says(quantity: int) -> None:
     )
 
     assert quote.net_minor + quote.shipping_minor == bundle.total_minor
-    assert (quote.ready_on, quote.delivered_on) == (bundle.ready_on, bundle.delivered_on)
+    assert (quote.dispatched_on, quote.delivered_on) == (bundle.dispatched_on, bundle.delivered_on)

@@ -27,8 +27,10 @@ def test_a_survey_says_in_brief_what_compose_says_in_full(sort: Sort) -> None:
 
     assert tuple(surveyed.describe(listing) for listing in surveyed.listings) == sheet.offers
     for listing, offer in zip(surveyed.listings, sheet.offers, strict=True):
-        assert (listing.total_minor, listing.ready_on) == (offer.total.amount_minor, offer.ready_on)
-        assert {reason.code for reason in offer.why} == {*listing.bests, "rank"}
+        assert (listing.total_minor, listing.dispatched_on) == (offer.total.amount_minor, offer.leaves_on)
+        told = [reason.code for reason in offer.why]
+        assert told[: len(listing.bests) + 1] == [*listing.bests, "rank"]
+        assert ("ships_next_day" in told) == listing.is_next_day
 
 
 def test_a_survey_without_offers_has_the_same_advice() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from app.geometry.measurements import Measurements, OrientedMeasurements
+from app.pricing.machine_hour import find_hourly_rate
 from app.processes import BuildEstimate
+from app.processes.orienting import rank_orientations
 from app.providers import (
     MATERIAL_CERTIFICATES,
     CandidateTable,
@@ -71,6 +75,8 @@ def match_plainly(
 
 def _refuse_firm(pair: Pair, requirement: Requirement, country: str, today: date) -> Reason:
     provider = pair.provider
+    if provider.rate_card.valid_from > today:
+        return ("price_list_not_begun", {})
     if provider.rate_card.valid_until is not None and provider.rate_card.valid_until < today:
         return ("price_list_expired", {})
     if provider.countries_served and country not in provider.countries_served:
@@ -146,6 +152,9 @@ def _refuse_accuracy(pair: Pair, requirement: Requirement, measurements: Measure
     if own_mm is None and own_pct is None:
         own_mm, own_pct = pair.rules.tolerance_min_mm, pair.rules.tolerance_pct
     achievable = max(own_mm or 0.0, (own_pct or 0.0) / 100 * largest)
+    wished = requirement.tolerance_class
+    if wished is not None and find_tolerance_mm(wished, largest) is None:
+        return ("tolerance_class_undefined", {"tolerance_class": wished, "length_mm": round(largest, 2)})
     asked = [requirement.tolerance_mm]
     if requirement.tolerance_class is not None:
         asked.append(find_tolerance_mm(requirement.tolerance_class, largest))
@@ -186,10 +195,12 @@ def cost_one_plainly(
     is_nested = pair.process.packing == "volume"
     height = usable_volume_mm(machine)[2] if is_nested else estimate.size_mm[2]
     cycle_s = setting.warmup_h * 3600 + (setting.layer_s / (setting.layer_um / 1000) + cooling_s) * height
-    share = share_build(estimate.size_mm, machine, pair.process)
+    fill = pair.process.fill if machine_rate.fill_fraction is None else machine_rate.fill_fraction
+    share = share_build(estimate.size_mm, machine, replace(pair.process, fill=fill))
+    hourly_eur = find_hourly_rate(machine_rate, {cost.machine_code: cost for cost in card.machine_costs})
     contact = estimate.support_contact_cm2
     cost = (
-        (cycle_s / share.filled + estimate.part_s) / 3600 * machine_rate.eur_per_h
+        (cycle_s / share.filled + estimate.part_s) / 3600 * hourly_eur
         + (estimate.feedstock_g + estimate.waste_g) / 1000 * rate.eur_per_kg
         + estimate.support_g / 1000 * support_per_kg
         + contact * card.support_removal_eur_per_cm2
@@ -197,3 +208,19 @@ def cost_one_plainly(
     if contact > 0:
         cost += setting.support_removal_min_per_part / 60 * card.labour_eur_per_h
     return cost, estimate
+
+
+def choose_plainly(
+    pair: Pair, measurements: Measurements, fitting: list[OrientedMeasurements]
+) -> tuple[float, BuildEstimate]:
+    """The first in the process's order that is no dearer than the given orientation, where that fits."""
+    ranked = rank_orientations(measurements, pair.process, pair.process.rules.support_rule_deg)
+    limit = math.inf
+    if measurements.given in fitting:
+        limit = cost_one_plainly(pair, measurements, measurements.given)[0]
+    return next(
+        planned
+        for row in ranked
+        if row in fitting
+        and (planned := cost_one_plainly(pair, measurements, row))[0] <= limit * (1.0 + 1e-9)
+    )

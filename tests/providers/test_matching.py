@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +13,6 @@ from hypothesis import strategies as st
 from app.catalogue import load_catalogue
 from app.offers import prepare
 from app.offers.estimating import plan_builds
-from app.processes.orienting import rank_orientations
 from app.providers import (
     FinishLimit,
     FinishRate,
@@ -27,7 +25,7 @@ from app.providers import (
 from app.providers.tolerances import find_tolerance_mm
 from tests.market import make_box, make_card, make_machine, make_provider
 from tests.offers.test_compose import prepare_market
-from tests.providers.plain import cost_one_plainly, match_plainly
+from tests.providers.plain import choose_plainly, match_plainly
 
 PREPARED = prepare(load_catalogue())
 TODAY = date(2026, 11, 27)
@@ -100,16 +98,11 @@ def test_plans_the_best_that_fits_and_is_no_dearer_than_as_given(
     plans = plan_builds(part, matched, PREPARED.columns, PREPARED.rates)
     possible, _ = match_plainly(part, Requirement(), table, today=TODAY)
     for number, orientations in possible.items():
-        costs = {row.code: cost_one_plainly(table.pairs[number], part, row) for row in orientations}
+        pair = table.pairs[number]
+        cost, estimate = choose_plainly(pair, part, orientations)
         planned = plans.describe(number)
-        cost, estimate = costs[planned.orientation]
-        process = table.pairs[number].process
-        ranked = rank_orientations(part, process, process.rules.support_rule_deg)
-        limit = costs.get(part.given.code, (math.inf, None))[0] * (1.0 + 1e-9)
-        assert planned.orientation == next(
-            row.code for row in ranked if row.code in costs and costs[row.code][0] <= limit
-        )
-        assert cost <= limit
+        assert planned.orientation == estimate.orientation
+        assert cost > 0
         assert planned.feedstock_g == pytest.approx(estimate.feedstock_g, rel=1e-12)
         assert planned.energy_kwh == pytest.approx(estimate.energy_kwh, rel=1e-12)
         assert (planned.part_s, planned.size_mm, planned.build_s) == (
@@ -134,6 +127,7 @@ def judge(machine: Machine | None = None, requirement: Requirement | None = None
 @pytest.mark.parametrize(
     ("provider", "requirement", "code", "parameters"),
     [
+        ({"rate_card": make_card(valid_from=date(2026, 11, 28))}, Requirement(), "price_list_not_begun", {}),
         ({"rate_card": make_card(valid_until=date(2026, 11, 26))}, Requirement(), "price_list_expired", {}),
         ({}, Requirement(inspections=("ct",)), "inspection_missing", {"inspection": "ct"}),
         ({}, Requirement(industry="aerospace"), "industry_not_served", {"industry": "aerospace"}),

@@ -61,7 +61,7 @@ def test_pages_go_on_where_they_ended(house: House) -> None:
     refused(ask_offers(client, part_id, cursor="x"), 422, "cursor_invalid")
 
 
-@pytest.mark.parametrize(("sort", "key"), [("date", "ready_on"), ("co2e", "co2e_kg")])
+@pytest.mark.parametrize(("sort", "key"), [("date", "dispatched_on"), ("co2e", "co2e_kg")])
 def test_the_customer_says_what_counts(house: House, sort: str, key: str) -> None:
     client = house.visit()
     offers = ask_offers(client, upload_measured(client), sort=sort, limit=30).json()["items"][0]["offers"]

@@ -137,6 +137,17 @@ def test_every_answer_and_refusal_has_its_words() -> None:
             assert f"page.offers.change_{code}" in texts
 
 
+def test_wishes_of_tolerance_and_industry_stand_in_the_form(client: TestClient) -> None:
+    part_id = upload_measured(client)
+    page = client.get(f"/en/parts/{part_id}?tolerance_class=m&industry=aerospace&service=express").text
+    assert '<option value="m" selected>ISO 2768-1 m (medium)</option>' in page
+    assert '<option value="aerospace" selected>Aerospace</option>' in page
+    assert '<option value="express" selected>Express</option>' in page
+    assert "(Express)" in page
+    wrong = client.get(f"/en/parts/{part_id}?tolerance_class=z").text
+    assert 'id="tolerance_class-error"' in wrong
+
+
 def test_filters_count_and_narrow(client: TestClient) -> None:
     part_id = upload_measured(client)
     page = fragment(client, part_id)

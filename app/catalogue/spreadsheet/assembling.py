@@ -10,14 +10,16 @@ from typing import Any
 from app.catalogue.facts import Facts
 from app.catalogue.provider_document import ProviderDocument
 from app.catalogue.provider_reading import check_document
+from app.catalogue.refusal import Fault
 from app.catalogue.spreadsheet.cells import Cell, CellError, is_blank, read_cell
 from app.catalogue.spreadsheet.grid import CellFault, Grid, name_cell
-from app.catalogue.spreadsheet.layout import Column, Path, Sheet, list_sheets
+from app.catalogue.spreadsheet.layout import Column, Sheet, list_sheets
 from app.catalogue.spreadsheet.words import folded_names
 from app.values.words import fold_word
 
 _LONGEST_VALUE = 80
 _LARGEST_WHOLE = 1e15
+_RECORD_WIDTH = 2
 _INCOMPLETE = frozenset({"missing_sheet", "missing_column"})
 # Cells that have a mark of the reader for their value
 _MARKED = ("error_value", "formula_without_value")
@@ -26,9 +28,21 @@ _LAST_STEP = re.compile(r"(?:\.[^.\[\]]*|\[\d+\])$")
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    sheet: str
-    cell: str
-    value: str
+    """Where a row or a sheet of one thing stands; ``cells`` tells of each field its column, or its row."""
+
+    grid: Grid
+    row: int
+    cells: Mapping[str, int]
+    is_record: bool = False
+
+    def find(self, field_path: str) -> tuple[int, int]:
+        """Row and column of a field, of what it is part of, or of the whole."""
+        while field_path and field_path not in self.cells:
+            field_path = _LAST_STEP.sub("", field_path) if _LAST_STEP.search(field_path) else ""
+        if not field_path:
+            return self.row, 0
+        at = self.cells[field_path]
+        return (at, 1) if self.is_record else (self.row, at)
 
 
 @dataclass(slots=True)
@@ -61,51 +75,66 @@ class Assembly:
             else:
                 self._read_rows(sheet, found[sheet.code])
 
-    def locate(self, place: str, code: str, value: object) -> CellFault:
+    def locate(self, fault: Fault) -> CellFault:
         """The fault of a document at its cell: that of the place, or of what the place is part of."""
+        place, rest = fault.place, ""
+        while place and place not in self.spots:
+            step = _LAST_STEP.search(place)
+            cut = step.start() if step else 0
+            place, rest = place[:cut], place[cut:] + rest
         spot = self.spots.get(place)
-        while spot is None and place:
-            place = _LAST_STEP.sub("", place) if _LAST_STEP.search(place) else ""
-            spot = self.spots.get(place)
         if spot is None:
-            return CellFault("", "", code, _show(value))
-        return CellFault(spot.sheet, spot.cell, code, spot.value or _show(value))
+            return CellFault("", "", fault.code, _show(fault.value), fault.detail)
+        row, column = spot.find(rest.removeprefix("."))
+        value = _show(_cell_at(spot.grid, row, column)) if rest else ""
+        return CellFault(
+            spot.grid.title, name_cell(row, column), fault.code, value or _show(fault.value), fault.detail
+        )
 
     def _read_record(self, sheet: Sheet, grid: Grid) -> None:
         place = ".".join(sheet.path)
-        self.spots[place] = _Spot(grid.title, "A1", "")
         target = _descend(self.data, sheet.path)
-        names = [row[0] if row else None for row in grid.rows[1:]]
-        found, decimal_comma = self._find_columns(sheet, grid, names, lambda at: name_cell(at + 1, 0))
-        for column, at in found.items():
-            row = grid.rows[at + 1]
-            cell = row[1] if len(row) > 1 else None
-            self._take(column, cell, target, place, (grid.title, name_cell(at + 1, 1)), decimal_comma)
+        for number, row in enumerate(grid.rows[1:], start=1):
+            self._refuse_spilled(grid, row, number, _RECORD_WIDTH)
+        names = [None, *(row[0] if row else None for row in grid.rows[1:])]
+        found, decimal_comma = self._find_columns(sheet, grid, names, lambda at: name_cell(at, 0))
+        self.spots[place] = _Spot(grid, 0, _by_path(found), is_record=True)
+        for column, number in found.items():
+            self._take(column, target, grid, (number, 1), decimal_comma)
 
     def _read_rows(self, sheet: Sheet, grid: Grid) -> None:
         place = ".".join(sheet.path)
         owners = self._find_owners(sheet)
         if sheet.owner is None:
-            self.spots[place] = _Spot(grid.title, "A1", "")
+            self.spots[place] = _Spot(grid, 0, {})
             _descend(self.data, sheet.path[:-1])[sheet.path[-1]] = []
         header = grid.rows[0] if grid.rows else []
         found, decimal_comma = self._find_columns(sheet, grid, header, lambda at: name_cell(0, at))
         if len(found) < len(sheet.all_columns):
             return
+        cells = _by_path(found)
+        width = len(header)
+        while width and is_blank(header[width - 1]):
+            width -= 1
         for number, row in enumerate(grid.rows[1:], start=1):
             if all(is_blank(cell) for cell in row):
                 continue
+            self._refuse_spilled(grid, row, number, width)
             rows, here = self._find_list(sheet, grid, row, number, found, owners)
             if rows is None:
                 continue
             here = f"{here}[{len(rows)}]"
             target: dict[str, Any] = {}
             rows.append(target)
-            self.spots[here] = _Spot(grid.title, name_cell(number, 0), "")
+            self.spots[here] = _Spot(grid, number, cells)
             for column in sheet.columns:
-                at = found[column]
-                cell = row[at] if at < len(row) else None
-                self._take(column, cell, target, here, (grid.title, name_cell(number, at)), decimal_comma)
+                self._take(column, target, grid, (number, found[column]), decimal_comma)
+
+    def _refuse_spilled(self, grid: Grid, row: list[Cell], number: int, width: int) -> None:
+        """A cell beside the columns: the row has slipped, as 1,5 does in a file parted by commas."""
+        spilled = next((at for at in range(width, len(row)) if not is_blank(row[at])), None)
+        if spilled is not None:
+            self._refuse(grid, name_cell(number, spilled), "too_many_cells", row[spilled])
 
     def _find_list(
         self,
@@ -166,33 +195,23 @@ class Assembly:
         return found, german > english
 
     def _take(
-        self,
-        column: Column,
-        cell: Cell,
-        target: dict[str, Any],
-        place: str,
-        at: tuple[str, str],
-        decimal_comma: bool,
+        self, column: Column, target: dict[str, Any], grid: Grid, at: tuple[int, int], decimal_comma: bool
     ) -> None:
         """Put a cell's value into the document; a blank one is left out, so that the default holds."""
-        here = ".".join((*((place,) if place else ()), *column.path))
-        self.spots[here] = _Spot(*at, _show(cell))
-        inner = _descend(target, column.path[:-1])
+        cell = _cell_at(grid, *at)
+        *outer, name = column.path
+        inner = _descend(target, outer) if outer else target
         if is_blank(cell):
             if column.is_list and column.is_required:
-                inner[column.path[-1]] = []
+                inner[name] = []
             elif column.is_required:
-                self.faults.append(CellFault(*at, "missing"))
+                self._refuse(grid, name_cell(*at), "missing", None)
             return
         try:
-            inner[column.path[-1]] = read_cell(cell, column, decimal_comma=decimal_comma)
+            inner[name] = read_cell(cell, column, decimal_comma=decimal_comma)
         except CellError as error:
-            value = (
-                ""
-                if isinstance(cell, str) and str(error) in ("error_value", "formula_without_value")
-                else _show(cell)
-            )
-            self.faults.append(CellFault(*at, str(error), value))
+            code = str(error)
+            self._refuse(grid, name_cell(*at), code, None if code in _MARKED else cell)
 
     def _refuse(self, grid: Grid, cell: str, code: str, value: object) -> None:
         self.faults.append(CellFault(grid.title, cell, code, _show(value)))
@@ -205,7 +224,16 @@ def _or_none(cell: Cell, column: Column) -> object:
         return None
 
 
-def _descend(data: dict[str, Any], path: Path) -> dict[str, Any]:
+def _by_path(found: Mapping[Column, int]) -> dict[str, int]:
+    return {".".join(column.path): at for column, at in found.items()}
+
+
+def _cell_at(grid: Grid, row: int, column: int) -> Cell:
+    cells = grid.rows[row] if row < len(grid.rows) else []
+    return cells[column] if column < len(cells) else None
+
+
+def _descend(data: dict[str, Any], path: Iterable[str]) -> dict[str, Any]:
     for step in path:
         data = data.setdefault(step, {})
     return data
@@ -229,7 +257,7 @@ def assemble(grids: Iterable[Grid], facts: Facts) -> tuple[ProviderDocument | No
     told = {(fault.sheet, fault.cell) for fault in assembly.faults}
     faults = list(assembly.faults)
     for each in wrong:
-        fault = assembly.locate(each.place, each.code, each.value)
+        fault = assembly.locate(each)
         # What a cell's own fault leaves missing is no second fault
         if (fault.sheet, fault.cell) not in told and not (each.code == "missing" and assembly.faults):
             told.add((fault.sheet, fault.cell))

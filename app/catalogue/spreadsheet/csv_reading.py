@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from app.catalogue.spreadsheet.cells import Cell
-from app.catalogue.spreadsheet.grid import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Grid
+from app.catalogue.spreadsheet.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Grid, refuse_size
 from app.values.errors import Invalid
 
 # A text that begins with one of these is a formula to a spreadsheet; an apostrophe before it says it is not.
@@ -28,7 +28,14 @@ def read_csv_grids(entries: Mapping[str, bytes]) -> list[Grid]:
     files = {name: data for name, data in entries.items() if name.lower().endswith(".csv")}
     if not files or len(files) > MOST_SHEETS:
         raise Invalid("spreadsheet_unreadable")
-    return [Grid(PurePosixPath(name).stem, _read_rows(name, data)) for name, data in files.items()]
+    grids, cells = [], 0
+    for name, data in files.items():
+        grid = Grid(PurePosixPath(name).stem, _read_rows(name, data))
+        cells += sum(map(len, grid.rows))
+        if cells > MOST_CELLS:
+            raise refuse_size()
+        grids.append(grid)
+    return grids
 
 
 def guard_text(text: str) -> str:
@@ -49,9 +56,7 @@ def _read_rows(name: str, data: bytes) -> list[list[Cell]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_find_separator(text)):
             rows.append([unguard_text(cell) for cell in row])
             if len(rows) >= MOST_ROWS or len(row) > MOST_COLUMNS:
-                raise Invalid(
-                    "spreadsheet_too_many_rows", {"maximum": MOST_ROWS - 1, "columns": MOST_COLUMNS}
-                )
+                raise refuse_size()
     except csv.Error:
         raise Invalid("spreadsheet_unreadable") from None
     return rows

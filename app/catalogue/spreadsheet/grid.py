@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.catalogue.spreadsheet.cells import Cell
+from app.values.errors import Invalid
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 78
 MOST_SHEETS = 60
-MOST_CELLS = 3_000_000
+MOST_CELLS = 400_000  # of all sheets together
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,24 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """Something wrong in a spreadsheet: sheet, cell (A1), a code, and the value found there."""
+    """Something wrong in a spreadsheet: sheet, cell (A1), a code, and the value found there.
+
+    ``detail`` says more where the value is a text of its own: a formula's error with line and column.
+    """
 
     sheet: str
     cell: str
     code: str
     value: str = ""
+    detail: Invalid | None = field(default=None, compare=False)
+
+
+def refuse_size() -> Invalid:
+    """The error to raise where sheets are larger than any provider's."""
+    return Invalid(
+        "spreadsheet_too_many_rows",
+        {"maximum": MOST_ROWS - 1, "columns": MOST_COLUMNS, "cells": MOST_CELLS},
+    )
 
 
 def name_cell(row: int, column: int) -> str:

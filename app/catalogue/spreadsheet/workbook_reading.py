@@ -14,7 +14,7 @@ from datetime import date, time, timedelta
 
 from app.catalogue.spreadsheet.archive import pack_archive
 from app.catalogue.spreadsheet.cells import FAULT_MARK, Cell
-from app.catalogue.spreadsheet.grid import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Grid, name_cell
+from app.catalogue.spreadsheet.grid import MOST_CELLS, MOST_SHEETS, Grid, name_cell, refuse_size
 from app.values.errors import Invalid
 
 _PREFIX = rb"(?:[^\s<>/:\"'=]++:)?"
@@ -26,6 +26,7 @@ _NEAR_CELL = _OTHERS + rb"\s++r=([\"'])[AB]?[A-Z]" + _ROW + rb"\2" + _OTHERS + r
 _FAR = re.compile(
     rb"<" + _PREFIX + rb"(?:row(?=[\s/>])(?!" + _NEAR_ROW + rb")|c(?=[\s/>])(?!" + _NEAR_CELL + rb"))"
 )
+_CELL_TAG = re.compile(rb"<" + _PREFIX + rb"c[\s/>]")
 _CELL = re.compile(
     rb"<(?P<prefix>" + _PREFIX + rb")c(?P<attributes>\s[^<>]*+)?(?<!/)>"
     rb"(?P<inner>(?:[^<]++|<(?!/?" + _PREFIX + rb"c[\s/>]))*+)</(?P=prefix)c\s*>"
@@ -33,8 +34,10 @@ _CELL = re.compile(
 _SHEET = re.compile(rb"<" + _PREFIX + rb"sheetData\b")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _PROLOGUE_BYTES = 10_000
+_FORMULA = re.compile(rb"<" + _PREFIX + rb"f[\s/>]")
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v(?:\s[^<>]*)?>[^<]")
 _TEXT_VALUE = re.compile(rb"<" + _PREFIX + rb"v\b")
+_MAY_LACK_VALUE = re.compile(rb"<" + _PREFIX + rb"f[\s/>]|\st=[\"']e[\"']")
 _TYPE = re.compile(rb"\st=[\"'](\w+)[\"']")
 
 
@@ -55,7 +58,7 @@ def read_workbook_grids(entries: Mapping[str, bytes]) -> list[Grid]:
             sheet = workbook.get_sheet_by_name(meta.name)
             cells += sheet.total_height * sheet.total_width
             if cells > MOST_CELLS:
-                raise _refuse_rows()
+                raise refuse_size()
             rows = [[_as_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
             merged = [name_cell(row, column) for (row, column), _ in sheet.merged_cell_ranges or []]
             grids.append(Grid(meta.name, rows, merged))
@@ -82,15 +85,11 @@ def _check_part(content: bytes) -> bytes:
         raise Invalid("spreadsheet_unreadable")
     if not _SHEET.search(content):
         return content
-    if _FAR.search(content):
-        raise _refuse_rows()
-    if b"f>" in content or b"<f" in content or b":f" in content or re.search(rb"\st=[\"']e", content):
+    if _FAR.search(content) or sum(1 for _ in _CELL_TAG.finditer(content)) > MOST_CELLS:
+        raise refuse_size()
+    if _MAY_LACK_VALUE.search(content):
         return _CELL.sub(_mark_cell, content)
     return content
-
-
-def _refuse_rows() -> Invalid:
-    return Invalid("spreadsheet_too_many_rows", {"maximum": MOST_ROWS - 1, "columns": MOST_COLUMNS})
 
 
 def _mark_cell(match: re.Match[bytes]) -> bytes:
@@ -100,7 +99,7 @@ def _mark_cell(match: re.Match[bytes]) -> bytes:
     code = ""
     if kind is not None and kind[1] == b"e":
         code = "error_value"
-    elif re.search(rb"<" + _PREFIX + rb"f\b", inner) and not _VALUE.search(inner):
+    elif _FORMULA.search(inner) and not _VALUE.search(inner):
         is_empty_text = kind is not None and kind[1] == b"str" and _TEXT_VALUE.search(inner)
         code = "" if is_empty_text else "formula_without_value"
     if not code:

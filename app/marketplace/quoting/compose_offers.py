@@ -12,6 +12,7 @@ from app.marketplace.accounts import Viewer, require_offers_allowed, require_sco
 from app.marketplace.paging import check_limit, read_cursor, write_cursor
 from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
+from app.marketplace.quoting.part_papers import note_drawings
 from app.offers import (
     Destination,
     NearMiss,
@@ -68,6 +69,7 @@ class OfferGroup:
     offer_ids: tuple[str, ...]
     cheapest_total: Money
     earliest_ready_on: date
+    earliest_dispatched_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,10 @@ def compose_offers(
     items: list[ItemOffers] = []
     for wanted in command.items:
         part = find_measured_part(session, viewer, wanted.part_id, now=now)
+        requirement = note_drawings(session, part.part_id, wanted.requirement)
         sheet = compose(
             part.measurements,
-            wanted.requirement,
+            requirement,
             quantity=wanted.quantity,
             destination=command.destination,
             prepared=prepared,
@@ -137,7 +140,7 @@ def compose_offers(
         offers = tuple(
             IdentifiedOffer(
                 signer.sign(
-                    describe_offer(part, wanted.requirement, command.destination, offer, version, valid_until)
+                    describe_offer(part, requirement, command.destination, offer, version, valid_until)
                 ),
                 offer,
             )
@@ -147,7 +150,7 @@ def compose_offers(
             ItemOffers(
                 part_id=part.part_id,
                 quantity=wanted.quantity,
-                requirement=wanted.requirement,
+                requirement=requirement,
                 offers=offers,
                 offers_total=sheet.offers_total,
                 groups=_group(offers),
@@ -183,7 +186,7 @@ def describe_offer(
         catalogue_version=catalogue_version,
         total_minor=offer.total.amount_minor,
         shipping_minor=offer.shipping.amount_minor if offer.shipping else None,
-        ready_on=offer.ready_on,
+        dispatched_on=offer.leaves_on,
         expires_at=expires_at,
     )
 
@@ -212,6 +215,7 @@ def _group(offers: Iterable[IdentifiedOffer]) -> tuple[OfferGroup, ...]:
             offer_ids=tuple(each.offer_id for each in members),
             cheapest_total=min((each.offer.total for each in members), key=lambda total: total.amount_minor),
             earliest_ready_on=min(each.offer.ready_on for each in members),
+            earliest_dispatched_on=min(each.offer.leaves_on for each in members),
         )
         for (provider, material, process), members in groups.items()
     )

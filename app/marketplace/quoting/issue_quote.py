@@ -12,10 +12,11 @@ from app.marketplace.accounts import Viewer, own, read_account, require_offers_a
 from app.marketplace.quoting.compose_offers import MAX_ITEMS, describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, describe_for_quote, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
-from app.marketplace.quoting.part_papers import quote_papers
+from app.marketplace.quoting.part_papers import note_drawings, quote_papers
 from app.marketplace.quoting.quote_numbers import take_quote_number
 from app.marketplace.quoting.quote_view import QuoteView, view_quote
-from app.offers import Offer, Party, Prepared, draft_quote, price_candidate
+from app.offers import Offer, Party, Prepared, PricedOffer, draft_quote, price_candidate
+from app.offers.baskets import price_together
 from app.programme import Policy
 from app.values.canonical import canonical_json, digest
 from app.values.errors import Conflict, Invalid, NotFound, Parameter
@@ -35,7 +36,12 @@ class _Item:
     offer_id: str
     asked: OfferDescription
     part: MeasuredPart
-    offer: Offer | None  # None where the candidate is no longer there
+    priced: PricedOffer | None  # None where the candidate is no longer there
+
+    @property
+    def offer(self) -> Offer | None:
+        """The offer as an order of its own."""
+        return self.priced.offer if self.priced else None
 
 
 def issue_quote(
@@ -118,15 +124,15 @@ def _write_quote(
     policy: Policy,
     now: datetime,
 ) -> QuoteView:
+    together = price_together([item.priced for item in items if item.priced is not None], prepared)
     content = draft_quote(
         [
             (
                 describe_for_quote(item.part, *quote_papers(session, item.part.part_id)),
                 item.asked.requirement,
-                item.offer,
+                offer,
             )
-            for item in items
-            if item.offer is not None
+            for item, offer in zip(items, together, strict=True)
         ],
         destination=items[0].asked.destination,
         recipient=recipient or _name_recipient(viewer, session),
@@ -176,9 +182,9 @@ def _price_again(
 ) -> _Item:
     part = find_measured_part(session, viewer, asked.part_id, now=now)
     try:
-        offer = price_candidate(
+        priced = price_candidate(
             part.measurements,
-            asked.requirement,
+            note_drawings(session, part.part_id, asked.requirement),
             asked.candidate,
             quantity=asked.quantity,
             destination=asked.destination,
@@ -187,8 +193,8 @@ def _price_again(
             now=now,
         )
     except NotFound:
-        offer = None
-    return _Item(offer_id, asked, part, offer)
+        priced = None
+    return _Item(offer_id, asked, part, priced)
 
 
 def _refuse_changes(
@@ -213,8 +219,8 @@ def _refuse_changes(
                 "offer_id": item.offer_id,
                 "old_total_minor": asked.total_minor,
                 "new_total_minor": None if offer is None else offer.total.amount_minor,
-                "old_ready_on": asked.ready_on.isoformat(),
-                "new_ready_on": None if offer is None else offer.ready_on.isoformat(),
+                "old_dispatched_on": asked.dispatched_on.isoformat(),
+                "new_dispatched_on": None if offer is None else offer.leaves_on.isoformat(),
                 "new_offer_id": new_offer_id,
             }
         )
@@ -223,12 +229,12 @@ def _refuse_changes(
 
 
 def _keeps_promise(offer: Offer, asked: OfferDescription) -> bool:
-    """Same total and shipping, and not ready later than said."""
+    """Same total and shipping, and not sent later than said."""
     shipping_minor = offer.shipping.amount_minor if offer.shipping else None
     return (offer.total.amount_minor, shipping_minor) == (
         asked.total_minor,
         asked.shipping_minor,
-    ) and offer.ready_on <= asked.ready_on
+    ) and offer.leaves_on <= asked.dispatched_on
 
 
 def _name_recipient(viewer: Viewer, session: Session) -> Party:

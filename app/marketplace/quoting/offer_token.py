@@ -31,7 +31,7 @@ class OfferDescription:
     catalogue_version: str
     total_minor: int
     shipping_minor: int | None
-    ready_on: date
+    dispatched_on: date
     expires_at: datetime
 
 
@@ -65,7 +65,7 @@ class OfferSigner:
                 offer.catalogue_version,
                 offer.total_minor,
                 offer.shipping_minor,
-                offer.ready_on.toordinal(),
+                offer.dispatched_on.toordinal(),
                 int(offer.expires_at.timestamp()),
             ]
         )
@@ -88,7 +88,7 @@ class OfferSigner:
                 version,
                 total,
                 ship,
-                ready,
+                leaves,
                 expires,
             ) = self._serializer.loads(offer_id)
             return OfferDescription(
@@ -102,7 +102,7 @@ class OfferSigner:
                 catalogue_version=version,
                 total_minor=total,
                 shipping_minor=ship,
-                ready_on=date.fromordinal(ready),
+                dispatched_on=date.fromordinal(leaves),
                 expires_at=datetime.fromtimestamp(expires, UTC),
             )
         except (BadData, ValueError, TypeError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -14,7 +14,7 @@ from app.database.tables.parts import PartRow
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.quoting.drawing_kinds import MediaType
 from app.marketplace.quoting.part_view import find_part
-from app.offers import QuotedDrawing
+from app.offers import QuotedDrawing, Requirement
 from app.values.errors import NotFound
 
 
@@ -52,6 +52,11 @@ def read_papers(viewer: Viewer, session: Session, part_id: str, *, now: datetime
     """NotFound ``part_not_found`` for every part of somebody else."""
     require_scope(viewer, "parts:read")
     return view_papers(session, find_part(session, viewer, part_id, now=now))
+
+
+def note_drawings(session: Session, part_id: str, requirement: Requirement) -> Requirement:
+    """The requirement, with what the drawings beside the part mean for it: some finishes need one."""
+    return replace(requirement, has_drawing=bool(list_drawing_rows(session, part_id)))
 
 
 def view_papers(session: Session, part: PartRow) -> PartPapers:

@@ -11,6 +11,7 @@ from app.marketplace.accounts import Viewer, require_offers_allowed, require_sco
 from app.marketplace.quoting.compose_offers import describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_part
 from app.marketplace.quoting.offer_token import OfferSigner
+from app.marketplace.quoting.part_papers import note_drawings
 from app.offers import Destination, Offer, Prepared, Requirement, Sort
 from app.offers.survey import Survey, survey
 from app.programme import Policy
@@ -64,7 +65,7 @@ def survey_offers(
     part = find_measured_part(session, viewer, command.part_id, now=now)
     surveyed = survey(
         part.measurements,
-        command.requirement,
+        note_drawings(session, part.part_id, command.requirement),
         quantity=command.quantity,
         destination=command.destination,
         prepared=prepared,

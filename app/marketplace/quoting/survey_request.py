@@ -11,6 +11,7 @@ from app.marketplace.accounts import Viewer, require_offers_allowed, require_sco
 from app.marketplace.quoting.compose_offers import MAX_ITEMS, ItemWanted
 from app.marketplace.quoting.measured_part import find_measured_part
 from app.marketplace.quoting.offer_token import OfferSigner
+from app.marketplace.quoting.part_papers import note_drawings
 from app.marketplace.quoting.part_view import find_part
 from app.marketplace.quoting.survey_offers import SurveyedOffers
 from app.offers import Destination, Prepared
@@ -73,7 +74,7 @@ def survey_request(
             part = find_measured_part(session, viewer, wanted.part_id, now=now)
             surveyed = survey(
                 part.measurements,
-                wanted.requirement,
+                note_drawings(session, part.part_id, wanted.requirement),
                 quantity=wanted.quantity,
                 destination=command.destination,
                 prepared=prepared,
@@ -88,6 +89,6 @@ def survey_request(
     sheet = compose_request(
         [item.offers.survey if item.offers else None for item in items],
         prepared.catalogue.tariff,
-        command.destination.country,
+        command.destination,
     )
     return SurveyedRequest(tuple(items), sheet)

@@ -8,10 +8,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.delivery import ServiceWish
 from app.marketplace.quoting import ComposedOffers, ItemOffers, ItemWanted
 from app.marketplace.quoting.compose_offers import MAX_ITEMS
 from app.offers import Caution, Destination, NearMiss, Offer, Rejection, Requirement, Sort
+from app.offers.offer import FootprintRow
 from app.pricing import MAX_QUANTITY
+from app.providers.rate_card import INSPECTIONS, InspectionCode
+from app.providers.requirement import ToleranceClass
 from app.texts import translate_code
 from app.web.api.models import (
     NO_CONTROLS,
@@ -45,6 +49,9 @@ class RequirementWanted(Wanted):
     food_contact: Annotated[bool, Field(strict=True)] = False
     biocompatible: Annotated[bool, Field(strict=True)] = False
     wanted_on: date | None = None
+    tolerance_class: ToleranceClass | None = None
+    inspections: Annotated[tuple[InspectionCode, ...], Field(max_length=len(INSPECTIONS))] = ()
+    industry: Code | None = None
 
     def to_requirement(self) -> Requirement:
         """The same for the rooms below."""
@@ -57,6 +64,7 @@ class DestinationWanted(Wanted):
     country: Country = "DE"
     postcode: Annotated[str, Field(min_length=1, max_length=12, pattern=NO_CONTROLS)] | None = None
     vat_id: Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z0-9+*]{2,13}$")] | None = None
+    service: ServiceWish = "cheapest"
 
     def to_destination(self) -> Destination:
         """The same for the rooms below."""
@@ -115,8 +123,31 @@ class CautionShown(ReasonShown):
     places: list[PlaceShown]
 
 
+class DeliveryShown(Shown):
+    """A service that takes the goods there: its net price, and the day it arrives at the latest."""
+
+    service: str
+    price: MoneyShown
+    delivered_on: date
+
+
+class FootprintRowShown(Shown):
+    """A part of the footprint in kg CO2e for the whole quantity, and where its factor is from."""
+
+    code: str
+    low_kg: float
+    high_kg: float
+    source: str
+    text: str
+    source_text: str
+
+
 class OfferShown(Shown):
-    """A computed price. Not binding; ``offer_id`` is what POST /quotes takes."""
+    """A computed price. Not binding; ``offer_id`` is what POST /quotes takes.
+
+    ``dispatched_on`` is promised; ``shipping`` and ``delivered_on`` are those of ``service``, one of
+    ``deliveries``.
+    """
 
     offer_id: str
     provider: str
@@ -130,12 +161,17 @@ class OfferShown(Shown):
     total: MoneyShown
     lines: list[LineShown]
     ready_on: date
+    dispatched_on: date
     delivered_on: date | None
+    service: str | None
+    deliveries: list[DeliveryShown]
     shipping: MoneyShown | None
     distance_km: float | None
     estimate: EstimateShown
     co2e_kg: float
     co2e_range_kg: tuple[float, float]
+    footprint: list[FootprintRowShown]
+    energy_kwh: tuple[float, float] | None
     price_band_minor: tuple[int, int]
     why: list[ReasonShown]
     cautions: list[CautionShown]
@@ -149,6 +185,7 @@ class OfferGroupShown(Shown):
     material: str
     cheapest_total: MoneyShown
     earliest_ready_on: date
+    earliest_dispatched_on: date
     offer_ids: list[str]
 
 
@@ -247,6 +284,7 @@ def _show_item(item: ItemOffers, language: str, names: Mapping[str, str]) -> Ite
                 material=group.material,
                 cheapest_total=show_money(group.cheapest_total),
                 earliest_ready_on=group.earliest_ready_on,
+                earliest_dispatched_on=group.earliest_dispatched_on,
                 offer_ids=list(group.offer_ids),
             )
             for group in item.groups
@@ -297,7 +335,13 @@ def show_offer(offer_id: str, offer: Offer, language: str, *, names: Mapping[str
             for line in offer.lines
         ],
         ready_on=offer.ready_on,
+        dispatched_on=offer.leaves_on,
         delivered_on=offer.delivered_on,
+        service=offer.service,
+        deliveries=[
+            DeliveryShown(service=one.service, price=show_money(one.price), delivered_on=one.delivered_on)
+            for one in offer.deliveries
+        ],
         shipping=offer.shipping and show_money(offer.shipping),
         distance_km=offer.distance_km,
         estimate=EstimateShown(
@@ -309,9 +353,22 @@ def show_offer(offer_id: str, offer: Offer, language: str, *, names: Mapping[str
         ),
         co2e_kg=offer.co2e_kg,
         co2e_range_kg=offer.co2e_range_kg,
+        footprint=[_show_footprint(row, language) for row in offer.footprint],
+        energy_kwh=offer.energy_kwh,
         price_band_minor=offer.price_band_minor,
         why=[show_reason("why", one.code, one.parameters, language, names=names) for one in offer.why],
         cautions=[_show_caution(one, language, names) for one in offer.cautions],
+    )
+
+
+def _show_footprint(row: FootprintRow, language: str) -> FootprintRowShown:
+    return FootprintRowShown(
+        code=row.code,
+        low_kg=row.low_kg,
+        high_kg=row.high_kg,
+        source=row.source,
+        text=translate_code("footprint", row.code, {}, language),
+        source_text=translate_code("footprint_source", row.source, {}, language),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.delivery import ServiceWish
 from app.marketplace.quoting import QuoteView
 from app.marketplace.quoting.compose_offers import MAX_ITEMS
 from app.offers import Destination, Party, QuoteItem, Requirement
@@ -83,6 +84,9 @@ class RequirementShown(Shown):
     food_contact: bool
     biocompatible: bool
     wanted_on: date | None
+    tolerance_class: str | None
+    inspections: list[str]
+    industry: str | None
 
 
 class DestinationShown(Shown):
@@ -91,6 +95,7 @@ class DestinationShown(Shown):
     country: str
     postcode: str | None
     vat_id: str | None
+    service: ServiceWish
 
 
 class QuoteItemShown(Shown):
@@ -123,6 +128,7 @@ class QuoteShown(Shown):
     gross_minor: int
     currency: str
     ready_on: date
+    dispatched_on: date | None
     delivered_on: date | None
     terms: list[ReasonShown]
     catalogue_version: str
@@ -165,12 +171,18 @@ def show_requirement(requirement: Requirement) -> RequirementShown:
         food_contact=requirement.food_contact,
         biocompatible=requirement.biocompatible,
         wanted_on=requirement.wanted_on,
+        tolerance_class=requirement.tolerance_class,
+        inspections=list(requirement.inspections),
+        industry=requirement.industry,
     )
 
 
 def _show_destination(destination: Destination) -> DestinationShown:
     return DestinationShown(
-        country=destination.country, postcode=destination.postcode, vat_id=destination.vat_id
+        country=destination.country,
+        postcode=destination.postcode,
+        vat_id=destination.vat_id,
+        service=destination.service,
     )
 
 
@@ -229,6 +241,7 @@ def show_quote(quote: QuoteView, language: str, *, names: Mapping[str, str]) -> 
         gross_minor=content.gross_minor,
         currency=content.currency,
         ready_on=content.ready_on,
+        dispatched_on=content.dispatched_on,
         delivered_on=content.delivered_on,
         terms=[show_reason("term", code, {}, language, names=names) for code in content.terms],
         catalogue_version=content.catalogue_version,

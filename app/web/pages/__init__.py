@@ -17,6 +17,7 @@ from app.web.pages import (
     part_papers,
     part_report,
     quotes,
+    ranking,
     request,
     signing_in,
     start,
@@ -40,6 +41,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     firm_trying.router,
     firm_exchange.router,
     firm_editing.router,  # last: its sections are whatever the addresses before are not
+    ranking.router,
     signing_in.router,
     components.router,
 )

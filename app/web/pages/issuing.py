@@ -112,7 +112,8 @@ def _say_what_changed(
             "new": None
             if change["new_total_minor"] is None
             else format_money(change["new_total_minor"], currency, language),
-            "ready_on": change["new_ready_on"] and format_date(change["new_ready_on"], language),
+            "dispatched_on": change["new_dispatched_on"]
+            and format_date(change["new_dispatched_on"], language),
             "quantity": asked[change["offer_id"]].quantity,
         }
         for change in changes

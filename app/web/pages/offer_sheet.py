@@ -39,6 +39,8 @@ FIELDS_BY_WISH: Mapping[str, tuple[str, ...]] = {
     "food_contact": ("purpose",),
     "biocompatible": ("purpose",),
     "wanted_on": ("wanted_on",),
+    "tolerance_class": ("tolerance_class",),
+    "industry": ("industry",),
 }
 
 
@@ -182,9 +184,7 @@ class SheetBuilder:
             ),
             facets=tuple((facet, self._list_values(facet)) for facet in FACETS),
             compared=tuple(self._build_row(None, listing) for listing in compared),
-            chart=draw_offers([(spot.listing.ready_on, spot.listing.total_minor) for spot in spots], front)
-            if len(spots) > 1
-            else None,
+            chart=_draw_spots(spots, front) if len(spots) > 1 else None,
             spots=tuple(spots),
             curve=draw_curve(curve) if len(curve) > 1 else None,
             curve_prices=tuple(curve),
@@ -257,12 +257,16 @@ class SheetBuilder:
         if miss.code != "drop_requirement":
             return Remedy(miss, None, None)
         name = str(miss.parameters["requirement"])
-        if name == "certificate":
-            kept = self._wishes.query.getlist("certificate")
+        if name in ("certificate", "inspection"):
+            kept = self._wishes.query.getlist(name)
             rest = tuple(code for code in kept if code != miss.parameters["value"])
-            return Remedy(miss, self._wishes.link(certificate=rest), None)
+            return Remedy(miss, self._wishes.link(**{name: rest}), None)
         fields = tuple(field for field in FIELDS_BY_WISH.get(name, ()) if self._wishes.typed(field))
         return Remedy(miss, self._wishes.link(**dict.fromkeys(fields)) if fields else None, None)
+
+
+def _draw_spots(spots: Sequence[Spot], front: Sequence[int]) -> Chart:
+    return draw_offers([(one.listing.dispatched_on, one.listing.total_minor) for one in spots], front)
 
 
 def group_refusals(rejections: Sequence[Rejection]) -> tuple[Refused, ...]:

@@ -20,10 +20,15 @@ from app.offers.suggestions import WISHES_BY_ANSWER, Suggestion, suggest
 from app.pricing import MAX_QUANTITY
 from app.processes import AS_BUILT
 from app.providers import MATERIAL_CERTIFICATES
+from app.providers.rate_card import INSPECTIONS, InspectionCode
+from app.providers.requirement import ToleranceClass
 from app.texts import Language
 from app.web.pages.shared import COUNTRIES
 
+TOLERANCE_CLASSES: tuple[ToleranceClass, ...] = get_args(ToleranceClass)
 TIERS = ("economy", "standard", "express")
+# Without one, the cheapest
+SERVICES = ("express",)
 VIEWS = ("cards", "table")
 QUESTIONS = tuple(WISHES_BY_ANSWER)
 MAX_TOLERANCE_MM = 100.0
@@ -33,8 +38,8 @@ LONGEST_WORD = 80
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,7}|[0-9]{1,3}([., ][0-9]{3})+")
 # In the order they stand in the form; what is not here is dropped from links.
 WISH_FIELDS = (
-    "quantity", "material", "process", "finish", "tier", "tolerance", "certificate", "wanted_on", "country",
-    "postcode", *QUESTIONS,
+    "quantity", "material", "process", "finish", "tier", "tolerance", "tolerance_class", "certificate",
+    "inspection", "industry", "wanted_on", "country", "postcode", "service", *QUESTIONS,
 )  # fmt: skip
 KEPT_FIELDS = (
     *WISH_FIELDS,
@@ -56,6 +61,8 @@ class Choices:
     finishes: tuple[str, ...]
     certificates: tuple[str, ...]
     materials: tuple[str, ...]  # names to choose a word from
+    inspections: tuple[InspectionCode, ...]
+    industries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,10 @@ def list_form_choices(viewer: Viewer, catalogue: Catalogue, language: Language) 
         finishes=tuple(code for code in market.finishes if code == AS_BUILT or code in offered),
         certificates=(*sorted(held), *(code for code in MATERIAL_CERTIFICATES if code in papers)),
         materials=tuple(sorted({market.materials[code].name_in(language) for code in codes})),
+        inspections=tuple(
+            code for code in INSPECTIONS if any(code in each.inspections for each in market.providers)
+        ),
+        industries=tuple(sorted({word for each in market.providers for word in each.industries})),
     )
 
 
@@ -125,7 +136,10 @@ def read_wishes(query: QueryParams, choices: Choices, *, today: date) -> Wishes:
         finish=reader.read_choice("finish", choices.finishes),
         tier=reader.read_choice("tier", TIERS),
         tolerance_mm=reader.read("tolerance", _read_tolerance, "offers.error_tolerance"),
+        tolerance_class=reader.read_choice("tolerance_class", TOLERANCE_CLASSES),
         certificates=reader.read_several("certificate", choices.certificates),
+        inspections=reader.read_several("inspection", choices.inspections),
+        industry=reader.read_choice("industry", choices.industries),
         wanted_on=reader.read("wanted_on", date.fromisoformat, "offers.error_date"),
     )
     if stated.wanted_on is not None and stated.wanted_on < today:
@@ -147,6 +161,7 @@ def read_wishes(query: QueryParams, choices: Choices, *, today: date) -> Wishes:
                 if country == "DE"
                 else reader.read_word("postcode", longest=12)
             ),
+            service="express" if reader.read_choice("service", SERVICES) else "cheapest",
         ),
         suggestions=suggestions,
         errors=reader.errors,
@@ -160,6 +175,7 @@ def read_wishes(query: QueryParams, choices: Choices, *, today: date) -> Wishes:
 
 
 T = TypeVar("T")
+C = TypeVar("C", bound=str)
 
 
 class _Reader:
@@ -185,10 +201,10 @@ class _Reader:
 
         return self.read(name, parse, "offers.error_word")
 
-    def read_choice(self, name: str, allowed: tuple[str, ...]) -> str | None:
+    def read_choice(self, name: str, allowed: tuple[C, ...]) -> C | None:
         return self.read(name, lambda typed: allowed[allowed.index(typed)], "offers.error_choice")
 
-    def read_several(self, name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    def read_several(self, name: str, allowed: tuple[C, ...]) -> tuple[C, ...]:
         wanted = [value for value in self._query.getlist(name) if value]
         if not set(wanted) <= set(allowed):
             self.errors[name] = "offers.error_choice"

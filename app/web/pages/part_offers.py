@@ -26,7 +26,15 @@ from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
 from app.web.pages.offer_sheet import CURVE_QUANTITIES, Sheet, SheetBuilder
-from app.web.pages.offer_wishes import TIERS, Choices, Wishes, list_form_choices, read_wishes
+from app.web.pages.offer_wishes import (
+    SERVICES,
+    TIERS,
+    TOLERANCE_CLASSES,
+    Choices,
+    Wishes,
+    list_form_choices,
+    read_wishes,
+)
 from app.web.pages.request_query import ITEM_FIELDS, SHARED_FIELDS, write_request
 from app.web.pages.shared import COUNTRIES, SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.pages.words import CatalogueWords
@@ -57,6 +65,8 @@ class OffersShown(CatalogueWords):
     understood: tuple[Told, ...]  # what was read out of the words for a material
     countries: tuple[str, ...] = COUNTRIES
     tiers: tuple[str, ...] = TIERS
+    services: tuple[str, ...] = SERVICES
+    tolerance_classes: tuple[str, ...] = TOLERANCE_CLASSES
     consents: tuple[str, ...] = get_args(Consent)
 
     @property
@@ -72,6 +82,8 @@ class OffersShown(CatalogueWords):
         """A value of a filter in words."""
         if facet in ("family", "tier"):
             return self.tell(facet, code)
+        if facet == "dispatch":
+            return self.tell("why", code)
         return self.name(code)
 
     def refusal(self, part: str, code: str) -> str:

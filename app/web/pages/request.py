@@ -19,7 +19,7 @@ from app.texts import Language, translate, translate_code
 from app.values import NotAllowed, new_id
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
-from app.web.pages.offer_wishes import TIERS, Choices, list_form_choices
+from app.web.pages.offer_wishes import SERVICES, TIERS, TOLERANCE_CLASSES, Choices, list_form_choices
 from app.web.pages.request_query import RequestWishes, read_request
 from app.web.pages.shared import COUNTRIES, SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.pages.words import CatalogueWords
@@ -67,6 +67,8 @@ class RequestShown(CatalogueWords):
     intention: str
     countries: tuple[str, ...] = COUNTRIES
     tiers: tuple[str, ...] = TIERS
+    services: tuple[str, ...] = SERVICES
+    tolerance_classes: tuple[str, ...] = TOLERANCE_CLASSES
 
     @property
     def made(self) -> tuple[ItemShown, ...]:
@@ -196,7 +198,7 @@ def _list_items(
 def _identify(bundle: Bundle, found: SurveyedRequest, providers: Mapping[str, Provider]) -> BundleShown:
     ids = [
         item.offers.identify(offer)
-        for item, offer in zip(found.items, bundle.offers, strict=True)
+        for item, offer in zip(found.items, bundle.alone, strict=True)
         if item.offers and offer
     ]
     return BundleShown(bundle, providers[bundle.provider], tuple(ids))

@@ -14,9 +14,11 @@ from app.marketplace.quoting.compose_offers import MAX_ITEMS
 from app.web.pages.offer_wishes import Choices, Wishes, read_wishes
 
 # Of one part; in the address they carry its number (material2) ...
-ITEM_FIELDS = ("quantity", "material", "process", "finish", "tolerance")
+ITEM_FIELDS = ("quantity", "material", "process", "finish", "tolerance", "tolerance_class")
 # ... and these go for all.
-SHARED_FIELDS = ("tier", "wanted_on", "certificate", "country", "postcode", "revises")
+SHARED_FIELDS = (
+    "tier", "wanted_on", "certificate", "inspection", "industry", "country", "postcode", "service", "revises",
+)  # fmt: skip
 _PART_FIELD = re.compile(r"part([1-9][0-9]?)")
 _PART_ID = re.compile(r"[a-z2-7]{26}")
 

@@ -45,9 +45,13 @@ def _list_wishes(quantity: int, wish: Requirement, destination: Destination) -> 
         ("finish", wish.finish),
         ("tier", wish.tier),
         ("tolerance", wish.tolerance_mm),
+        ("tolerance_class", wish.tolerance_class),
         *(("certificate", code) for code in wish.certificates),
+        *(("inspection", code) for code in wish.inspections),
+        ("industry", wish.industry),
         ("wanted_on", wish.wanted_on.isoformat() if wish.wanted_on else None),
         ("country", destination.country),
         ("postcode", destination.postcode),
+        ("service", destination.service if destination.service != "cheapest" else None),
     ]
     return [(name, str(value)) for name, value in pairs if value is not None]

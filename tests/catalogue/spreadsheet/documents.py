@@ -51,6 +51,10 @@ def amounts(least: float = 0.0, most: float = 1e6) -> st.SearchStrategy[float]:
     return st.floats(least, most, allow_nan=False)
 
 
+FORMULAS = st.sampled_from(
+    ["+2,5 * volume_cm3", "-3 + 0.5 * area_cm2 ** 1.5 + 3", "max(4; 0,575 · volume_cm3)", "1,5",
+     "a = 1  # per part\na + 2 * volume_cm3", "5 if quantity < 3 else 4"]
+)  # fmt: skip
 DAYS = st.dates(date(1800, 1, 1), date(2999, 12, 31))
 CODES = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
 SIZES = st.lists(amounts(500.0, 20_000.0), min_size=3, max_size=3)
@@ -152,7 +156,7 @@ def _draw_card(draw: st.DrawFn, card: dict[str, Any], machines: list[str]) -> No
     ]  # fmt: skip
     other = draw(st.sampled_from(sorted(set(FACTS.materials) - {material})))
     card["formula_rates"] = [
-        {"machine_code": machines[0], "material_code": other, "text": draw(texts(2000))}
+        {"machine_code": machines[0], "material_code": other, "text": draw(FORMULAS)}
         for _ in range(draw(st.integers(0, 1)))
     ]
     card["surcharges"] = [

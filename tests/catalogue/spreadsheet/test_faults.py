@@ -73,6 +73,8 @@ WRONG: list[tuple[str, str, object, str, str]] = [
     ("Rate card", "B5", 35, "out_of_range", "35"),
     ("Rate card", "A5", "Marginn", "unknown_column", "Marginn"),
     ("Rate card", "A5", "Version", "duplicate_column", "Version"),
+    ("Rate card", "C5", "a note", "too_many_cells", "a note"),
+    ("Material rates", "G2", 5, "too_many_cells", "5"),
     ("Material rates", "B1", "Price", "unknown_column", "Price"),
     ("Material rates", "B1", "Material", "duplicate_column", "Material"),
 ]  # fmt: skip
@@ -254,3 +256,34 @@ def test_a_wrong_cell_of_a_csv_file_is_named() -> None:
 
     assert reading.document is None
     assert reading.faults == (CellFault("Werkstoffpreise", "B2", "number_ambiguous", "1.234"),)
+
+
+def test_a_decimal_comma_that_parts_cells_is_refused() -> None:
+    def change(name: str, content: bytes) -> bytes:
+        if name == "Rate card.csv":
+            content = content.replace(b"Margin (share of price),0.", b"Margin (share of price),0,")
+        return content
+
+    reading = read_spreadsheet(change_csv("en", change), FACTS)
+
+    assert reading.document is None
+    assert [(f.sheet, f.cell, f.code) for f in reading.faults] == [("Rate card", "C5", "too_many_cells")]
+
+
+def test_a_wrong_formula_is_named_with_its_line_and_column() -> None:
+    machine = DOCUMENT.machines[0]
+
+    def change(workbook: Workbook) -> None:
+        material = machine.materials[0].material_code
+        workbook["Price formulas"].append(
+            [machine.code, material, "machine_h * 2 + 3 * (machine_h + mass_g)"]
+        )
+
+    reading = read_spreadsheet(change_workbook(change), FACTS)
+
+    assert reading.document is None
+    (fault,) = reading.faults
+    assert (fault.sheet, fault.cell, fault.code) == ("Price formulas", "C2", "formula_wrong")
+    assert fault.detail is not None
+    assert fault.detail.code == "formula_units_differ"
+    assert fault.detail.parameters == {"line": 1, "column": 34, "expected": "h", "found": "g"}

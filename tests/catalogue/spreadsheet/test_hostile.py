@@ -128,6 +128,19 @@ def test_a_csv_file_with_a_million_rows_is_refused() -> None:
     assert refuse(pack_archive(entries, compressed=True)) == "spreadsheet_too_many_rows"
 
 
+def test_many_sheets_of_many_rows_are_refused() -> None:
+    entries = open_archive(write_csv(DOCUMENT, "de"))
+    full = {name: data + b"x;1;1;1;1\r\n" * 9_000 for name, data in entries.items()}
+
+    assert refuse(pack_archive(full, compressed=True)) == "spreadsheet_too_many_rows"
+
+
+def test_many_cells_are_refused_before_they_are_looked_at() -> None:
+    cells = b'<c r="A3"><f>1</f></c>' * 400_001
+
+    assert refuse(replace(b"</sheetData>", cells + b"</sheetData>")) == "spreadsheet_too_many_rows"
+
+
 def test_a_workbook_in_an_encoding_that_hides_its_cells_is_unreadable() -> None:
     wide = ENTRIES[SHEET].decode("utf-8").encode("utf-16")
 

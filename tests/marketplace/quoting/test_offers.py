@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from app.database.tables.part_papers import PartDrawingRow
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
 from app.offers import Candidate, Destination, Requirement
 from app.programme import find_policy
-from app.values import Conflict, Invalid, NotAllowed, NotFound
+from app.values import Conflict, Invalid, NotAllowed, NotFound, new_id
 from tests.conftest import NOW
 from tests.marketplace.stage import SECRET_KEY, TO_DRESDEN, Stage
 
@@ -28,7 +29,7 @@ DESCRIPTION = OfferDescription(
     catalogue_version="v1",
     total_minor=12345,
     shipping_minor=650,
-    ready_on=NOW.date(),
+    dispatched_on=NOW.date(),
     expires_at=NOW,
 )
 
@@ -55,7 +56,7 @@ def test_offers_say_what_they_are_for(stage: Stage) -> None:
             catalogue_version=composed.catalogue_version,
             total_minor=each.offer.total.amount_minor,
             shipping_minor=each.offer.shipping.amount_minor if each.offer.shipping else None,
-            ready_on=each.offer.ready_on,
+            dispatched_on=each.offer.leaves_on,
             expires_at=composed.valid_until,
         )
 
@@ -186,3 +187,25 @@ def test_any_other_text_is_refused(offer_id: str) -> None:
 def test_an_offer_id_of_another_secret_is_refused() -> None:
     with pytest.raises(Invalid, match="offer_id_invalid"):
         OfferSigner(b"another secret").read(OfferSigner(SECRET_KEY).sign(DESCRIPTION))
+
+
+def test_a_drawing_beside_the_part_is_known_to_the_offer(stage: Stage) -> None:
+    """Some finishes need one; the id of the offer says that there was one."""
+    viewer = stage.add_member("Muster GmbH")
+    part = stage.upload_measured(viewer)
+    with stage.database.write() as session:
+        session.add(
+            PartDrawingRow(
+                id=new_id(),
+                part_id=part.id,
+                file_name="blatt.pdf",
+                media_type="application/pdf",
+                size_bytes=10,
+                sha256="d" * 64,
+                storage_key="drawings/x",
+                created_at=stage.now,
+            )
+        )
+    (item,) = stage.compose(viewer, part.id, limit=1).items
+    assert item.requirement.has_drawing
+    assert OfferSigner(SECRET_KEY).read(item.offers[0].offer_id).requirement.has_drawing

@@ -126,8 +126,8 @@ def test_an_offer_that_is_gone_has_no_new_total(stage: Stage) -> None:
                 "offer_id": offered.offer_id,
                 "old_total_minor": offered.offer.total.amount_minor,
                 "new_total_minor": None,
-                "old_ready_on": offered.offer.ready_on.isoformat(),
-                "new_ready_on": None,
+                "old_dispatched_on": offered.offer.leaves_on.isoformat(),
+                "new_dispatched_on": None,
                 "new_offer_id": None,
             }
         ]
@@ -308,3 +308,23 @@ def test_a_refused_request_frees_its_key(stage: Stage) -> None:
         assert session.scalar(text("SELECT count(*) FROM idempotency_keys")) == 0
     stage.prepared = prepared
     assert issue_once(stage, viewer, offer_id, "again") == b"SW-2026-000001"
+
+
+def test_a_quote_of_several_parts_prices_them_as_one_order(stage: Stage) -> None:
+    viewer = stage.add_member("Muster GmbH")
+    first = stage.upload_measured(viewer)
+    (item,) = stage.compose(viewer, first.id, quantity=5, limit=1).items
+    second = stage.upload_measured(viewer)
+    same = item.offers[0].offer.candidate
+    (others,) = stage.compose(viewer, second.id, quantity=3).items
+    other = next(one for one in others.offers if one.offer.candidate == same)
+
+    quote = stage.quote(viewer, item.offers[0].offer_id, other.offer_id)
+
+    totals = [one.offer.total.amount_minor for one in quote.content.items]
+    assert quote.content.net_minor == sum(totals)
+    apart = item.offers[0].offer.total.amount_minor + other.offer.total.amount_minor
+    assert quote.content.net_minor < apart
+    lines = [line for one in quote.content.items for line in one.offer.lines]
+    assert len([line for line in lines if line.code == "order_preparation"]) == 1
+    assert sum(line.amount_minor for line in lines) == quote.content.net_minor

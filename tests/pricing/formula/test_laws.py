@@ -114,7 +114,7 @@ def test_decimal_commas_and_semicolons_mean_the_same(text: str) -> None:
     assert outcome(german) == outcome(text)
 
 
-POWERS = st.fractions(-3, 3, max_denominator=4)
+POWERS = st.sampled_from([Fraction(sign * n, d) for sign in (-1, 1) for n in range(4) for d in (1, 2, 3, 4)])
 UNITS = st.dictionaries(st.sampled_from(["cm", "h", "€", "?1", "?2"]), POWERS.filter(bool), max_size=4).map(
     Unit
 )

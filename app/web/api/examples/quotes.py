@@ -35,7 +35,21 @@ _OFFER: Example = {
         {"code": "feedstock", "amount_minor": 5900, "text": "Material"},
     ],
     "ready_on": "2026-11-30",
+    "dispatched_on": "2026-11-30",
     "delivered_on": "2026-12-02",
+    "service": "standard",
+    "deliveries": [
+        {
+            "service": "standard",
+            "price": {"amount_minor": 690, "currency": EUR},
+            "delivered_on": "2026-12-02",
+        },
+        {
+            "service": "express",
+            "price": {"amount_minor": 2900, "currency": EUR},
+            "delivered_on": "2026-12-01",
+        },
+    ],
     "shipping": {"amount_minor": 690, "currency": EUR},
     "distance_km": 62.0,
     "estimate": {
@@ -47,6 +61,33 @@ _OFFER: Example = {
     },
     "co2e_kg": 4.1,
     "co2e_range_kg": [2.9, 5.6],
+    "footprint": [
+        {
+            "code": "feedstock",
+            "low_kg": 2.1,
+            "high_kg": 3.2,
+            "source": "material",
+            "text": "Feedstock",
+            "source_text": "Factor of the list of materials",
+        },
+        {
+            "code": "energy",
+            "low_kg": 0.79,
+            "high_kg": 2.38,
+            "source": "grid",
+            "text": "Electricity of the machines",
+            "source_text": "German electricity of 2024, Umweltbundesamt, with upstream",
+        },
+        {
+            "code": "transport",
+            "low_kg": 0.01,
+            "high_kg": 0.02,
+            "source": "road",
+            "text": "Transport",
+            "source_text": "By road, general knowledge of the field",
+        },
+    ],
+    "energy_kwh": [2.2, 5.5],
     "price_band_minor": [20900, 24900],
     "why": [{"code": "cheapest", "parameters": {}, "text": "Lowest price."}],
     "cautions": [],
@@ -65,6 +106,7 @@ OFFERS: Example = {
                     "material": "pa12",
                     "cheapest_total": {"amount_minor": 22800, "currency": EUR},
                     "earliest_ready_on": "2026-11-30",
+                    "earliest_dispatched_on": "2026-11-30",
                     "offer_ids": ["eyJ2IjoxfQ.c2lnbmF0dXJl"],
                 }
             ],
@@ -96,6 +138,25 @@ OFFERS: Example = {
     "names": {"demo-provider": "Musterdruck (fiktiv)", "pa12": "PA 12"},
 }
 
+RANKING: Example = {
+    "criteria": [
+        {
+            "code": "price",
+            "text": "The net total of the parts, without shipping.",
+            "unit": "minor",
+            "reasons": ["cheapest", "behind_price"],
+        }
+    ],
+    "steps": [
+        {"code": "chosen", "text": "The criterion chosen", "weight": 1.0},
+        {"code": "price", "text": "Price", "weight": 0.0},
+        {"code": "date", "text": "Dispatch date", "weight": 0.0},
+        {"code": "codes", "text": "The alphabet of the codes", "weight": 0.0},
+    ],
+    "last": ["provider", "machine", "material", "finish", "tier"],
+    "statement": "Nobody can pay for a place.",
+}
+
 QUOTE_WANTED: Example = {
     "offer_ids": ["eyJ2IjoxfQ.c2lnbmF0dXJl"],
     "recipient": {"name": "Muster Maschinenbau GmbH", "lines": ["Musterweg 1", "01069 Dresden"]},
@@ -109,7 +170,7 @@ QUOTE: Example = {
     "is_demo": True,
     "issuer": {"code": "demo-provider", "name": "Musterdruck (fiktiv)", "lines": ["01069 Dresden"]},
     "recipient": {"code": "", "name": "Muster Maschinenbau GmbH", "lines": ["Musterweg 1", "01069 Dresden"]},
-    "destination": {"country": "DE", "postcode": "01069", "vat_id": None},
+    "destination": {"country": "DE", "postcode": "01069", "vat_id": None, "service": "cheapest"},
     "items": [
         {
             "part": {
@@ -143,6 +204,9 @@ QUOTE: Example = {
                 "food_contact": False,
                 "biocompatible": False,
                 "wanted_on": None,
+                "tolerance_class": None,
+                "inspections": [],
+                "industry": None,
             },
             "offer": {**_OFFER, "offer_id": ""},
         }
@@ -156,6 +220,7 @@ QUOTE: Example = {
     "gross_minor": 27953,
     "currency": EUR,
     "ready_on": "2026-11-30",
+    "dispatched_on": "2026-11-30",
     "delivered_on": "2026-12-02",
     "terms": [{"code": "quote_not_binding", "parameters": {}, "text": "This quote does not bind."}],
     "catalogue_version": SHA256,

@@ -120,7 +120,7 @@ def describe(process: Process, offer: Offer | None, provider: Provider | None) -
     )
     candidate = offer.candidate
     lines += [f"{candidate.provider}, {candidate.machine}, {candidate.material}: {', '.join(facts)}.", ""]
-    rows = [(name_line(line.code), write_eur(line.amount_minor)) for line in offer.lines]
+    rows = [(line.label(name_line(line.code), "en"), write_eur(line.amount_minor)) for line in offer.lines]
     total = offer.total.amount_minor
     rows += [("**total**", f"**{write_eur(total)}**"), ("each", f"{total / 100 / QUANTITY:.2f}")]
     return [*lines, *write_table(("line", "€"), rows)]

@@ -53,7 +53,7 @@ def describe_item(
             for reason in offer.cautions
         ],
         "lines": [
-            [translate_code("line", line.code, {}, language), amount(line.amount_minor)]
+            [line.label(translate_code("line", line.code, {}, language), language), amount(line.amount_minor)]
             for line in offer.lines
             if line.amount_minor
         ],

@@ -25,7 +25,7 @@ from app.offers.prepare import Prepared
 from app.offers.ranking import rank
 from app.offers.refer import refer
 from app.offers.request import Destination, Requirement, Sort
-from app.pricing import LINE_CODES
+from app.pricing import LINE_CODES, find_surcharges
 from app.processes.design_check import check_design
 from app.programme import Policy
 from app.providers import Pair, find_materials
@@ -138,7 +138,9 @@ def describe_row(
     currency = pair.provider.rate_card.currency
     amounts = prices.lines.read(row)
     lines = tuple(
-        PriceLine(code, amount) for code, amount in zip(LINE_CODES, amounts.tolist(), strict=True) if amount
+        _name_line(code, amount, pair)
+        for code, amount in zip(LINE_CODES, amounts.tolist(), strict=True)
+        if amount
     )
     total = int(prices.totals_minor[row])
     estimate = evaluation.plans.describe(number)
@@ -196,6 +198,14 @@ def describe_row(
         footprint=evaluation.footprint.describe(number),
         energy_kwh=(round(kwh[0], 3), round(kwh[1], 3)),
     )
+
+
+def _name_line(code: str, amount_minor: int, pair: Pair) -> PriceLine:
+    if code != "surcharge":
+        return PriceLine(code, amount_minor)
+    found = find_surcharges(pair)
+    english, german = ([each.name_en for each in found], [each.name_de for each in found])
+    return PriceLine(code, amount_minor, ", ".join(english), ", ".join(german))
 
 
 def _warn(inquiry: Inquiry, pair: Pair, orientation: str) -> tuple[Caution, ...]:

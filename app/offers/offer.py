@@ -14,10 +14,17 @@ from app.values.money import Money
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
-    """One line of a price; the sum of the lines is the total."""
+    """One line of a price; the sum of the lines is the total. A name is the provider's own."""
 
     code: str
     amount_minor: int
+    name_en: str = ""
+    name_de: str = ""
+
+    def label(self, text: str, language: str) -> str:
+        """What the code is called (``text``), and the provider's name for it."""
+        name = self.name_de if language == "de" else self.name_en
+        return f"{text}: {name}" if name else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,8 @@ def price_basket(rates: Rates, items: Sequence[BasketItem]) -> BasketPrice:
         together = basket.price(trial)
         if together.total_minor < best.total_minor:
             best, shared = together, trial
-    apart = basket.price_apart()
     # sums of rounded lines may differ by a cent
-    return best if best.total_minor <= apart.total_minor else apart
+    return best if best.total_minor <= basket.apart_minor else basket.price_apart()
 
 
 @dataclass(frozen=True, slots=True)

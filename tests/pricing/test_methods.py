@@ -165,6 +165,20 @@ def test_surcharges(surcharge: Surcharge, minor: int) -> None:
     assert lines == {"order_preparation": 10000} | ({"surcharge": minor} if minor else {})
 
 
+def test_surcharges_are_named_as_the_provider_names_them() -> None:
+    surcharges = (
+        Surcharge("Energy", "Energie", "percent", 5.0),
+        Surcharge("Powder", "Pulver", "per_kg", 2.0, material_code="demo-other"),
+        Surcharge("Mark", "Kennzeichen", "per_part", 0.75),
+    )
+    offer = pick(offers_of(make_provider(rate_card=make_card(surcharges=surcharges))))
+    line = next(line for line in offer.lines if line.code == "surcharge")
+    assert line.amount_minor == round(24814 * 0.05) + 75
+    assert line.label("Zuschläge", "de") == "Zuschläge: Energie, Kennzeichen"
+    assert line.label("Surcharges", "en") == "Surcharges: Energy, Mark"
+    assert offer.lines[0].label("Vorbereitung", "de") == "Vorbereitung"
+
+
 def test_agreed_terms_are_for_one_customer() -> None:
     terms = (CustomerTerm("org-1", 0.9), CustomerTerm("org-2", 1.2))
     provider = make_printer(customer_terms=terms, order_preparation_eur=50.0)

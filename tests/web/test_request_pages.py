@@ -43,7 +43,8 @@ def read_forms(page: str) -> list[dict[str, list[str]]]:
 
 
 def read_amounts(page: str) -> list[int]:
-    """Every amount of a text in cents, in order."""
+    """Every amount of a text in cents, in order, but for what one order saves."""
+    page = re.sub(r'<td colspan="2" class="hint">.*?</td>', "", page)
     return [int(found.replace(",", "").replace(".", "")) for found in re.findall(r"€([\d,]+\.\d\d)", page)]
 
 

@@ -136,6 +136,7 @@ def compose_offers(
             sort=command.sort,
             limit=command.limit,
             offset=offset,
+            customer=viewer.organisation_id or "",
         )
         offers = tuple(
             IdentifiedOffer(

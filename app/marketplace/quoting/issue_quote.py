@@ -191,6 +191,7 @@ def _price_again(
             prepared=prepared,
             policy=policy,
             now=now,
+            customer=viewer.organisation_id or "",
         )
     except NotFound:
         priced = None

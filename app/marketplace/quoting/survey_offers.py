@@ -72,6 +72,7 @@ def survey_offers(
         policy=policy,
         now=now,
         sort=command.sort,
+        customer=viewer.organisation_id or "",
     )
     valid_until = now + timedelta(hours=policy.offer_valid_hours)
     return SurveyedOffers(surveyed, part, valid_until, OfferSigner(secret_key))

@@ -80,6 +80,7 @@ def survey_request(
                 prepared=prepared,
                 policy=policy,
                 now=now,
+                customer=viewer.organisation_id or "",
             )
         except (NotFound, Conflict, Invalid) as refusal:
             items.append(SurveyedItem(wanted, file_name, None, refusal))

@@ -330,7 +330,7 @@ def show_offer(offer_id: str, offer: Offer, language: str, *, names: Mapping[str
             LineShown(
                 code=line.code,
                 amount_minor=line.amount_minor,
-                text=translate_code("line", line.code, {}, language),
+                text=line.label(translate_code("line", line.code, {}, language), language),
             )
             for line in offer.lines
         ],

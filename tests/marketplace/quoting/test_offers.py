@@ -12,8 +12,9 @@ from sqlalchemy import text
 
 from app.database.tables.part_papers import PartDrawingRow
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
-from app.offers import Candidate, Destination, Requirement
+from app.offers import Candidate, Destination, Requirement, prepare
 from app.programme import find_policy
+from app.providers import CustomerTerm
 from app.values import Conflict, Invalid, NotAllowed, NotFound, new_id
 from tests.conftest import NOW
 from tests.marketplace.stage import SECRET_KEY, TO_DRESDEN, Stage
@@ -203,9 +204,35 @@ def test_a_drawing_beside_the_part_is_known_to_the_offer(stage: Stage) -> None:
                 size_bytes=10,
                 sha256="d" * 64,
                 storage_key="drawings/x",
-                created_at=stage.now,
+                attached_at=stage.now,
             )
         )
     (item,) = stage.compose(viewer, part.id, limit=1).items
     assert item.requirement.has_drawing
     assert OfferSigner(SECRET_KEY).read(item.offers[0].offer_id).requirement.has_drawing
+
+
+def test_agreed_terms_hold_for_the_organisation_they_are_agreed_with_and_for_its_quote(stage: Stage) -> None:
+    buyer, other = stage.add_member("Muster GmbH"), stage.add_member("Beispiel GmbH")
+    part, others_part = stage.upload_measured(buyer), stage.upload_measured(other)
+    catalogue = stage.prepared.catalogue
+    terms = (CustomerTerm(buyer.organisation_id or "", 0.5),)
+    providers = tuple(
+        replace(
+            provider,
+            rate_card=replace(
+                provider.rate_card, customer_terms=terms, minimum_part_eur=0.0, minimum_order_eur=0.0
+            ),
+        )
+        for provider in catalogue.market.providers
+    )
+    stage.prepared = prepare(replace(catalogue, market=replace(catalogue.market, providers=providers)))
+    (agreed,) = stage.compose(buyer, part.id).items
+    (usual,) = stage.compose(other, others_part.id).items
+    for mine, theirs in zip(agreed.offers, usual.offers, strict=True):
+        assert mine.offer.candidate == theirs.offer.candidate
+        assert "customer_term" in {line.code for line in mine.offer.lines}
+        assert "customer_term" not in {line.code for line in theirs.offer.lines}
+        assert mine.offer.total.amount_minor < theirs.offer.total.amount_minor
+    quote = stage.quote(buyer, agreed.offers[0].offer_id)
+    assert quote.content.items[0].offer.total == agreed.offers[0].offer.total

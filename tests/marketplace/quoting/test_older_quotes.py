@@ -13,6 +13,7 @@ from tests.marketplace.stage import Stage
 # What an offer, a quote, a requirement and a destination did not know before version 3
 LATER = {
     "dispatched_on", "service", "deliveries", "tolerance_class", "inspections", "industry", "has_drawing",
+    "name_en", "name_de",
 }  # fmt: skip
 
 

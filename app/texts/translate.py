@@ -131,8 +131,6 @@ def _write_number(name: str, value: float, language: str) -> str:
         return str(value)
     if name == "bytes" or name.endswith("_bytes"):
         return format_bytes(int(value), language)
-    if name.endswith("_minor"):
-        return format_money(int(value), "EUR", language)
     if name.endswith("_s"):
         return format_duration(value, language)
     for unit in _UNIT_SUFFIXES:

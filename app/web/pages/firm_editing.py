@@ -110,8 +110,6 @@ def _save(request: Request, language: Language, code: str, section: Section, for
     is_panel = "HX-Request" in request.headers
     if refusal is None and not is_panel:
         query = f"?sample={sample.sample}&quantity={sample.quantity}&saved=1"
-        if form.get("next") and find_section(str(form["next"])):
-            return RedirectResponse(f"/{language}/firm/{code}/{form['next']}{query}", 303)
         return RedirectResponse(f"/{language}/firm/{code}/{section.code}{query}", 303)
     with context.open_read() as session:
         draft = find_draft(list_versions(viewer, session, code))

@@ -42,7 +42,6 @@ class FormField:
     kind: str
     is_list: bool
     is_many: bool
-    is_required: bool
     values: tuple[str, ...]
     choices: tuple[Choice, ...]
     errors: tuple[str, ...]
@@ -127,7 +126,6 @@ class FormMaker:
             kind=column.kind,
             is_list=column.is_list,
             is_many=column.is_list and bool(known),
-            is_required=column.is_required,
             values=values,
             choices=known,
             errors=self._explain(here) if thing else (),

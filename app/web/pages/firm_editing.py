@@ -22,6 +22,7 @@ from app.marketplace.supplying import (
     load_samples,
     price_sample,
 )
+from app.pricing.formula import FORMULA_VARIABLES
 from app.texts import Language, format_money
 from app.values import Conflict, NotFound, SchichtwerkError
 from app.web.identity import context_of, viewer_of
@@ -173,6 +174,7 @@ def _show(
         samples=[each.name for each in load_samples()],
         names=names_of(catalogue, language),
         money=lambda minor: format_money(minor, price.currency, language),
+        formula_variables=tuple(FORMULA_VARIABLES.values()) if section.code == "lists" else (),
         bands=draw_bands(card) if section.code == "bands" and isinstance(card, dict) else None,
         is_saved=request.query_params.get("saved") == "1" or (is_panel and refusal is None),
         error="" if refusal is None else tell_refusal(refusal, language),

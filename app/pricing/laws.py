@@ -181,4 +181,4 @@ class _Check:
     def _find_order(self, paid: int) -> int:
         """The least quantity to order for ``paid`` parts to be paid for: prices know what is paid for."""
         bands, every = self.rates.by_provider.bands, range(1, MAX_QUANTITY + 1)
-        return 1 + bisect_left(every, paid, key=lambda each: float(discount_quantity(each, bands)[0]))
+        return 1 + bisect_left(every, paid, key=lambda each: int(discount_quantity(each, bands)[0]))

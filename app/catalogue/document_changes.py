@@ -13,12 +13,12 @@ _KEYS: tuple[tuple[str, ...], ...] = (
     ("material_code", "setting_code"),
     ("code",),
     ("first", "machine_code"),
+    ("name_de",),  # before a material, which a surcharge may go without
     ("machine_code",),
     ("material_code",),
     ("finish_code",),
     ("organisation_id",),
     ("from_quantity",),
-    ("name_de",),
 )
 # Numbered and dated by publishing, not by people.
 _NOT_COMPARED = frozenset({"rate_card.version", "rate_card.valid_from"})
@@ -45,7 +45,8 @@ def _compare(place: str, before: Any, after: Any) -> Iterator[Change]:
             inner = f"{place}.{name}" if place else name
             yield from _compare(inner, before.get(name, _ABSENT), after.get(name, _ABSENT))
     elif _is_rows(before) and _is_rows(after) and (before or after):
-        old, new = _by_key(before), _by_key(after)
+        names = _find_names([*before, *after])
+        old, new = _by_key(before, names), _by_key(after, names)
         for key in [*new, *(key for key in old if key not in new)]:
             yield from _compare(f"{place}[{key}]", old.get(key, _ABSENT), new.get(key, _ABSENT))
     elif _plain(before) != _plain(after):
@@ -61,8 +62,12 @@ def _is_rows(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, dict) for each in value)
 
 
-def _by_key(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    names = next((names for names in _KEYS if all(set(names) <= row.keys() for row in rows)), None)
+def _find_names(rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    """What names every row of both documents: a field left to its default in one of them does not."""
+    return next((names for names in _KEYS if all(set(names) <= row.keys() for row in rows)), ())
+
+
+def _by_key(rows: list[dict[str, Any]], names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     keyed: dict[str, dict[str, Any]] = {}
     for position, row in enumerate(rows, start=1):
         key = " · ".join(str(row[name]) for name in names if row[name] != "") if names else str(position)

@@ -26,6 +26,8 @@ def _read_day(value: object) -> object:
     return value
 
 
+# Those of a hundred minor units each: amounts are computed in hundredths.
+_CURRENCY = r"^(CHF|CZK|DKK|EUR|GBP|NOK|PLN|SEK|USD)$"
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 Rate = Annotated[float, Field(strict=True, ge=0.0, le=1e6)]
@@ -232,7 +234,7 @@ class QuantityBandDocument:
 class RateCardDocument:
     version: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
     valid_from: Day
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    currency: Annotated[str, Field(pattern=_CURRENCY)]
     margin: Annotated[float, Field(strict=True, ge=0.0, le=0.9)]
     order_preparation_eur: Rate
     model_preparation_eur: Rate

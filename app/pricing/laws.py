@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from app.pricing.law_checks import Rows, check_laws
 from app.pricing.making import list_amounts
 from app.pricing.part_columns import PartColumns
 from app.pricing.price import Prices, price
+from app.pricing.quantity import discount_quantity
 from app.pricing.rates import Rates, compile_rates
 from app.pricing.sample_parts import SamplePart, describe_sample, list_samples
 from app.pricing.terms import MAX_QUANTITY, find_terms
@@ -172,5 +174,11 @@ class _Check:
             is_here = np.isin(one.pairs, pairs) & (each[one.basis][one.pairs] > 0)
             reached = one.start[:, is_here] / each[one.basis][one.pairs][is_here]
             edges += [math.ceil(edge) for edge in np.unique(reached[reached <= MAX_QUANTITY]).tolist()]
+        edges += [self._find_order(edge) for edge in edges if edge <= MAX_QUANTITY]
         around = {edge + step for edge in edges for step in (-1, 0, 1)}
         return sorted({*_QUANTITIES, *(quantity for quantity in around if 1 <= quantity <= MAX_QUANTITY)})
+
+    def _find_order(self, paid: int) -> int:
+        """The least quantity to order for ``paid`` parts to be paid for: prices know what is paid for."""
+        bands, every = self.rates.by_provider.bands, range(1, MAX_QUANTITY + 1)
+        return 1 + bisect_left(every, paid, key=lambda each: int(discount_quantity(each, bands)[0]))

@@ -29,7 +29,7 @@ UNITS: dict[str, tuple[str, int]] = {
     "km": ("km", 0),
     "c": ("°C", 0),
     "deg": ("°", 0),
-    "mpa": ("MPa", 0),
+    "mpa": ("MPa", 1),
     "kwh": ("kWh", 1),
     "percent": ("%", 1),
     "co2e_kg": ("kg CO₂e", 2),

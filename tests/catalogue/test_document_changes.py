@@ -70,3 +70,13 @@ def test_number_and_day_of_a_card_are_not_compared() -> None:
 def test_nothing_given_is_as_good_as_empty() -> None:
     assert find_changes({"industries": []}, {}) == ()
     assert find_changes({}, {"site_code": ""}) == ()
+
+
+def test_surcharges_go_by_their_names_whether_a_material_is_given_or_left_out() -> None:
+    gas = {"name_de": "Gas", "value": 1}
+    express = {"name_de": "Eile", "value": 2, "material_code": ""}
+    after = [{**express, "material_code": ""}, {**gas, "material_code": "", "value": 3}]
+
+    assert find_changes({"surcharges": [gas, express]}, {"surcharges": after}) == (
+        Change("surcharges[Gas].value", 1, 3),
+    )

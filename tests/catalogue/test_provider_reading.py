@@ -137,6 +137,7 @@ FORM = [
      1000001),
     ("scrap_fraction = 0.03", "scrap_fraction = 0.6", "rate_card.scrap_fraction", "out_of_range", "0.6"),
     ('currency = "EUR"', 'currency = "Euro"', "rate_card.currency", "wrong_form", "Euro"),
+    ('currency = "EUR"', 'currency = "JPY"', "rate_card.currency", "wrong_form", "JPY"),
     ('sharing = "shared"', 'sharing = "split"', "rate_card.machine_rates[0].sharing", "not_one_of", "split"),
     ("discount = 0.1 ", "discount = 0.95 ", "rate_card.quantity_bands[1].discount", "out_of_range", "0.95"),
 ]  # fmt: skip

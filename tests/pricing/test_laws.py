@@ -42,6 +42,7 @@ def test_a_discount_written_into_a_formula_is_the_cliff_it_is() -> None:
         ("0.01 * quantity", "apart_is_cheaper"),
         ("0.1 * volume_cm3 - 10", "price_not_computable"),
         ("5 / floor(volume_cm3 / 1000)", "price_not_computable"),
+        ("1e12 * 1e12 * volume_cm3", "price_not_computable"),
     ],
 )
 def test_a_formula_that_breaks_a_law_is_found(text: str, law: str) -> None:
@@ -50,6 +51,15 @@ def test_a_formula_that_breaks_a_law_is_found(text: str, law: str) -> None:
         assert found.after_minor < found.before_minor
         assert found.other_part != found.part
         assert found.other_part is not None
+
+
+def test_a_cliff_is_found_where_bands_move_it() -> None:
+    # the formula counts the parts paid for: of 489 parts 423
+    bands = (QuantityBand(10, 0.05), QuantityBand(50, 0.1), QuantityBand(100, 0.15))
+    rates = (FormulaRate("m1", "demo-pa12", "95 if quantity >= 423 else 100"),)
+    broken = check(make_provider(rate_card=make_card(formula_rates=rates, quantity_bands=bands)))
+    cliffs = [each for each in broken if each.law == "total_falls_with_quantity"]
+    assert [(each.quantity, each.other_quantity) for each in cliffs] == [(488, 489)]
 
 
 def test_a_price_list_whose_units_become_dearer_is_found() -> None:

@@ -65,6 +65,7 @@ def test_no_cent_is_lost_in_either_language(amount_minor: int) -> None:
         (61.2345, "cm3", f"61,23{NBSP}cm³"),
         (12345, None, "12.345"),
         (350.0, "mpa", f"350{NBSP}MPa"),
+        (60.5, "mpa", f"60,5{NBSP}MPa"),
         (12.0, "percent", f"12{NBSP}%"),
         (float("nan"), "mm", "–"),
         (float("inf"), "mm", "–"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from tests.web.house import House, refused
@@ -215,6 +217,23 @@ def test_the_interface_takes_spreadsheets_as_a_whole(owner: TestClient) -> None:
     assert owner.post(f"{path}/import?revision=2", content=sheet).json()["is_taken_over"]
     assert owner.get(path).json()["document"]["rate_card"]["margin"] == 0.36
     assert owner.get("/api/v1/spreadsheet-template.xlsx").content[:2] == b"PK"
+
+
+def test_a_wrong_formula_in_a_sheet_is_told_with_line_and_column(owner: TestClient) -> None:
+    draft = start(owner)
+    path = f"/api/v1/providers/{CODE}/versions/{draft['id']}"
+    workbook = load_workbook(io.BytesIO(owner.get(f"{path}/export.xlsx").content))
+    machine, material = (workbook["Machine materials"].cell(2, column).value for column in (1, 2))
+    workbook["Price formulas"].append([machine, material, "0.5 * volume_cm3 + machine_h"])
+    changed = io.BytesIO()
+    workbook.save(changed)
+
+    answer = owner.post(f"{path}/import", content=changed.getvalue()).json()
+    assert [(each["cell"], each["code"]) for each in answer["faults"]] == [("C2", "formula_wrong")]
+    assert answer["faults"][0]["detail"].startswith("Line 1, column 1: € is needed here, but this is h.")
+    page = owner.post(f"{HOME}/spreadsheet", files={"file": ("firm.xlsx", changed.getvalue())})
+    assert page.status_code == 422
+    assert "Zeile 1, Spalte 1: Hier wird € gebraucht" in page.text
 
 
 def test_strangers_find_no_firm(house: House, owner: TestClient) -> None:

@@ -14,7 +14,7 @@ from app.catalogue.refusal import Fault
 from app.catalogue.spreadsheet.cells import Cell, CellError, is_blank, read_cell
 from app.catalogue.spreadsheet.grid import CellFault, Grid, name_cell
 from app.catalogue.spreadsheet.layout import Column, Sheet, list_sheets
-from app.catalogue.spreadsheet.words import folded_names
+from app.catalogue.spreadsheet.words import folded_names, name_column, name_sheet
 from app.values.words import fold_word
 
 _LONGEST_VALUE = 80
@@ -57,8 +57,12 @@ class Assembly:
         """Take in all sheets; one missing, unknown or there twice is a fault."""
         by_word = {word: sheet for sheet in list_sheets() for word in folded_names(sheet)}
         found: dict[str, Grid] = {}
+        german = english = 0
         for grid in grids:
-            sheet = by_word.get(fold_word(grid.title))
+            word = fold_word(grid.title)
+            sheet = by_word.get(word)
+            language = folded_names(sheet)[word] if sheet else None
+            german, english = german + (language == "de"), english + (language == "en")
             if sheet is None:
                 if any(not is_blank(cell) for row in grid.rows for cell in row):
                     self._refuse(grid, "A1", "unknown_sheet", grid.title)
@@ -69,7 +73,8 @@ class Assembly:
                 self.faults += [CellFault(grid.title, cell, "merged_cells") for cell in grid.merged]
         for sheet in list_sheets():
             if sheet.code not in found:
-                self.faults.append(CellFault(sheet.code, "", "missing_sheet"))
+                title = name_sheet(sheet, "de" if german > english else "en")
+                self.faults.append(CellFault(title, "", "missing_sheet"))
             elif sheet.is_record:
                 self._read_record(sheet, found[sheet.code])
             else:
@@ -191,7 +196,8 @@ class Assembly:
                 found[column] = at
         for column in sheet.all_columns:
             if column not in found:
-                self._refuse(grid, "A1", "missing_column", column.name)
+                title = name_column(column, "de" if german > english else "en")
+                self._refuse(grid, "A1", "missing_column", title)
         return found, german > english
 
     def _take(

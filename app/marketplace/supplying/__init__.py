@@ -10,6 +10,7 @@ from app.marketplace.supplying.compare_versions import compare_versions
 from app.marketplace.supplying.exchange_spreadsheet import (
     SpreadsheetFormat,
     SpreadsheetPreview,
+    describe_cell_fault,
     export_spreadsheet,
     make_template,
     preview_spreadsheet,
@@ -63,6 +64,7 @@ __all__ = [
     "check_version",
     "claim_demo_firm",
     "compare_versions",
+    "describe_cell_fault",
     "describe_fault",
     "describe_law",
     "export_spreadsheet",

@@ -14,7 +14,7 @@ from app.catalogue.spreadsheet import CellFault, read_spreadsheet, write_csv, wr
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.supplying.own_provider import find_own_provider
 from app.marketplace.supplying.version_view import find_version
-from app.values.errors import Conflict
+from app.values.errors import Conflict, Parameter
 
 SpreadsheetFormat = Literal["xlsx", "csv"]
 
@@ -75,3 +75,11 @@ def preview_spreadsheet(
     kept = {name: before.get(name) for name in ("code", "is_fictional")}
     document = {**write_json(reading.document), **kept}
     return SpreadsheetPreview((), find_changes(before, document), document)
+
+
+def describe_cell_fault(fault: CellFault) -> dict[str, Parameter]:
+    """The value found, and more where there is more to say: a formula's error with line and column."""
+    found: dict[str, Parameter] = {"value": fault.value}
+    if fault.detail is not None:
+        found["detail"] = {"code": fault.detail.code, **fault.detail.parameters}
+    return found

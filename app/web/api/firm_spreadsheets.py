@@ -11,6 +11,7 @@ from app.marketplace.supplying import (
     ChangeDraft,
     SpreadsheetFormat,
     change_draft,
+    describe_cell_fault,
     export_spreadsheet,
     find_facts,
     make_template,
@@ -138,7 +139,7 @@ def post_import(
                 cell=each.cell,
                 code=each.code,
                 value=each.value,
-                detail=explain_fault(each.code, {"value": each.value}, language),
+                detail=explain_fault(each.code, describe_cell_fault(each), language),
             )
             for each in preview.faults
         ],

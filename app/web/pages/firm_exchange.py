@@ -15,6 +15,7 @@ from app.marketplace.supplying import (
     SpreadsheetFormat,
     SpreadsheetPreview,
     change_draft,
+    describe_cell_fault,
     export_spreadsheet,
     find_facts,
     list_versions,
@@ -152,7 +153,7 @@ def _show(
                 "sheet": each.sheet,
                 "cell": each.cell,
                 "value": each.value,
-                "text": explain_fault(each.code, {"value": each.value}, language),
+                "text": explain_fault(each.code, describe_cell_fault(each), language),
             }
             for each in (preview.faults if preview else ())
         ],

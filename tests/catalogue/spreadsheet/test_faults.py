@@ -128,13 +128,13 @@ def merge_cells(workbook: Workbook) -> None:
 @pytest.mark.parametrize(
     ("change", "faults"),
     [
-        (remove_sheet, {CellFault("tiers", "", "missing_sheet")}),
-        (remove_column, {CellFault("Material rates", "A1", "missing_column", "eur_per_kg")}),
+        (remove_sheet, {CellFault("Lead-time tiers", "", "missing_sheet")}),
+        (remove_column, {CellFault("Material rates", "A1", "missing_column", "Price (€/kg)")}),
         (
             rename_sheet,
             {
                 CellFault("Extras", "A1", "unknown_sheet", "Extras"),
-                CellFault("rate_card.surcharges", "", "missing_sheet"),
+                CellFault("Surcharges", "", "missing_sheet"),
             },
         ),
         (copy_sheet, {CellFault("surcharges ", "A1", "duplicate_sheet", "surcharges ")}),

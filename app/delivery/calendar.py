@@ -90,6 +90,7 @@ def find_hour(now: datetime) -> int:
     return now.astimezone(SAXON_TIME).hour
 
 
+@lru_cache(maxsize=4_096)
 def add_working_days(start: date, working_days: int, country: str = "DE") -> date:
     """The date that many working days of a country after ``start``, which itself need not be one.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.offers.compose import UNCERTAIN_ROWS, PricedOffer
+from app.offers.compose import PricedOffer
+from app.offers.describe import UNCERTAIN_ROWS
 from app.offers.offer import Offer, PriceLine
 from app.offers.prepare import Prepared
 from app.pricing import LINE_CODES

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,22 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.delivery import CENTRES, COUNTRIES, find_today, measure_distance_km
-from app.offers.estimating import Plans, plan_builds
+from app.offers.estimating import Plans
 from app.offers.footprint import Footprint, estimate_footprint
 from app.offers.inquiry import Inquiry
+from app.offers.planning import plan_part
 from app.offers.prepare import Prepared
 from app.offers.request import Destination, Requirement
 from app.offers.scheduling import Dates, find_dates
 from app.pricing import MAX_TOTAL_MINOR, Prices, Terms, find_terms, price
-from app.processes import AS_BUILT, find_processes
+from app.processes import AS_BUILT
 from app.programme import Policy
 from app.providers import (
     FIRM_CERTIFICATES,
     MATERIAL_CERTIFICATES,
     Match,
     Rejections,
-    find_materials,
-    match,
 )
 from app.providers.rate_card import INSPECTIONS
 from app.providers.rejections import Cause
@@ -61,17 +59,9 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         raise Invalid("country_invalid", {"country": destination.country})
     _refuse_unknown_words(requirement, prepared)
     table, rates = prepared.table, prepared.rates
-    matched = match(
-        measurements,
-        requirement,
-        table,
-        prepared.columns,
-        materials=_resolve_materials(prepared, requirement),
-        processes=_resolve_processes(requirement),
-        country=destination.country,
-        today=find_today(now),
+    matched, plans = plan_part(
+        measurements, requirement, prepared, country=destination.country, today=find_today(now)
     )
-    plans = plan_builds(measurements, matched, prepared.columns, rates)
     terms = find_terms(
         rates,
         requirement,
@@ -154,21 +144,6 @@ def _refuse_unknown_words(requirement: Requirement, prepared: Prepared) -> None:
     for certificate in requirement.certificates:
         if certificate not in known:
             raise Invalid("certificate_unknown", {"certificate": certificate, "known": [*known]})
-
-
-def _resolve_materials(prepared: Prepared, requirement: Requirement) -> Collection[str] | None:
-    if requirement.material is None:
-        return None
-    return find_materials(prepared.catalogue.market, requirement.material)
-
-
-def _resolve_processes(requirement: Requirement) -> Collection[str] | None:
-    if requirement.process is None:
-        return None
-    codes = find_processes(requirement.process)
-    if not codes:
-        raise Invalid("process_unknown", {"process": requirement.process})
-    return codes
 
 
 def _has_finish(prepared: Prepared, finish: str) -> NDArray[np.bool_]:

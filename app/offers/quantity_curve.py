@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.offers.compose import identify_row
+from app.offers.describe import identify_row
 from app.offers.evaluate import evaluate
 from app.offers.inquiry import Inquiry
 from app.offers.offer import Candidate

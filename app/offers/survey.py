@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.geometry.measurements import Measurements
-from app.offers.compose import compose, describe_row, identify_row
+from app.offers.compose import compose
+from app.offers.describe import Describer, identify_row
 from app.offers.evaluate import Evaluation, evaluate
 from app.offers.inquiry import Inquiry, read_inquiry
 from app.offers.offer import Candidate, NearMiss, Offer, Referral
@@ -43,11 +44,12 @@ class Survey:
     ranking: Ranking
     prepared: Prepared
     evaluation: Evaluation
+    describer: Describer
 
     def describe(self, listing: Listing) -> Offer:
         """The whole offer behind a listing."""
         why = self.ranking.explain(listing.position)
-        return describe_row(listing.row, self.evaluation, self.inquiry, self.prepared, why)
+        return self.describer.describe(listing.row, why)
 
 
 def survey(
@@ -95,5 +97,13 @@ def survey(
         )
         near_misses, referral = sheet.near_misses, sheet.referral
     return Survey(
-        listings, evaluation.rejections, near_misses, referral, inquiry, ranking, prepared, evaluation
+        listings,
+        evaluation.rejections,
+        near_misses,
+        referral,
+        inquiry,
+        ranking,
+        prepared,
+        evaluation,
+        Describer(evaluation, inquiry, prepared),
     )

@@ -1,7 +1,8 @@
 """Numbers, money, dates and durations as each language writes them; never more digits than are true.
 
-Values and their units are joined by a no-break space. Babel is imported on the first call, because it
-takes longer than all else at start-up.
+Values and their units are joined by a no-break space. Babel says how a currency and a month are written
+and is asked once for each; a page writes thousands of numbers, so their digits are grouped here (a test
+compares with Babel's). It is imported on the first call, because it takes longer than all else at start-up.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import math
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
-from app.texts.catalogue import known_language
+from app.texts.catalogue import Language, known_language
 
 NBSP = "\u00a0"
 
@@ -36,6 +38,7 @@ UNITS: dict[str, tuple[str, int]] = {
 }
 # Beyond this many significant digits a measured or computed value says nothing.
 SIGNIFICANT_DIGITS = 4
+_GERMAN_MARKS = str.maketrans(",.", ".,")
 
 
 def format_number(value: float, unit: str | None, language: str, *, digits: int = SIGNIFICANT_DIGITS) -> str:
@@ -59,40 +62,49 @@ def format_number(value: float, unit: str | None, language: str, *, digits: int 
 
 
 def _write_decimal(value: float, places: int, language: str) -> str:
-    from babel.numbers import format_decimal
-
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    pattern = "#,##0." + "#" * places if places > 0 else "#,##0"
-    return _with_minus(format_decimal(rounded, format=pattern, locale=known_language(language)))
+    text = _group(rounded, known_language(language))
+    return text.rstrip("0").rstrip(",.") if places > 0 else text
+
+
+def _group(value: Decimal, language: Language) -> str:
+    """All its digits in threes, with the sign of typography instead of the hyphen on keyboards."""
+    text = f"{value:,f}".replace("-", "−")
+    return text.translate(_GERMAN_MARKS) if language == "de" else text
 
 
 def format_money(amount_minor: int, currency: str, language: str, *, is_rounded: bool = False) -> str:
     """An amount in minor units: ``1.234,50 €`` or ``€1,234.50``; ``€1,235`` where cents are not true."""
-    from babel.numbers import format_currency, get_currency_precision
-
-    amount = Decimal(amount_minor).scaleb(-get_currency_precision(currency))
-    if not is_rounded:
-        return _with_minus(format_currency(amount, currency, locale=known_language(language)))
-    pattern = f"#,##0{NBSP}¤" if known_language(language) == "de" else "¤#,##0"
-    whole = amount.quantize(Decimal(1), ROUND_HALF_UP)
-    return _with_minus(
-        format_currency(whole, currency, pattern, locale=known_language(language), currency_digits=False)
-    )
+    spoken = known_language(language)
+    before, after = _find_signs(currency, spoken)
+    amount = Decimal(abs(amount_minor)).scaleb(-_find_places(currency))
+    if is_rounded:
+        amount = amount.quantize(Decimal(1), ROUND_HALF_UP)
+    sign = "−" if amount_minor < 0 else ""
+    return f"{sign}{before}{_group(amount, spoken)}{after}"
 
 
-def _with_minus(text: str) -> str:
-    """With the sign of typography instead of the hyphen that stands for it on keyboards."""
-    return text.replace("-", "−")
+@lru_cache(maxsize=512)
+def _find_signs(currency: str, language: Language) -> tuple[str, str]:
+    """What stands before and behind an amount."""
+    from babel.numbers import format_currency
+
+    before, _, after = format_currency(
+        1, currency, f"#,##0{NBSP}¤" if language == "de" else "¤#,##0", locale=language, currency_digits=False
+    ).partition("1")
+    return before, after
+
+
+@lru_cache(maxsize=512)
+def _find_places(currency: str) -> int:
+    from babel.numbers import get_currency_precision
+
+    return int(get_currency_precision(currency))
 
 
 def format_amount(amount_minor: int, currency: str, language: str) -> str:
     """An amount without the currency's sign, for columns that name it once."""
-    from babel.numbers import format_decimal, get_currency_precision
-
-    places = get_currency_precision(currency)
-    amount = Decimal(amount_minor).scaleb(-places)
-    pattern = "#,##0." + "0" * places if places else "#,##0"
-    return _with_minus(format_decimal(amount, format=pattern, locale=known_language(language)))
+    return _group(Decimal(amount_minor).scaleb(-_find_places(currency)), known_language(language))
 
 
 def format_percent(fraction: float, language: str) -> str:
@@ -102,11 +114,16 @@ def format_percent(fraction: float, language: str) -> str:
 
 def format_date(value: date | datetime | str, language: str) -> str:
     """``24. November 2026`` or ``24 November 2026``; takes ISO 8601 text too."""
+    day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    return _write_day(date(day.year, day.month, day.day), known_language(language))
+
+
+@lru_cache(maxsize=2_000)
+def _write_day(day: date, language: Language) -> str:
     from babel.dates import format_date as format_by_babel
 
-    day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    pattern = "d. MMMM y" if known_language(language) == "de" else "d MMMM y"
-    return str(format_by_babel(day, format=pattern, locale=known_language(language)))
+    pattern = "d. MMMM y" if language == "de" else "d MMMM y"
+    return str(format_by_babel(day, format=pattern, locale=language))
 
 
 def format_duration(seconds: float, language: str) -> str:

@@ -71,7 +71,9 @@ def translate_code(
         return translate(
             fallback if has_text(fallback, language) else "error.unknown_code", language, code=code
         )
-    return _fill(text, {key: _name(value, names or {}) for key, value in parameters.items()}, language)
+    if names and parameters:
+        parameters = {key: _name(value, names) for key, value in parameters.items()}
+    return _fill(text, parameters, language)
 
 
 def _name(value: object, names: Mapping[str, str]) -> object:
@@ -83,6 +85,8 @@ def _name(value: object, names: Mapping[str, str]) -> object:
 def _fill(text: Text, parameters: Mapping[str, object], language: str) -> str:
     if not isinstance(text, str):
         text = text[0] if parameters.get("count") == 1 else text[1]
+    if "{" not in text:
+        return text
 
     def write(match: re.Match[str]) -> str:
         name = match.group(1)

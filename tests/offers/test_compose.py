@@ -357,3 +357,18 @@ def test_one_absurd_price_does_not_take_the_others_along() -> None:
 def test_words_of_no_list_are_mistakes(requirement: Requirement, code: str) -> None:
     with pytest.raises(Invalid, match=code):
         ask(prepare_market(), requirement)
+
+
+def test_a_quantity_asked_after_another_is_priced_as_if_it_were_the_first() -> None:
+    prepared = prepare_market(make_provider("a"), make_provider("b"))
+    known = make_box()
+    before = ask(prepared, part=known, quantity=1)
+    assert ask(prepared, part=known, quantity=250) == ask(prepared, part=make_box(), quantity=250)
+    assert ask(prepared, part=known, quantity=1) == before
+
+
+def test_what_is_kept_of_a_part_is_not_taken_for_another_part_or_market() -> None:
+    alone, both = prepare_market(make_provider("a")), prepare_market(make_provider("a"), make_provider("b"))
+    small, large = make_box(), scale_measurements(make_box(), 2.0)
+    assert ask(alone, part=small).offers_total < ask(both, part=small).offers_total
+    assert ask(alone, part=large).offers[0].total != ask(alone, part=small).offers[0].total

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
+from babel.numbers import format_currency, format_decimal, get_currency_precision
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +50,26 @@ def test_no_cent_is_lost_in_either_language(amount_minor: int) -> None:
 
     assert int(german.replace(".", "").replace(",", "")) == amount_minor
     assert int(english.replace(",", "").replace(".", "")) == amount_minor
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@given(
+    amount_minor=st.integers(-(10**14), 10**14),
+    currency=st.sampled_from(("EUR", "CHF", "JPY", "KWD", "PLN", "ABC")),
+)
+def test_money_is_written_as_babel_writes_it(language: str, amount_minor: int, currency: str) -> None:
+    amount = Decimal(amount_minor).scaleb(-get_currency_precision(currency))
+    expected = format_currency(amount, currency, locale=language).replace("-", "−")
+    assert format_money(amount_minor, currency, language) == expected
+    assert format_amount(abs(amount_minor), currency, language) in expected
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@given(value=st.integers(-(10**12), 10**12) | st.decimals(-(10**9), 10**9, places=2).map(float))
+def test_numbers_are_grouped_as_babel_groups_them(language: str, value: float) -> None:
+    rounded = Decimal(format_number(value, None, "en", digits=15).replace(",", "").replace("−", "-"))
+    expected = format_decimal(rounded, format="#,##0.##", locale=language).replace("-", "−")
+    assert format_number(value, None, language, digits=15) == expected
 
 
 @pytest.mark.parametrize(

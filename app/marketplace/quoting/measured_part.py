@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Text, select, type_coerce
+from sqlalchemy.orm import Session, defer
 
 from app.database.documents import from_document
+from app.database.tables.parts import PartRow
 from app.geometry.measurements import Measurements
 from app.marketplace.accounts import Viewer
-from app.marketplace.quoting.part_view import find_part
+from app.marketplace.quoting.part_view import is_part_of
 from app.offers import QuotedDrawing, QuotedPart
-from app.values.errors import Conflict, Invalid
+from app.values.errors import Conflict, Invalid, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,17 @@ def find_measured_part(session: Session, viewer: Viewer, part_id: str, *, now: d
     Raises NotFound ``part_not_found``, Conflict ``part_not_measured`` (part_id, status), Invalid
     ``part_not_priceable`` (part_id, findings).
     """
-    row = find_part(session, viewer, part_id, now=now)
-    if row.status != "measured" or row.measurements is None:
+    found = session.execute(
+        select(PartRow, type_coerce(PartRow.measurements, Text))
+        .where(*is_part_of(viewer, part_id, now))
+        .options(defer(PartRow.measurements))
+    ).one_or_none()
+    if found is None:
+        raise NotFound("part_not_found")
+    row, text = found
+    if row.status != "measured" or text is None:
         raise Conflict("part_not_measured", {"part_id": part_id, "status": row.status})
-    measurements = from_document(Measurements, row.measurements)
+    measurements = _read_measurements(text)
     if not measurements.is_priceable:
         codes = [finding.code for finding in measurements.findings if finding.severity == "error"]
         raise Invalid("part_not_priceable", {"part_id": part_id, "findings": [*codes]})
@@ -48,6 +59,12 @@ def find_measured_part(session: Session, viewer: Viewer, part_id: str, *, now: d
         guest_key_hash=row.guest_key_hash,
         measurements=measurements,
     )
+
+
+@lru_cache(maxsize=128)
+def _read_measurements(text: str) -> Measurements:
+    """Another quantity asks for the same document again; by its whole text, so that nothing can be mixed."""
+    return from_document(Measurements, json.loads(text))
 
 
 def describe_for_quote(part: MeasuredPart, note: str, drawings: tuple[QuotedDrawing, ...]) -> QuotedPart:

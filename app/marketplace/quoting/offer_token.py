@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -15,6 +15,7 @@ from app.values.errors import Invalid
 
 _SALT = "schichtwerk.offer.1"
 _LONGEST_TOKEN = 4_000
+_NO_WISH, _USUAL_PLACE = Requirement(), Destination()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class OfferSigner:
                 offer.sha256,
                 offer.revision,
                 offer.quantity,
-                _drop_defaults(offer.requirement, Requirement()),
-                _drop_defaults(offer.destination, Destination()),
+                _drop_defaults(offer.requirement, _NO_WISH),
+                _drop_defaults(offer.destination, _USUAL_PLACE),
                 [
                     candidate.provider,
                     candidate.machine,
@@ -109,6 +110,14 @@ class OfferSigner:
             raise refusal from None
 
 
-def _drop_defaults(value: object, default: object) -> dict[str, Any]:
-    usual = to_document(default)
-    return {name: each for name, each in to_document(value).items() if each != usual[name]}
+_Wish = TypeVar("_Wish", Requirement, Destination)
+
+
+def _drop_defaults(value: _Wish, default: _Wish) -> dict[str, Any]:
+    made = {
+        each.name: getattr(value, each.name)
+        for each in fields(value)
+        if getattr(value, each.name) != getattr(default, each.name)
+    }
+    document: dict[str, Any] = to_document(made) if made else {}
+    return document

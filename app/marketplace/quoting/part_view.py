@@ -57,13 +57,18 @@ def find_part(
     session: Session, viewer: Viewer, part_id: str, *, now: datetime, lock: bool = False
 ) -> PartRow:
     """The viewer's own part that has not expired; NotFound ``part_not_found`` for every other id."""
-    query = select(PartRow).where(PartRow.id == part_id, owned_by(viewer, PartRow), is_alive(now))
+    query = select(PartRow).where(*is_part_of(viewer, part_id, now))
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     row = session.scalar(query)
     if row is None:
         raise NotFound("part_not_found")
     return row
+
+
+def is_part_of(viewer: Viewer, part_id: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for the viewer's own part that has not expired."""
+    return PartRow.id == part_id, owned_by(viewer, PartRow), is_alive(now)
 
 
 def is_alive(now: datetime) -> ColumnElement[bool]:

@@ -88,10 +88,14 @@ class Wishes:
 
     def link(self, **changes: object) -> str:
         """A query with some fields changed (None: taken out; a tuple: several), beginning with ``?``."""
+        typed: dict[str, list[tuple[str, str]]] = {}
+        for name, value in self.query.multi_items():
+            if value:
+                typed.setdefault(name, []).append((name, value))
         pairs: list[tuple[str, str]] = []
         for name in KEPT_FIELDS:
             if name not in changes:
-                pairs += [(name, value) for value in self.query.getlist(name) if value]
+                pairs += typed.get(name, ())
                 continue
             change = changes[name]
             values = change if isinstance(change, tuple) else () if change is None else (change,)

@@ -7,7 +7,7 @@ import math
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -110,9 +110,10 @@ def measure_times(prepared: Prepared, part: Measurements, runs: int) -> Times:
         plan_ms=time_cpu_ms(lambda: plan_builds(part, matched, columns, rates), runs),
         price_ms=time_cpu_ms(lambda: price(rates, plans.columns, terms), runs),
         cheapest_ms=time_cpu_ms(lambda: itemise_cheapest(part, prepared), runs),
+        # a part never seen: another quantity of a known one would be neither matched nor planned anew
         compose_ms=time_cpu_ms(
             lambda: compose(
-                part, requirement, quantity=QUANTITY, destination=Destination(), prepared=prepared,
+                replace(part), requirement, quantity=QUANTITY, destination=Destination(), prepared=prepared,
                 policy=find_policy("pilot"), now=NOW, limit=ITEMISED,
             ),
             runs,

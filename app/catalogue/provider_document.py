@@ -26,8 +26,8 @@ def _read_day(value: object) -> object:
     return value
 
 
-# Those of a hundred minor units each: amounts are computed in hundredths.
-_CURRENCY = r"^(CHF|CZK|DKK|EUR|GBP|NOK|PLN|SEK|USD)$"
+# Shipping, tax and the order of offers count in euros, and no price is converted.
+_CURRENCY = r"^EUR$"
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 Rate = Annotated[float, Field(strict=True, ge=0.0, le=1e6)]

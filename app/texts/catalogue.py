@@ -8,7 +8,7 @@ first used.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -76,6 +76,7 @@ def load_texts(language: Language) -> Mapping[str, Text]:
     return MappingProxyType(texts)
 
 
+@lru_cache(maxsize=256)
 def known_language(language: str) -> Language:
     """``de`` for German of any region, else ``en``."""
     return "de" if language.lower().partition("-")[0] == "de" else "en"

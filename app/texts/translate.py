@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from app.texts.catalogue import Text, known_language, load_texts
 from app.texts.formats import (
@@ -87,7 +88,21 @@ def _fill(text: Text, parameters: Mapping[str, object], language: str) -> str:
         text = text[0] if parameters.get("count") == 1 else text[1]
     if "{" not in text:
         return text
+    # 1, 1.0 and True are equal, but not written alike
+    typed = tuple((name, type(value), value) for name, value in parameters.items())
+    try:
+        return _fill_known(text, typed, language)
+    except TypeError:  # a list among them
+        return _fill_anew(text, parameters, language)
 
+
+@lru_cache(maxsize=4096)
+def _fill_known(text: str, typed: tuple[tuple[str, type, object], ...], language: str) -> str:
+    """Many offers bear the same sentence."""
+    return _fill_anew(text, {name: value for name, _, value in typed}, language)
+
+
+def _fill_anew(text: str, parameters: Mapping[str, object], language: str) -> str:
     def write(match: re.Match[str]) -> str:
         name = match.group(1)
         if name not in parameters:

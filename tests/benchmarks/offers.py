@@ -156,14 +156,7 @@ def measure_pricing(runs: int = 50) -> tuple[int, float, float]:
     evaluation = evaluate(inquiry, prepared, policy, now)
 
     def price_all() -> None:
-        price(
-            prepared.rates,
-            evaluation.plans.columns,
-            quantity=10,
-            priced_quantity=np.full(len(prepared.catalogue.market.providers), 10.0),
-            certificates_eur=np.zeros(len(prepared.table.pairs)),
-            platform_fee_bps=0,
-        )
+        price(prepared.rates, evaluation.plans.columns, evaluation.terms)
 
     def time_ms(action: object) -> float:
         times = []

@@ -104,7 +104,7 @@ def test_a_reloaded_page_goes_on_when_it_gets_the_file_again(
 
 def test_a_cancelled_upload_is_taken_back(visit: Visit, server: str, tmp_path: Path) -> None:
     write_grid(tmp_path / "plate.stl", 6)
-    with Line(server, 3_000_000) as line:
+    with Line(server, 1_000_000) as line:
         page = visit("/en/", base_url=line.address)
         page.set_input_files(INPUT, tmp_path / "plate.stl")
         await_share(page, 0.1)

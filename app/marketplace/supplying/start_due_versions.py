@@ -29,7 +29,7 @@ def list_due_versions(session: Session, *, now: datetime) -> tuple[str, ...]:
 def start_due_version(session: Session, version_id: str, *, facts: Facts, now: datetime) -> bool:
     """Whether it came into force; not where another worker was quicker, or where it no longer fits the facts.
 
-    One that no longer fits stays scheduled, and its people see why.
+    One that no longer fits stays scheduled; checking it says why.
     """
     provider_code = session.scalar(
         select(ProviderVersionRow.provider_code).where(ProviderVersionRow.id == version_id)

@@ -10,9 +10,6 @@ from app.marketplace.supplying import (
     BackTest,
     ChangeDraft,
     PriceSample,
-    PublishVersion,
-    SmallStep,
-    assign_provider,
     back_test,
     change_draft,
     check_version,
@@ -20,12 +17,8 @@ from app.marketplace.supplying import (
     find_facts,
     list_versions,
     price_sample,
-    publish_version,
     read_version,
-    roll_back,
-    set_four_eyes,
     start_draft,
-    step_version,
 )
 from app.web.api.examples import (
     BACK_TEST,
@@ -36,13 +29,8 @@ from app.web.api.examples import (
     DOCUMENT_WANTED,
     DRAFT,
     DRAFT_WANTED,
-    OWNER,
-    OWNER_WANTED,
-    PUBLISH_WANTED,
-    PUBLISHED,
     SAMPLE_PRICE,
     SAMPLE_WANTED,
-    SETTINGS,
     VERSIONS,
     answers,
     body_examples,
@@ -55,13 +43,8 @@ from app.web.api.firm_models import (
     CheckShown,
     DocumentWanted,
     DraftWanted,
-    OwnerShown,
-    OwnerWanted,
-    PublishWanted,
     SamplePriceShown,
     SampleWanted,
-    SettingsShown,
-    SettingsWanted,
     VersionShown,
     VersionsShown,
     show_back_test,
@@ -273,128 +256,3 @@ def post_sample_price(
         now=context.now(),
     )
     return show_sample_price(price, language)
-
-
-def _step(
-    step: SmallStep, code: str, version_id: str, session: WriteSession, viewer: CurrentViewer
-) -> VersionShown:
-    return show_version(step_version(session, viewer, code, version_id, step))
-
-
-@router.post(
-    "/versions/{version_id}/submit",
-    response_model=VersionShown,
-    dependencies=OWN,
-    responses=answers(200, DRAFT, 401, 404, 409),
-    summary="Submit a draft for approval",
-)
-def post_submit(
-    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer
-) -> VersionShown:
-    """Nobody changes it until it is published or taken back."""
-    return _step("submit", code, version_id, session, viewer)
-
-
-@router.post(
-    "/versions/{version_id}/take-back",
-    response_model=VersionShown,
-    dependencies=OWN,
-    responses=answers(200, DRAFT, 401, 404, 409),
-    summary="Take a submitted draft back",
-)
-def post_take_back(
-    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer
-) -> VersionShown:
-    """It can be changed again."""
-    return _step("take_back", code, version_id, session, viewer)
-
-
-@router.post(
-    "/versions/{version_id}/discard",
-    response_model=VersionShown,
-    dependencies=OWN,
-    responses=answers(200, DRAFT, 401, 404, 409),
-    summary="Discard a draft or withdraw a scheduled version",
-)
-def post_discard(
-    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer
-) -> VersionShown:
-    """What is in force stays in force."""
-    return _step("discard", code, version_id, session, viewer)
-
-
-@router.post(
-    "/versions/{version_id}/publish",
-    response_model=VersionShown,
-    dependencies=OWN,
-    responses=answers(200, PUBLISHED, 401, 403, 404, 409, 422),
-    summary="Publish a version",
-)
-def post_publish(
-    code: str,
-    version_id: VersionId,
-    wanted: Annotated[PublishWanted, body_examples(PUBLISH_WANTED)],
-    viewer: CurrentViewer,
-    context: CurrentContext,
-) -> VersionShown:
-    """All or nothing; 422 `version_at_fault` or `laws_broken` lists what is wrong in `errors`."""
-    facts = find_facts(context.catalogue())
-    with context.open_read() as reading:
-        checked = check_version(viewer, reading, code, version_id, facts=facts)
-    command = PublishVersion(version_id, wanted.revision, wanted.valid_from)
-    with context.open_write() as session:
-        version = publish_version(
-            session, viewer, code, command, checked=checked, facts=facts, now=context.now()
-        )
-    return show_version(version)
-
-
-@router.post(
-    "/versions/{version_id}/roll-back",
-    response_model=VersionShown,
-    dependencies=OWN,
-    responses=answers(200, PUBLISHED, 401, 404, 409, 422),
-    summary="Go back to an older version",
-)
-def post_roll_back(
-    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
-) -> VersionShown:
-    """Publishes what it said as a new version."""
-    facts = find_facts(context.catalogue())
-    return show_version(roll_back(session, viewer, code, version_id, facts=facts, now=context.now()))
-
-
-@router.patch(
-    "/publishing",
-    response_model=SettingsShown,
-    dependencies=OWN,
-    responses=answers(200, SETTINGS, 401, 403, 404),
-    summary="Publish with four eyes, or not",
-)
-def patch_publishing(
-    code: str,
-    wanted: Annotated[SettingsWanted, body_examples(SETTINGS)],
-    session: WriteSession,
-    viewer: CurrentViewer,
-) -> SettingsShown:
-    """An owner decides whether somebody other than the last editor has to publish."""
-    set_four_eyes(session, viewer, code, needs_four_eyes=wanted.needs_four_eyes)
-    return SettingsShown(needs_four_eyes=wanted.needs_four_eyes)
-
-
-@router.put(
-    "/organisation",
-    response_model=OwnerShown,
-    dependencies=ruled(Rule.OPERATOR),
-    responses=answers(200, OWNER, 401, 403, 404),
-    summary="Say whose a firm is",
-)
-def put_organisation(
-    code: str,
-    wanted: Annotated[OwnerWanted, body_examples(OWNER_WANTED)],
-    session: WriteSession,
-    viewer: CurrentViewer,
-) -> OwnerShown:
-    """For the operator."""
-    assign_provider(session, viewer, code, wanted.organisation_id)
-    return OwnerShown(provider=code, organisation_id=wanted.organisation_id)

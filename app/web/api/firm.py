@@ -244,12 +244,11 @@ def post_sample_price(
 ) -> SamplePriceShown:
     """Line by line, by the version in force and by this one."""
     catalogue = context.catalogue()
-    choice = (wanted.machine, wanted.material) if wanted.machine and wanted.material else None
     price = price_sample(
         viewer,
         session,
         code,
-        PriceSample(version_id, wanted.sample, wanted.quantity, choice),
+        PriceSample(version_id, wanted.sample, wanted.quantity, wanted.machine, wanted.material),
         catalogue=catalogue,
         facts=find_facts(catalogue),
         policy=context.policy(),

@@ -67,7 +67,7 @@ class BackTestWanted(Wanted):
 
 
 class SampleWanted(Wanted):
-    """One example part; without ``machine`` and ``material`` the first that can make it."""
+    """One example part; without ``machine`` or ``material`` the first that can make it."""
 
     sample: Code = "bracket"
     quantity: Quantity = 1

@@ -47,7 +47,8 @@ class SampleWanted:
 
     sample: str
     quantity: int
-    choice: tuple[str, str] | None
+    machine: str | None
+    material: str | None
 
 
 def read_sample(query: QueryParams | FormData) -> SampleWanted:
@@ -60,7 +61,8 @@ def read_sample(query: QueryParams | FormData) -> SampleWanted:
     return SampleWanted(
         name if name in names else names[0],
         max(1, int(quantity)) if is_number else 1,
-        (machine, material) if material else None,
+        machine or None,
+        material or None,
     )
 
 
@@ -142,7 +144,9 @@ def _show(
         viewer,
         session,
         draft.provider,
-        PriceSample(draft.id, sample.sample, sample.quantity, sample.choice),
+        PriceSample(
+            draft.id, sample.sample, sample.quantity, sample.machine, sample.material, is_choice_kept=False
+        ),
         catalogue=catalogue,
         facts=facts,
         policy=context.policy(),

@@ -96,6 +96,35 @@ def test_what_cannot_be_read_stays_typed_and_is_told_at_its_field(owner: TestCli
     assert "1 Stelle zu korrigieren" in owner.get(HOME).text
 
 
+def test_faults_are_listed_in_the_words_of_the_page(owner: TestClient) -> None:
+    draft = start(owner)
+    document = draft["document"]
+    document["machines"][1]["materials"][0]["setting_code"] = "none"
+    document["countries_served"] = ["DE", "Polen"]
+    document["rate_card"]["machine_rates"][0]["eur_per_h"] = -1.0
+    path = f"/api/v1/providers/{CODE}/versions/{draft['id']}"
+    card = {"machine_rates": document["rate_card"]["machine_rates"]}
+    patch = {"countries_served": document["countries_served"], "rate_card": card}
+    owner.patch(path, json={"revision": 1, "patch": patch})
+
+    told = re.findall(r"<li data-fault[^>]*><a[^>]*>(.*?)</a>", owner.get(f"{HOME}/hours").text)
+    listed = re.findall(r"<li><a[^>]*>(.*?)</a>: ", owner.get(f"{HOME}/publish").text)
+
+    assert told == listed == [
+        "Maschinensätze · TRUMPF TruPrint 1000 · Stundensatz (€/h)", "Betrieb · Lieferländer",
+    ]  # fmt: skip
+    owner.patch(path, json={"revision": 2, "patch": {"countries_served": ["DE"], **_mend(document)}})
+    told = re.findall(r"<li data-fault[^>]*><a[^>]*>(.*?)</a>", owner.get(f"{HOME}/hours").text)
+    assert told == ["Maschinenwerkstoffe · 3D Systems DMP Flex 350 · Wolfram · none · Einstellung"]
+
+
+def _mend(document: dict[str, Any]) -> dict[str, Any]:
+    """The rate put right, a setting of the second machine wrong."""
+    rates = document["rate_card"]["machine_rates"]
+    rates[0]["eur_per_h"] = 60.0
+    return {"machines": document["machines"], "rate_card": {"machine_rates": rates}}
+
+
 def test_a_row_is_added_and_another_removed(owner: TestClient) -> None:
     draft = start(owner)
     table = "rate_card.certificate_rates"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -29,6 +30,8 @@ from app.providers.lifecycle import OPEN_STATUSES
 from app.texts import Language, format_date, translate_code
 from app.values import NotFound, SchichtwerkError
 from app.web.identity import context_of
+from app.web.naming import names_of
+from app.web.pages.firm_places import call_rows, name_place
 from app.web.pages.firm_sections import SECTIONS, find_section_of
 from app.web.pages.shared import PageLanguage, renderer_of
 from app.web.places import explain_fault
@@ -145,7 +148,8 @@ def show_firm(
     refusal: SchichtwerkError | None = None,
 ) -> Response:
     """The page of a firm."""
-    facts = find_facts(context_of(request).catalogue())
+    catalogue = context_of(request).catalogue()
+    facts = find_facts(catalogue)
     versions = list_versions(viewer, session, code)
     draft = find_draft(versions)
     faults: tuple[Fault, ...] = ()
@@ -166,7 +170,7 @@ def show_firm(
         changes=changes,
         sections=SECTIONS,
         faults_by_section=count_by_section(faults),
-        faults=tell_faults(faults, language),
+        faults=tell_faults(faults, draft.document if draft else {}, language, names_of(catalogue, language)),
         error="" if refusal is None else tell_refusal(refusal, language),
         is_published=request.query_params.get("published") == "1",
         date=lambda moment: format_date(moment, language),
@@ -184,11 +188,14 @@ def count_by_section(faults: tuple[Fault, ...]) -> Counter[str]:
     return Counter(section.code for section in sections if section is not None)
 
 
-def tell_faults(faults: tuple[Fault, ...], language: Language) -> list[dict[str, str]]:
-    """Faults with the page they stand on."""
+def tell_faults(
+    faults: tuple[Fault, ...], document: Mapping[str, Any], language: Language, names: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """Faults of a document with the page they stand on; ``where`` says the place in the words of the page."""
     return [
         {
             "place": fault.place,
+            "where": name_place(call_rows(fault.place, document), language, names),
             "section": section.code if (section := find_section_of(fault.place)) else "",
             "text": explain_fault(fault.code, describe_fault(fault), language),
             "value": "" if fault.shown is None else str(fault.shown),

@@ -139,7 +139,7 @@ def _show(
 ) -> Response:
     context = context_of(request)
     catalogue = context.catalogue()
-    facts = find_facts(catalogue)
+    facts, names = find_facts(catalogue), names_of(catalogue, language)
     price: SamplePrice = price_sample(
         viewer,
         session,
@@ -172,11 +172,11 @@ def _show(
         section=section,
         sections=SECTIONS,
         faults_by_section=count_by_section(price.faults),
-        faults=tell_faults(price.faults, language),
+        faults=tell_faults(price.faults, draft.document, language, names),
         price=price,
         wanted=sample,
         samples=[each.name for each in load_samples()],
-        names=names_of(catalogue, language),
+        names=names,
         money=lambda minor: format_money(minor, price.currency, language),
         formula_variables=tuple(FORMULA_VARIABLES.values()) if section.code == "lists" else (),
         bands=draw_bands(card) if section.code == "bands" and isinstance(card, dict) else None,

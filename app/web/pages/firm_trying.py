@@ -183,7 +183,7 @@ def _show_publish(
         firm=firm,
         draft=draft,
         checked=checked,
-        faults=tell_faults(checked.faults, language),
+        faults=tell_faults(checked.faults, draft.document, language, names),
         laws=[
             explain_fault(
                 each.law,

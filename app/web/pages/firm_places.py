@@ -34,7 +34,7 @@ def name_place(place: str, language: Language, names: Mapping[str, str]) -> str:
 
 
 def call_rows(place: str, document: Mapping[str, Any]) -> str:
-    """``machines[0].model`` becomes ``machines[m290].model``; a row without a name keeps its number, from one.
+    """``machines[0].model`` becomes ``machines[m290].model``; a row without a name keeps its number.
 
     What is wrong with one word of a list of words is wrong with the list.
     """

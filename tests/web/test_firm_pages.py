@@ -96,6 +96,26 @@ def test_what_cannot_be_read_stays_typed_and_is_told_at_its_field(owner: TestCli
     assert "1 Stelle zu korrigieren" in owner.get(HOME).text
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "advice"),
+    [
+        ("de", "1.234", "schreiben Sie 1234 oder 1234,0 für Tausender"),
+        ("en", "1,234", "write 1234 or 1234.0 for thousands"),
+    ],
+)
+def test_thousands_or_decimals_is_asked_back(
+    owner: TestClient, language: str, typed: str, advice: str
+) -> None:
+    start(owner)
+    path = f"/{language}/firm/{CODE}/hours"
+    owner.post(path, data={**read_fields(owner.get(path).text), RATE: [typed]})
+
+    page = owner.get(path).text
+
+    assert advice in page.split(f'id="error-{RATE}"')[1].split("</span>")[0]
+    assert f'value="{typed}"' in page
+
+
 def test_faults_are_listed_in_the_words_of_the_page(owner: TestClient) -> None:
     draft = start(owner)
     document = draft["document"]

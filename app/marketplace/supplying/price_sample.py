@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.catalogue import Facts, Fault
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.supplying.catalogue_documents import join_provider
-from app.marketplace.supplying.checking import check
+from app.marketplace.supplying.checking import check_row
 from app.marketplace.supplying.own_provider import find_own_provider
 from app.marketplace.supplying.rate_card_rows import find_card_in_force
 from app.marketplace.supplying.trial_parts import load_samples
@@ -81,7 +81,7 @@ def price_sample(
     samples = {each.name: each.measurements for each in load_samples()}
     if command.sample not in samples:
         raise Invalid("sample_unknown", {"sample": command.sample, "known": [*samples]})
-    checked = check(find_version(session, provider_code, command.version_id).document, facts)
+    checked = check_row(find_version(session, provider_code, command.version_id), facts, now=now)
     card = find_card_in_force(session, provider_code)
     in_force = None if card is None else join_provider(owner.document, card.document)
 

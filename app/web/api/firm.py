@@ -174,7 +174,9 @@ def get_check(
 ) -> CheckShown:
     """Everything that stands in the way of publishing, each with its place."""
     facts = find_facts(context.catalogue())
-    return show_check(check_version(viewer, session, code, version_id, facts=facts), language)
+    return show_check(
+        check_version(viewer, session, code, version_id, facts=facts, now=context.now()), language
+    )
 
 
 @router.get(

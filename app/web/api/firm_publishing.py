@@ -109,7 +109,7 @@ def post_publish(
     """All or nothing; 422 `version_at_fault` or `laws_broken` lists what is wrong in `errors`."""
     facts = find_facts(context.catalogue())
     with context.open_read() as reading:
-        checked = check_version(viewer, reading, code, version_id, facts=facts)
+        checked = check_version(viewer, reading, code, version_id, facts=facts, now=context.now())
     command = PublishVersion(version_id, wanted.revision, wanted.valid_from)
     with context.open_write() as session:
         version = publish_version(

@@ -148,14 +148,14 @@ def show_firm(
     refusal: SchichtwerkError | None = None,
 ) -> Response:
     """The page of a firm."""
-    catalogue = context_of(request).catalogue()
+    catalogue, now = context_of(request).catalogue(), context_of(request).now()
     facts = find_facts(catalogue)
     versions = list_versions(viewer, session, code)
     draft = find_draft(versions)
     faults: tuple[Fault, ...] = ()
     changes = 0
     if draft is not None:
-        faults = check_version(viewer, session, code, draft.id, facts=facts, with_laws=False).faults
+        faults = check_version(viewer, session, code, draft.id, facts=facts, now=now, with_laws=False).faults
         changes = len(compare_versions(viewer, session, code, draft.id))
     firm = next(each for each in list_own_providers(viewer, session) if each.code == code)
     return renderer_of(request).render(

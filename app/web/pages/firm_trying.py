@@ -146,7 +146,7 @@ def post_publish(
     facts = find_facts(context.catalogue())
     try:
         with context.open_read() as reading:
-            checked = check_version(viewer, reading, code, version, facts=facts)
+            checked = check_version(viewer, reading, code, version, facts=facts, now=context.now())
         command = PublishVersion(version, revision, _read_day(valid_from))
         with context.open_write() as session:
             publish_version(session, viewer, code, command, checked=checked, facts=facts, now=context.now())
@@ -172,7 +172,7 @@ def _show_publish(
     draft = find_draft(list_versions(viewer, session, code))
     if draft is None:
         return RedirectResponse(f"/{language}/firm/{code}", 303)
-    checked = check_version(viewer, session, code, draft.id, facts=find_facts(catalogue))
+    checked = check_version(viewer, session, code, draft.id, facts=find_facts(catalogue), now=context.now())
     firm = next(each for each in list_own_providers(viewer, session) if each.code == code)
     names = names_of(catalogue, language)
     return renderer_of(request).render(

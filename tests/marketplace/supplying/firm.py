@@ -93,7 +93,9 @@ class Firm:
 
     def check(self, version: VersionView, viewer: Viewer | None = None) -> Checked:
         with self.stage.database.read() as session:
-            return check_version(viewer or self.owner, session, self.code, version.id, facts=self.facts)
+            return check_version(
+                viewer or self.owner, session, self.code, version.id, facts=self.facts, now=self.stage.now
+            )
 
     def roll_back(self, version_id: str) -> VersionView:
         with self.stage.database.write() as session:

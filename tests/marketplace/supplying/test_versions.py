@@ -186,6 +186,22 @@ def test_what_is_written_as_text_stays_and_is_told(firm: Firm) -> None:
     assert kept.document["rate_card"]["margin"] == "viel"
 
 
+def test_a_card_whose_days_are_over_is_none_to_publish(firm: Firm) -> None:
+    today = firm.stage.now.date()
+    before = firm.in_force()
+    draft = firm.change(firm.start(), {"rate_card": {"valid_until": (today - timedelta(days=1)).isoformat()}})
+
+    checked = firm.check(draft)
+
+    assert not checked.is_publishable
+    assert [(each.place, each.code) for each in checked.faults] == [
+        ("rate_card.valid_until", "ends_before_it_begins")
+    ]
+    refuse("version_at_fault", lambda: firm.publish(draft))
+    assert firm.in_force() == before
+    assert firm.check(firm.change(draft, {"rate_card": {"valid_until": today.isoformat()}})).is_publishable
+
+
 def test_nobody_overwrites_what_he_did_not_see(firm: Firm) -> None:
     draft = firm.start()
     firm.change(draft, {"pickup_hour": 17})

@@ -112,7 +112,7 @@ def test_a_german_postcode_has_five_digits_and_others_their_own_form(client: Tes
 )
 def test_a_quantity_may_be_written_as_people_write_it(client: TestClient, typed: str, quantity: int) -> None:
     page = fragment(client, upload_measured(client), f"quantity={typed}&material=PA12")
-    assert f'aria-label="{quantity:,} pieces:' in page
+    assert f'aria-label="Quantity {quantity:,}:' in page
 
 
 def test_answers_become_properties_with_their_reason(client: TestClient) -> None:

@@ -98,7 +98,7 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_typed_is_lost(
     assert count_cards(page) == 0
 
 
-@pytest.mark.parametrize("typed", ["xx", "0410", "041033"])
+@pytest.mark.parametrize("typed", ["xx", "0410", "041033", "00999", "99999"])
 def test_a_german_postcode_has_five_digits_and_others_their_own_form(client: TestClient, typed: str) -> None:
     part_id = upload_measured(client)
     page = fragment(client, part_id, f"postcode={typed}")

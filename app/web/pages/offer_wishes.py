@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from app.delivery import is_german_postcode
 from app.marketplace.accounts import Viewer
 from app.marketplace.supplying import list_processes
 from app.offers import Catalogue, Destination, Requirement, Sort
@@ -232,7 +233,7 @@ def _read_tolerance(typed: str) -> float:
 
 
 def _read_german_postcode(typed: str) -> str:
-    if not re.fullmatch(r"[0-9]{5}", typed):
+    if not is_german_postcode(typed):
         raise ValueError(typed)
     return typed
 

@@ -18,8 +18,8 @@ def refuse_mistakes(
     requirement: Requirement, destination: Destination, prepared: Prepared, *, today: date
 ) -> None:
     """Invalid ``country_invalid``, ``postcode_invalid``, ``wanted_on_past``, ``finish_unknown``,
-    ``tier_unknown``, ``provider_unknown``, ``tolerance_class_unknown``, ``inspection_unknown``, ``industry_unknown``,
-    ``certificate_unknown``."""
+    ``tier_unknown``, ``provider_unknown``, ``tolerance_class_unknown``, ``inspection_unknown``,
+    ``industry_unknown``, ``certificate_unknown``."""
     if destination.country not in COUNTRIES:
         raise Invalid("country_invalid", {"country": destination.country})
     postcode = destination.postcode

@@ -171,6 +171,16 @@ def test_more_rows_come_on_demand(client: TestClient) -> None:
     assert count_cards(fragment(client, part_id, more[1])) == 24
 
 
+def test_a_filter_knows_processes_by_their_trade_names(client: TestClient) -> None:
+    part_id = upload_measured(client)
+
+    by_name, by_code = (fragment(client, part_id, f"only_process={word}") for word in ("SLS", "PBF-LB%2FP"))
+
+    assert count_cards(by_name) == count_cards(by_code) > 0
+    assert 'name="only_process" value="PBF-LB/P" checked' in by_name
+    assert count_cards(fragment(client, part_id, "only_process=witchcraft")) == 0
+
+
 def test_a_switch_changes_only_its_row(client: TestClient) -> None:
     part_id = upload_measured(client)
     page = fragment(client, part_id, "material=PA12")

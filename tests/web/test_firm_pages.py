@@ -145,6 +145,29 @@ def _mend(document: dict[str, Any]) -> dict[str, Any]:
     return {"machines": document["machines"], "rate_card": {"machine_rates": rates}}
 
 
+def test_what_came_into_force_meanwhile_is_shown_before_it_is_replaced(owner: TestClient) -> None:
+    first = start(owner)
+    path = f"/api/v1/providers/{CODE}/versions"
+    assert owner.post(f"{path}/{first['id']}/publish", json={"revision": 1}).status_code == 200
+    draft = start(owner)
+    owner.patch(f"{path}/{draft['id']}", json={"revision": 1, "patch": {"pickup_hour": 18}})
+    assert "replaces" not in read_fields(owner.get(f"{HOME}/publish").text)
+    older = next(each for each in owner.get(path).json()["versions"] if each["number"] == 1)
+    assert owner.post(f"{path}/{older['id']}/roll-back").status_code == 200
+    problem = refused(
+        owner.post(f"{path}/{draft['id']}/publish", json={"revision": 2}), 409, "newer_in_force"
+    )
+    assert problem["parameters"] == {"number": 3}
+
+    fields = {"version": draft["id"], "revision": 2}
+    page = owner.post(f"{HOME}/publish", data=fields)
+
+    assert page.status_code == 409
+    assert 'name="replaces" value="3"' in page.text
+    assert owner.post(f"{HOME}/publish", data={**fields, "replaces": "3"}).status_code == 303
+    assert owner.get(path).json()["versions"][0]["number"] == 4
+
+
 def test_a_row_is_added_and_another_removed(owner: TestClient) -> None:
     draft = start(owner)
     table = "rate_card.certificate_rates"

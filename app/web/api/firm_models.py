@@ -52,10 +52,12 @@ class DocumentWanted(Wanted):
 
 
 class PublishWanted(Wanted):
-    """``valid_from`` null: at once."""
+    """``valid_from`` null: at once. ``replaces``: the number of the version in force to be replaced, where it
+    came into force after the draft was begun."""
 
     revision: Revision
     valid_from: date | None = None
+    replaces: Annotated[int, Field(ge=1)] | None = None
 
 
 class BackTestWanted(Wanted):

@@ -106,11 +106,15 @@ def post_publish(
     viewer: CurrentViewer,
     context: CurrentContext,
 ) -> VersionShown:
-    """All or nothing; 422 `version_at_fault` or `laws_broken` lists what is wrong in `errors`."""
+    """All or nothing; 422 `version_at_fault` or `laws_broken` lists what is wrong in `errors`.
+
+    409 `newer_in_force` names a version that came into force since the draft was begun: compare with it, then
+    send its number as `replaces`.
+    """
     facts = find_facts(context.catalogue())
     with context.open_read() as reading:
         checked = check_version(viewer, reading, code, version_id, facts=facts, now=context.now())
-    command = PublishVersion(version_id, wanted.revision, wanted.valid_from)
+    command = PublishVersion(version_id, wanted.revision, wanted.valid_from, wanted.replaces)
     with context.open_write() as session:
         version = publish_version(
             session, viewer, code, command, checked=checked, facts=facts, now=context.now()

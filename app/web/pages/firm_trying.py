@@ -141,13 +141,14 @@ def post_publish(
     version: Annotated[str, Form(max_length=26)],
     revision: Annotated[int, Form(ge=1)],
     valid_from: Annotated[str, Form(max_length=10)] = "",
+    replaces: Annotated[int | None, Form(ge=1)] = None,
 ) -> Response:
     """At once, or from the day that was chosen."""
     facts = find_facts(context.catalogue())
     try:
         with context.open_read() as reading:
             checked = check_version(viewer, reading, code, version, facts=facts, now=context.now())
-        command = PublishVersion(version, revision, _read_day(valid_from))
+        command = PublishVersion(version, revision, _read_day(valid_from), replaces)
         with context.open_write() as session:
             publish_version(session, viewer, code, command, checked=checked, facts=facts, now=context.now())
     except NotFound:
@@ -169,9 +170,13 @@ def _show_publish(
 ) -> Response:
     context = context_of(request)
     catalogue = context.catalogue()
-    draft = find_draft(list_versions(viewer, session, code))
+    versions = list_versions(viewer, session, code)
+    draft = find_draft(versions)
     if draft is None:
         return RedirectResponse(f"/{language}/firm/{code}", 303)
+    in_force = next((each.number for each in versions if each.status == "published"), None)
+    if refusal is not None and refusal.code == "newer_in_force":
+        in_force = int(str(refusal.parameters["number"]))
     checked = check_version(viewer, session, code, draft.id, facts=find_facts(catalogue), now=context.now())
     firm = next(each for each in list_own_providers(viewer, session) if each.code == code)
     names = names_of(catalogue, language)
@@ -182,6 +187,7 @@ def _show_publish(
         status=200 if refusal is None else status_of(refusal),
         firm=firm,
         draft=draft,
+        newer=in_force if in_force != draft.begun_over else None,
         checked=checked,
         faults=tell_faults(checked.faults, draft.document, language, names),
         laws=[

@@ -81,10 +81,14 @@ class Firm:
             return step_version(session, viewer or self.owner, self.code, version.id, step)
 
     def publish(
-        self, version: VersionView, viewer: Viewer | None = None, valid_from: date | None = None
+        self,
+        version: VersionView,
+        viewer: Viewer | None = None,
+        valid_from: date | None = None,
+        replaces: int | None = None,
     ) -> VersionView:
         checked = self.check(version, viewer)
-        command = PublishVersion(version.id, version.revision, valid_from)
+        command = PublishVersion(version.id, version.revision, valid_from, replaces)
         with self.stage.database.write() as session:
             return publish_version(
                 session, viewer or self.owner, self.code, command,

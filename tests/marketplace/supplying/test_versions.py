@@ -276,6 +276,44 @@ def test_a_comparison_names_rows_by_what_they_are_about(firm: Firm) -> None:
     ]
 
 
+def test_a_draft_is_not_published_over_what_came_into_force_since(firm: Firm) -> None:
+    firm.publish(raise_margin(firm))
+    draft = firm.change(firm.start(), {"pickup_hour": 18})
+    older = next(each for each in firm.versions() if each.number == 1)
+    firm.roll_back(older.id)
+
+    refusal = refuse("newer_in_force", lambda: firm.publish(draft))
+
+    assert isinstance(refusal, Conflict)
+    assert refusal.parameters == {"number": 3}
+    refuse("newer_in_force", lambda: firm.publish(draft, replaces=2))
+    assert firm.in_force().pickup_hour == 16
+    assert firm.in_force().rate_card.version == 3
+    published = firm.publish(draft, replaces=3)
+    assert (published.number, firm.in_force().pickup_hour) == (4, 18)
+
+
+def test_an_import_since_the_draft_was_begun_is_seen_too(firm: Firm) -> None:
+    firm.publish(raise_margin(firm))
+    draft = firm.change(firm.start(), {"pickup_hour": 18})
+    with firm.stage.database.write() as session:
+        import_catalogue(session, firm.stage.prepared.catalogue, now=firm.stage.now)
+
+    refuse("newer_in_force", lambda: firm.publish(draft))
+
+    assert firm.publish(draft, replaces=3).number == 4
+
+
+def test_a_draft_from_an_older_version_was_begun_over_the_newest(firm: Firm) -> None:
+    firm.publish(raise_margin(firm))
+    older = next(each for each in firm.versions() if each.number == 1)
+
+    draft = firm.start(version_id=older.id)
+
+    assert (draft.begun_over, draft.based_on_id) == (2, older.id)
+    assert firm.publish(draft).number == 3
+
+
 def test_a_later_version_comes_into_force_on_its_day(firm: Firm) -> None:
     later = date(2026, 12, 1)
     scheduled = firm.publish(raise_margin(firm), valid_from=later)

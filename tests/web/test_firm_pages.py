@@ -168,6 +168,19 @@ def test_what_came_into_force_meanwhile_is_shown_before_it_is_replaced(owner: Te
     assert owner.get(path).json()["versions"][0]["number"] == 4
 
 
+def test_four_eyes_stay_until_a_second_person_agrees(owner: TestClient) -> None:
+    assert owner.post(f"{HOME}/publishing", data={"needs_four_eyes": "true"}).status_code == 303
+    assert owner.post(f"{HOME}/publishing", data={}).status_code == 303
+
+    page = owner.get(HOME).text
+
+    assert "möchte das Vier-Augen-Prinzip abschalten" in page
+    assert "Zustimmen und abschalten" not in page  # not by the same person
+    kept = owner.patch(f"/api/v1/providers/{CODE}/publishing", json={"needs_four_eyes": True})
+    assert kept.json() == {"needs_four_eyes": True, "off_asked_by": None}
+    assert 'name="needs_four_eyes" value="true" checked' in owner.get(HOME).text
+
+
 def test_a_row_is_added_and_another_removed(owner: TestClient) -> None:
     draft = start(owner)
     table = "rate_card.certificate_rates"

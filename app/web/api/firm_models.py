@@ -97,9 +97,10 @@ class OwnerShown(Shown):
 
 
 class SettingsShown(Shown):
-    """How the firm publishes."""
+    """How the firm publishes. ``off_asked_by`` wants to switch it off; it stays until another agrees."""
 
     needs_four_eyes: bool
+    off_asked_by: str | None
 
 
 class VersionSummaryShown(Shown):

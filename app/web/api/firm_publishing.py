@@ -24,6 +24,7 @@ from app.web.api.examples import (
     PUBLISH_WANTED,
     PUBLISHED,
     SETTINGS,
+    SETTINGS_WANTED,
     answers,
     body_examples,
 )
@@ -146,13 +147,19 @@ def post_roll_back(
 )
 def patch_publishing(
     code: str,
-    wanted: Annotated[SettingsWanted, body_examples(SETTINGS)],
+    wanted: Annotated[SettingsWanted, body_examples(SETTINGS_WANTED)],
     session: WriteSession,
     viewer: CurrentViewer,
+    context: CurrentContext,
 ) -> SettingsShown:
-    """An owner decides whether somebody other than the last editor has to publish."""
-    set_four_eyes(session, viewer, code, needs_four_eyes=wanted.needs_four_eyes)
-    return SettingsShown(needs_four_eyes=wanted.needs_four_eyes)
+    """An owner decides whether somebody other than the last editor has to publish.
+
+    Switched on at once; off once another owner, a planner or the operator asks for the same.
+    """
+    four_eyes = set_four_eyes(
+        session, viewer, code, needs_four_eyes=wanted.needs_four_eyes, now=context.now()
+    )
+    return SettingsShown(needs_four_eyes=four_eyes.is_needed, off_asked_by=four_eyes.off_asked_by)
 
 
 @router.put(

@@ -113,12 +113,13 @@ def post_publishing(
     language: PageLanguage,
     code: str,
     viewer: CurrentViewer,
+    context: CurrentContext,
     needs_four_eyes: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Whether a second person has to publish."""
+    """Whether a second person has to publish; switching it off waits for one."""
 
     def act(session: Session) -> None:
-        set_four_eyes(session, viewer, code, needs_four_eyes=needs_four_eyes)
+        set_four_eyes(session, viewer, code, needs_four_eyes=needs_four_eyes, now=context.now())
 
     return do_and_show(request, language, code, act)
 

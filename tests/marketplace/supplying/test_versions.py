@@ -15,6 +15,7 @@ from app.catalogue.document_changes import Change
 from app.database.tables import CatalogueVersionRow, RateCardRow
 from app.marketplace.accounts import Viewer
 from app.marketplace.supplying import (
+    FourEyes,
     PublishVersion,
     VersionView,
     compare_versions,
@@ -345,7 +346,7 @@ def test_two_versions_cannot_wait_for_the_same_day(firm: Firm) -> None:
 def test_with_four_eyes_another_person_publishes(firm: Firm) -> None:
     planner = firm.hire("planner")
     with firm.stage.database.write() as session:
-        set_four_eyes(session, firm.owner, firm.code, needs_four_eyes=True)
+        set_four_eyes(session, firm.owner, firm.code, needs_four_eyes=True, now=firm.stage.now)
     draft = raise_margin(firm)
 
     refuse("version_not_submitted", lambda: firm.publish(draft, planner))
@@ -364,9 +365,43 @@ def test_a_planner_cannot_free_himself_of_four_eyes(firm: Firm) -> None:
 
     def switch_off() -> None:
         with firm.stage.database.write() as session:
-            set_four_eyes(session, planner, firm.code, needs_four_eyes=False)
+            set_four_eyes(session, planner, firm.code, needs_four_eyes=True, now=firm.stage.now)
 
     refuse("owner_only", switch_off)
+
+
+def switch(firm: Firm, viewer: Viewer, *, is_on: bool) -> FourEyes:
+    with firm.stage.database.write() as session:
+        return set_four_eyes(session, viewer, firm.code, needs_four_eyes=is_on, now=firm.stage.now)
+
+
+def test_four_eyes_are_switched_off_by_two(firm: Firm) -> None:
+    planner = firm.hire("planner")
+    switch(firm, firm.owner, is_on=True)
+    refuse("owner_only", lambda: switch(firm, planner, is_on=False))
+
+    asked = FourEyes(is_needed=True, off_asked_by="Erika Mustermann", may_confirm=False)
+    assert switch(firm, firm.owner, is_on=False) == asked
+    assert switch(firm, firm.owner, is_on=False) == asked  # asking twice is no second person
+    refuse("version_not_submitted", lambda: firm.publish(raise_margin(firm)))
+
+    assert switch(firm, planner, is_on=False) == FourEyes(is_needed=False)
+    draft = next(each for each in firm.versions() if each.status == "draft")
+    assert firm.publish(draft).number == 2
+    # agreed once is not agreed for ever
+    switch(firm, firm.owner, is_on=True)
+    assert switch(firm, firm.owner, is_on=False).is_needed
+
+
+def test_keeping_four_eyes_takes_the_request_back(firm: Firm) -> None:
+    planner, second = firm.hire("planner"), firm.hire("owner")
+    switch(firm, firm.owner, is_on=True)
+    switch(firm, firm.owner, is_on=False)
+
+    assert switch(firm, second, is_on=True) == FourEyes(is_needed=True)
+
+    refuse("owner_only", lambda: switch(firm, planner, is_on=False))
+    assert switch(firm, second, is_on=False).off_asked_by == "Bert Muster"
 
 
 def test_of_two_who_publish_at_once_one_wins(firm: Firm) -> None:

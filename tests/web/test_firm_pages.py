@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+from app.offers import prepare
 from tests.web.house import House, refused
 from tests.web.test_firm_api import CODE, give_firm, load_anew, owner, start
 
@@ -179,6 +181,31 @@ def test_four_eyes_stay_until_a_second_person_agrees(owner: TestClient) -> None:
     kept = owner.patch(f"/api/v1/providers/{CODE}/publishing", json={"needs_four_eyes": True})
     assert kept.json() == {"needs_four_eyes": True, "off_asked_by": None}
     assert 'name="needs_four_eyes" value="true" checked' in owner.get(HOME).text
+
+
+def test_a_version_that_waits_says_when_it_no_longer_fits(house: House, owner: TestClient) -> None:
+    draft = start(owner)
+    path = f"/api/v1/providers/{CODE}/versions/{draft['id']}"
+    published = owner.post(f"{path}/publish", json={"revision": 1, "valid_from": "2099-01-04"})
+    assert published.json()["status"] == "scheduled"
+    assert "passt nicht mehr" not in owner.get(HOME).text
+    changes = f"{HOME}/versions/{draft['id']}/changes"
+    assert "passt nicht mehr" not in owner.get(changes).text
+    # a material is taken out of the catalogue meanwhile
+    market = house.prepared.catalogue.market
+    fewer = {code: each for code, each in market.materials.items() if code != "lpbf-w"}
+    providers = tuple(each for each in market.providers if each.code != CODE)
+    catalogue = replace(
+        house.prepared.catalogue, market=replace(market, materials=fewer, providers=providers)
+    )
+    house.prepared = prepare(catalogue)
+
+    told, page = unescape(owner.get(HOME).text), unescape(owner.get(changes).text)
+
+    assert "Die Fassung für den 4. Januar 2099 passt nicht mehr zum Katalog" in told
+    assert f'href="{changes}"' in told
+    assert "unbekannter Werkstoff (lpbf-w)" in page
+    assert "Maschinenwerkstoffe · 3D Systems DMP Flex 350" in page
 
 
 def test_a_row_is_added_and_another_removed(owner: TestClient) -> None:

@@ -165,6 +165,12 @@ def show_firm(
         language,
         status=200 if refusal is None else status_of(refusal),
         firm=firm,
+        unfit=[
+            each.id
+            for each in versions
+            if each.status == "scheduled"
+            and check_version(viewer, session, code, each.id, facts=facts, now=now, with_laws=False).faults
+        ],
         may_decide=viewer.role == "owner" or viewer.is_operator,
         versions=versions,
         draft=draft,

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
+from app.catalogue import Fault
 from app.delivery.calendar import find_today
 from app.marketplace.accounts import Viewer
 from app.marketplace.supplying import (
@@ -48,14 +49,22 @@ def get_changes(
     version_id: str,
     session: ReadSession,
     viewer: CurrentViewer,
+    context: CurrentContext,
 ) -> Response:
-    """What changed since the version in force, or since another."""
+    """What changed since the version in force, or since another; of one that waits for its day, whether it
+    still fits the catalogue."""
     versions = list_versions(viewer, session, code)
     version = read_version(viewer, session, code, version_id)
+    faults: tuple[Fault, ...] = ()
+    if version.status == "scheduled":
+        facts = find_facts(context.catalogue())
+        faults = check_version(
+            viewer, session, code, version_id, facts=facts, now=context.now(), with_laws=False
+        ).faults
     wanted = request.query_params.get("since") or None
     since = wanted or next((each.id for each in versions if each.status == "published"), None)
     changes = compare_versions(viewer, session, code, version_id, since_id=since)
-    names = names_of(context_of(request).catalogue(), language)
+    names = names_of(context.catalogue(), language)
     return renderer_of(request).render(
         request,
         "firm/changes.html",
@@ -64,6 +73,7 @@ def get_changes(
         version=version,
         versions=versions,
         since=since,
+        faults=tell_faults(faults, version.document, language, names),
         changes=[
             {
                 "place": name_place(each.place, language, names),

@@ -116,3 +116,17 @@ def test_pages_of_a_firm_are_for_everybody_and_fit_a_phone(visit: Visit) -> None
         page.goto(address)
         assert find_barriers(page) == [], address
         assert find_sideways(page) == "", address
+
+
+def test_large_sums_stay_inside_the_panel_of_a_phone(visit: Visit) -> None:
+    page, home = enter(visit, width=360)
+    page.get_by_role("button", name="Start a draft").click()
+    page.goto(f"{home.replace('/en/', '/de/')}/hours?sample=valve_block&quantity=20000")
+    panel, table = page.locator("#live").bounding_box(), page.locator("#live table").bounding_box()
+
+    assert panel is not None
+    assert table is not None
+    assert panel["x"] + 12 <= table["x"]
+    assert table["x"] + table["width"] <= panel["x"] + panel["width"] - 12
+    heights = [box["height"] for each in page.locator("#live th").all() if (box := each.bounding_box())]
+    assert max(heights) < 60  # no word is broken letter by letter

@@ -15,6 +15,7 @@ from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
+from app.pricing import DRIVER_UNITS
 from app.pricing.formula import FORMULA_VARIABLES
 from app.pricing.laws import LAWS
 from app.pricing.price import LINE_CODES
@@ -73,6 +74,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "firm_hint": tuple(section.code for section in SECTIONS),
     "sample_part": tuple(part.name for part in load_samples()),
     "direction": get_args(Direction),
+    "driver_unit": DRIVER_UNITS,
 }
 
 

@@ -79,9 +79,8 @@ def test_a_rate_is_raised_and_the_panel_follows(owner: TestClient) -> None:
     assert answer.status_code == 200
     assert answer.text.lstrip().startswith('<aside id="live"')
     assert 'name="revision" value="2"' in answer.text
-    assert (
-        '<tbody class="changed"><tr><th scope="rowgroup" colspan="2">Maschinenzeit</th></tr>' in answer.text
-    )
+    assert '<tbody class="changed"><tr><th scope="rowgroup" colspan="2">Maschinenzeit ' in answer.text
+    assert "× 99,5 € je h ÷ (1 − 36" in answer.text
     document = owner.get(f"/api/v1/providers/{CODE}/versions/{draft['id']}").json()["document"]
     assert document["rate_card"]["machine_rates"][0]["eur_per_h"] == 99.5
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +15,10 @@ from app.marketplace.supplying.checking import check_row
 from app.marketplace.supplying.own_provider import find_own_provider
 from app.marketplace.supplying.rate_card_rows import find_card_in_force
 from app.marketplace.supplying.trial_parts import load_samples
-from app.marketplace.supplying.trial_prices import try_prices
+from app.marketplace.supplying.trial_prices import Trial, try_prices
 from app.marketplace.supplying.version_view import find_version
 from app.offers import Catalogue, Offer
+from app.pricing import Driver
 from app.programme import Policy
 from app.providers import Provider
 from app.values.errors import Invalid, Parameter
@@ -38,11 +39,13 @@ class PriceSample:
 
 @dataclass(frozen=True, slots=True)
 class SampleLine:
-    """A line of the price, None where a version has no such line."""
+    """A line of the price, None where a version has no such line; drivers where it is one rate's."""
 
     code: str
     before_minor: int | None
     after_minor: int | None
+    before_driver: Driver | None = None
+    after_driver: Driver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +88,29 @@ def price_sample(
     card = find_card_in_force(session, provider_code)
     in_force = None if card is None else join_provider(owner.document, card.document)
 
-    def price(provider: Provider | None) -> dict[tuple[str, str], Offer]:
-        if provider is None:
-            return {}
-        trial = try_prices(provider, catalogue, policy=policy, now=now)
-        return trial.price(samples[command.sample], command.quantity)
+    def ready(provider: Provider | None) -> Trial | None:
+        return None if provider is None else try_prices(provider, catalogue, policy=policy, now=now)
 
-    before, after = price(in_force), price(checked.provider)
+    part = samples[command.sample]
+    trials = ready(in_force), ready(checked.provider)
+    before, after = ({} if each is None else each.price(part, command.quantity) for each in trials)
     choices = tuple(dict.fromkeys((*after, *before)))
     choice = _choose(command, choices)
     if choice is None and command.is_choice_kept and checked.provider is not None:
         _refuse_choice(command, [each for each in (in_force, checked.provider) if each is not None])
     old, new = (None, None) if choice is None else (before.get(choice), after.get(choice))
     shown = new or old
+    drivers = [
+        {} if trial is None or offer is None else trial.find_drivers(part, offer)
+        for trial, offer in zip(trials, (old, new), strict=True)
+    ]
     return SamplePrice(
         sample=command.sample,
         quantity=command.quantity,
         choices=choices,
         choice=choice,
         currency=shown.total.currency if shown else "EUR",
-        lines=_pair_lines(old, new),
+        lines=_pair_lines(old, new, *drivers),
         before=old,
         after=new,
         faults=checked.faults,
@@ -138,8 +144,12 @@ def _refuse_choice(command: PriceSample, providers: Sequence[Provider]) -> None:
         raise Invalid("sample_not_made_so", {**asked, "faults": named})
 
 
-def _pair_lines(old: Offer | None, new: Offer | None) -> tuple[SampleLine, ...]:
+def _pair_lines(
+    old: Offer | None, new: Offer | None, had: Mapping[str, Driver], has: Mapping[str, Driver]
+) -> tuple[SampleLine, ...]:
     was = {line.code: line.amount_minor for line in old.lines} if old else {}
     becomes = {line.code: line.amount_minor for line in new.lines} if new else {}
     codes = dict.fromkeys((*becomes, *was))
-    return tuple(SampleLine(code, was.get(code), becomes.get(code)) for code in codes)
+    return tuple(
+        SampleLine(code, was.get(code), becomes.get(code), had.get(code), has.get(code)) for code in codes
+    )

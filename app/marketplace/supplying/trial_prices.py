@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.geometry.measurements import Measurements
-from app.offers import Catalogue, Destination, Offer, Prepared, Requirement, compose, prepare
+from app.offers import Catalogue, Destination, Offer, Prepared, Requirement, compose, prepare, price_candidate
+from app.pricing import Driver, find_drivers
 from app.processes import AS_BUILT
 from app.programme import Policy
 from app.providers import Provider
 
+_AS_TRIED = Requirement(finish=AS_BUILT, tier="standard")
 _DESTINATION = Destination(country="DE")
 
 
@@ -26,7 +28,7 @@ class Trial:
         """The standard offer, as built, by machine and material; empty where it cannot make the part."""
         sheet = compose(
             measurements,
-            Requirement(finish=AS_BUILT, tier="standard"),
+            _AS_TRIED,
             quantity=quantity,
             destination=_DESTINATION,
             prepared=self.prepared,
@@ -37,6 +39,21 @@ class Trial:
         for offer in sheet.offers:
             offers.setdefault((offer.candidate.machine, offer.candidate.material), offer)
         return offers
+
+    def find_drivers(self, measurements: Measurements, offer: Offer) -> dict[str, Driver]:
+        """What the lines of one of these offers are made of."""
+        priced = price_candidate(
+            measurements,
+            _AS_TRIED,
+            offer.candidate,
+            quantity=offer.quantity,
+            destination=_DESTINATION,
+            prepared=self.prepared,
+            policy=self.policy,
+            now=self.now,
+        )
+        found = priced.evaluation
+        return find_drivers(self.prepared.rates, found.plans.columns, found.terms, priced.row)
 
 
 def try_prices(provider: Provider, catalogue: Catalogue, *, policy: Policy, now: datetime) -> Trial:

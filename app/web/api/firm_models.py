@@ -21,6 +21,8 @@ from app.marketplace.supplying import (
     describe_law,
 )
 from app.offers import Offer
+from app.pricing import Driver
+from app.pricing.drivers import DriverUnit
 from app.pricing.laws import BrokenLaw
 from app.providers.lifecycle import VersionStatus
 from app.texts import translate_code
@@ -194,13 +196,24 @@ class BackTestShown(Shown):
     prices: list[TestedPriceShown]
 
 
+class DriverShown(Shown):
+    """The amount in € is ``quantity`` × ``rate_eur`` / (1 - ``margin``), rounded to cents."""
+
+    quantity: float
+    unit: DriverUnit
+    rate_eur: float
+    margin: float
+
+
 class SampleLineShown(Shown):
-    """A line before and after; null where there is none."""
+    """A line before and after; null where there is none. A line that is not one rate's has no driver."""
 
     code: str
     text: str
     before_minor: int | None
     after_minor: int | None
+    before_driver: DriverShown | None
+    after_driver: DriverShown | None
 
 
 class SamplePriceShown(Shown):
@@ -309,10 +322,20 @@ def show_sample_price(price: SamplePrice, language: str) -> SamplePriceShown:
                 text=translate_code("line", line.code, {}, language),
                 before_minor=line.before_minor,
                 after_minor=line.after_minor,
+                before_driver=_show_driver(line.before_driver),
+                after_driver=_show_driver(line.after_driver),
             )
             for line in price.lines
         ],
         faults=[show_fault(fault, language) for fault in price.faults],
+    )
+
+
+def _show_driver(driver: Driver | None) -> DriverShown | None:
+    if driver is None:
+        return None
+    return DriverShown(
+        quantity=driver.quantity, unit=driver.unit, rate_eur=driver.rate_eur, margin=driver.margin
     )
 
 

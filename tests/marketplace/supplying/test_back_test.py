@@ -16,7 +16,7 @@ from app.marketplace.supplying import (
     price_sample,
 )
 from app.marketplace.supplying.version_view import VersionView
-from app.values import Invalid
+from app.values import Invalid, round_half_up
 from app.values.canonical import canonical_json
 from tests.marketplace.stage import Stage
 from tests.marketplace.supplying.firm import Firm, found_firm
@@ -191,3 +191,46 @@ def test_with_faults_there_is_no_price_of_what_only_the_draft_knows(firm: Firm) 
 
     assert (sample.choice, sample.before, sample.after, sample.lines) == (None, None, None, ())
     assert [each.code for each in sample.faults] == ["too_short"]
+
+
+@pytest.mark.parametrize(("quantity", "machine"), [(1, "truprint-1000"), (37, "m100")])
+def test_a_line_is_its_quantity_times_its_rate_and_the_margin(
+    firm: Firm, quantity: int, machine: str
+) -> None:
+    sample = price(firm, firm.start(), quantity=quantity, machine=machine)
+
+    told = {each.code: each for each in sample.lines if each.after_driver is not None}
+    assert {"machine_time", "feedstock", "energy", "build_setup", "order_preparation"} <= told.keys()
+    for line in told.values():
+        driver = line.after_driver
+        assert driver is not None
+        assert line.before_driver == driver
+        amount_eur = driver.quantity * driver.rate_eur / (1 - driver.margin)
+        assert line.after_minor == round_half_up(amount_eur * 100), line.code
+    assert told["machine_time"].after_driver is not None
+    rate = next(each for each in firm.in_force().rate_card.machine_rates if each.machine_code == machine)
+    assert told["machine_time"].after_driver.rate_eur == rate.eur_per_h
+
+
+@pytest.mark.parametrize(
+    ("rates", "code", "unit", "rate_eur"),
+    [
+        ({"formula_rates": [{"text": "2,5 * volume_cm3 + 3"}]}, "formula_price", "part", None),
+        ({"table_rates": [{"basis": "per_cm3", "from_value": 0.0, "eur": 4.5}]}, "table_price", "cm3", 4.5),
+    ],
+)
+def test_lists_and_formulas_are_selling_prices(
+    firm: Firm, rates: dict[str, list[dict[str, Any]]], code: str, unit: str, rate_eur: float | None
+) -> None:
+    pair = {"machine_code": "truprint-1000", "material_code": "lpbf-cocr"}
+    card = {name: [{**pair, **row} for row in rows] for name, rows in rates.items()}
+    draft = firm.change(firm.start(), {"rate_card": card})
+
+    sample = price(firm, draft, quantity=3, machine=pair["machine_code"], material=pair["material_code"])
+
+    line = next(each for each in sample.lines if each.code == code)
+    assert line.after_driver is not None
+    assert (line.after_driver.unit, line.after_driver.margin) == (unit, 0.0)
+    assert rate_eur in (None, line.after_driver.rate_eur)
+    assert line.after_minor == round_half_up(line.after_driver.quantity * line.after_driver.rate_eur * 100)
+    assert "machine_time" not in {each.code for each in sample.lines if each.after_driver is not None}

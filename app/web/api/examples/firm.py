@@ -95,7 +95,14 @@ SAMPLE_PRICE: Example = {
     "before": {"amount_minor": 2500, "currency": "EUR"},
     "after": {"amount_minor": 2600, "currency": "EUR"},
     "lines": [
-        {"code": "machine_time", "text": "Machine time", "before_minor": 2500, "after_minor": 2600},
+        {
+            "code": "machine_time",
+            "text": "Machine time",
+            "before_minor": 2500,
+            "after_minor": 2600,
+            "before_driver": {"quantity": 1.0, "unit": "h", "rate_eur": 20.0, "margin": 0.2},
+            "after_driver": {"quantity": 1.0, "unit": "h", "rate_eur": 20.8, "margin": 0.2},
+        },
     ],
     "faults": [],
 }

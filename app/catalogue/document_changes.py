@@ -39,6 +39,11 @@ def find_changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change,
     return tuple(change for change in _compare("", before, after) if change.place not in _NOT_COMPARED)
 
 
+def name_rows(rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    """What each row of a list is called in a place."""
+    return tuple(_by_key(rows, _find_names(rows)))
+
+
 def _compare(place: str, before: Any, after: Any) -> Iterator[Change]:
     if isinstance(before, dict) and isinstance(after, dict):
         for name in [*after, *(name for name in before if name not in after)]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 LARGEST_FILE_CHARACTERS = 1_000_000
+_ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 T = TypeVar("T")
 
 
@@ -77,12 +79,19 @@ def check_document(data: Any, facts: Facts) -> tuple[ProviderDocument | None, li
         return None, [
             Fault(
                 describe_place(each["loc"]),
-                problem := PROBLEM_BY_ERROR_TYPE.get(each["type"], WRONG_KIND),
+                problem := _name_problem(each["type"], each["input"]),
                 None if problem == "missing" else each["input"],
             )
             for each in error.errors(include_url=False, include_context=False)
         ]
     return document, list(find_faults(document, facts))
+
+
+def _name_problem(error_type: str, value: object) -> str:
+    is_number = error_type in ("float_type", "int_type")
+    if is_number and isinstance(value, str) and _ONE_GROUP.fullmatch(value.strip()):
+        return "number_ambiguous"  # as it was typed into a form
+    return PROBLEM_BY_ERROR_TYPE.get(error_type, WRONG_KIND)
 
 
 def build_provider(document: ProviderDocument, facts: Facts) -> Provider:

@@ -9,7 +9,7 @@ from app.delivery.calendar import (
     find_today,
     list_open_days,
 )
-from app.delivery.countries import CENTRES, COUNTRIES
+from app.delivery.countries import CENTRES, COUNTRIES, is_german_postcode
 from app.delivery.distance import measure_distance_km
 from app.delivery.shipping import (
     Goods,
@@ -39,6 +39,7 @@ __all__ = [
     "choose_service",
     "find_hour",
     "find_today",
+    "is_german_postcode",
     "list_open_days",
     "list_services",
     "measure_distance_km",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 COUNTRIES: frozenset[str] = frozenset(
     (
         "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ",
@@ -36,3 +38,10 @@ CENTRES: dict[str, tuple[float, float]] = {
     "RO": (45.9, 25.0), "SE": (59.5, 15.5), "SG": (1.4, 103.8), "SI": (46.1, 14.8), "SK": (48.7, 19.5),
     "TW": (23.8, 121.0), "US": (39.5, -92.0),
 }  # fmt: skip
+
+_FIRST_POSTCODE, _LAST_POSTCODE = "01001", "99998"
+
+
+def is_german_postcode(text: str) -> bool:
+    """Five digits in the range that is given out."""
+    return re.fullmatch(r"[0-9]{5}", text) is not None and _FIRST_POSTCODE <= text <= _LAST_POSTCODE

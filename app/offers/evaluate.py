@@ -8,26 +8,20 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from app.delivery import CENTRES, COUNTRIES, find_today, measure_distance_km
+from app.delivery import CENTRES, find_today, measure_distance_km
 from app.offers.estimating import Plans
 from app.offers.footprint import Footprint, estimate_footprint
 from app.offers.inquiry import Inquiry
 from app.offers.planning import plan_part
 from app.offers.prepare import Prepared
-from app.offers.request import Destination, Requirement
+from app.offers.refusing import refuse_mistakes
+from app.offers.request import Destination
 from app.offers.scheduling import Dates, find_dates
 from app.pricing import MAX_TOTAL_MINOR, Prices, Terms, find_terms, price
 from app.processes import AS_BUILT
 from app.programme import Policy
-from app.providers import (
-    FIRM_CERTIFICATES,
-    MATERIAL_CERTIFICATES,
-    Match,
-    Rejections,
-)
-from app.providers.rate_card import INSPECTIONS
+from app.providers import Match, Rejections
 from app.providers.rejections import Cause
-from app.providers.tolerances import TOLERANCE_CLASSES
 from app.values.errors import Invalid, Parameter
 
 
@@ -47,17 +41,14 @@ class Evaluation:
 
 
 def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime) -> Evaluation:
-    """Raises Invalid ``part_not_priceable`` (no sound volume), ``process_unknown``, ``finish_unknown``,
-    ``tier_unknown``, ``provider_unknown``, ``certificate_unknown``, ``quantity_out_of_range``,
-    ``country_invalid``."""
+    """Raises Invalid ``part_not_priceable`` (no sound volume), ``process_unknown``,
+    ``quantity_out_of_range``, and what ``refuse_mistakes`` raises."""
     measurements, requirement = inquiry.measurements, inquiry.requirement
     quantity, destination = inquiry.quantity, inquiry.destination
     if not measurements.is_priceable:
         codes: list[str] = [finding.code for finding in measurements.findings if finding.severity == "error"]
         raise Invalid("part_not_priceable", {"findings": [*codes]})
-    if destination.country not in COUNTRIES:
-        raise Invalid("country_invalid", {"country": destination.country})
-    _refuse_unknown_words(requirement, prepared)
+    refuse_mistakes(requirement, destination, prepared, today=find_today(now))
     table, rates = prepared.table, prepared.rates
     matched, plans = plan_part(
         measurements, requirement, prepared, country=destination.country, today=find_today(now)
@@ -120,30 +111,6 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
         ),
         rejections=Rejections.join(refused),
     )
-
-
-def _refuse_unknown_words(requirement: Requirement, prepared: Prepared) -> None:
-    """Closed lists: what stands in none of them is a mistake, not a wish nobody fulfils."""
-    market = prepared.catalogue.market
-    if requirement.finish not in (None, AS_BUILT, *market.finishes):
-        raise Invalid("finish_unknown", {"finish": requirement.finish})
-    tiers = sorted({tier.code for provider in market.providers for tier in provider.tiers})
-    if requirement.tier is not None and tiers and requirement.tier not in tiers:
-        raise Invalid("tier_unknown", {"tier": requirement.tier, "known": [*tiers]})
-    if requirement.provider is not None and requirement.provider not in {p.code for p in market.providers}:
-        raise Invalid("provider_unknown", {"provider": requirement.provider})
-    if requirement.tolerance_class not in (None, *TOLERANCE_CLASSES):
-        raise Invalid(
-            "tolerance_class_unknown", {"found": requirement.tolerance_class, "known": [*TOLERANCE_CLASSES]}
-        )
-    for inspection in requirement.inspections:
-        if inspection not in INSPECTIONS:
-            raise Invalid("inspection_unknown", {"found": inspection, "known": [*INSPECTIONS]})
-    held = {certificate.code for provider in market.providers for certificate in provider.certificates}
-    known = [*MATERIAL_CERTIFICATES, *sorted(held | set(FIRM_CERTIFICATES))]
-    for certificate in requirement.certificates:
-        if certificate not in known:
-            raise Invalid("certificate_unknown", {"certificate": certificate, "known": [*known]})
 
 
 def _has_finish(prepared: Prepared, finish: str) -> NDArray[np.bool_]:

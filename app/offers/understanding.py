@@ -18,7 +18,7 @@ class Told:
 
 def tell_understood(market: Market, words: str | None) -> tuple[Told, ...]:
     """``wish`` (requirement, value) for each wish in the words, ``material`` (word, meant) where a name was
-    taken for another one."""
+    taken for another one, ``unknown`` (words) for what was left aside."""
     if words is None:
         return ()
     found = read_wishes(words)
@@ -30,4 +30,6 @@ def tell_understood(market: Market, words: str | None) -> tuple[Told, ...]:
     understood = understand_material(market, found.rest)
     if understood.meant is not None:
         told.append(Told("material", {"word": found.rest, "meant": understood.meant}))
+    if understood.unknown:
+        told.append(Told("unknown", {"words": ", ".join(understood.unknown)}))
     return tuple(told)

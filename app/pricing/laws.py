@@ -6,7 +6,6 @@ Costs keep them by construction. A price list whose units become dearer, or a fo
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -66,7 +65,6 @@ _QUANTITIES = (
     750,
     1000,
 )
-_NUMBER = re.compile(r"(?<![\d.,])\d+(?![\d.,])")
 _ROUND_PLATE = 0.7  # a square that stands on a round plate
 
 
@@ -105,8 +103,13 @@ def find_broken_laws(
     table = enumerate_candidates(market)
     rates = compile_rates(table, (provider,))
     unlimited = replace(rates.by_provider, maximum=np.full(1, np.inf))
+    turns = {turn for one in rates.formulas for turn in one.formula.find_turns(MAX_QUANTITY)}
     check = _Check(
-        table, compile_columns(table, market), replace(rates, by_provider=unlimited), provider.rate_card
+        table,
+        compile_columns(table, market),
+        replace(rates, by_provider=unlimited),
+        provider.rate_card,
+        tuple(sorted(turns)),
     )
     found: dict[tuple[str, str, str], BrokenLaw] = {}
     for broken in check.run():
@@ -120,6 +123,7 @@ class _Check:
     columns: PairColumns
     rates: Rates
     card: RateCard
+    turns: tuple[int, ...]
 
     def run(self) -> Iterator[BrokenLaw]:
         pairs = self.table.pairs
@@ -167,7 +171,7 @@ class _Check:
     def _list_quantities(self, part: PartColumns, pairs: Rows) -> list[int]:
         """A fixed grid, and the quantities around every threshold: bands, brackets, builds, formulas."""
         edges = [band.from_quantity for band in self.card.quantity_bands]
-        edges += [int(number) for rate in self.card.formula_rates for number in _NUMBER.findall(rate.text)]
+        edges += self.turns
         edges += [math.ceil(full) for full in np.unique(part.alone[pairs]).tolist()]
         each = list_amounts(part, np.ones(len(self.table.pairs)), part.part_s)
         for one in self.rates.price_lists:

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 
 # By material class: words that stand for all of it
 CLASS_WORDS: Mapping[str, tuple[str, ...]] = {
-    "stainless steel": ("Edelstahl", "rostfreier Stahl", "nichtrostender Stahl", "Inox", "VA"),
+    "stainless steel": (
+        "Edelstahl",
+        "rostfreier Stahl",
+        "nichtrostender Stahl",
+        "Inox",
+        "VA",
+        "VA-Stahl",
+        "Niro",
+    ),
     "tool steel": ("Werkzeugstahl",),
     "aluminium": ("Aluminium", "aluminum", "Alu", "Aluminiumlegierung"),
     "titanium": ("Titan", "Titanlegierung"),
@@ -18,6 +26,15 @@ CLASS_WORDS: Mapping[str, tuple[str, ...]] = {
     "TPU": ("Gummi", "rubber", "Elastomer"),
     "high-performance polymer": ("Hochleistungskunststoff", "Hochleistungspolymer"),
 }
+
+# In folded words: what says nothing about a material, and what turns the words beside it around
+SMALL_WORDS = frozenset(
+    ("und", "and", "mit", "with", "aus", "of", "in", "der", "die", "das", "the", "a", "bitte")
+)
+DENIALS = frozenset(
+    ("nicht", "kein", "keine", "keinen", "keiner", "ohne", "ausser", "statt", "no", "not", "non", "without",
+     "except", "instead", "max", "maximal", "hochstens", "hoechstens", "unter", "below", "under")
+)  # fmt: skip
 
 # In folded words (see ``fold_word``), the longest first: what stands for the same in either language or trade
 SAME_PARTS: tuple[tuple[str, str], ...] = (

@@ -5,24 +5,26 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.processes import Material
 from app.providers.market import Market
-from app.providers.material_words import CLASS_WORDS, SAME_PARTS
+from app.providers.material_words import CLASS_WORDS, DENIALS, SAME_PARTS, SMALL_WORDS
 from app.values import fold_word
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """Codes of the materials meant. ``meant`` is the name it was taken for, None where that is what
-    was written."""
+    was written; ``unknown`` are words beside it that stand for nothing."""
 
     codes: frozenset[str]
     meant: str | None
+    unknown: tuple[str, ...] = ()
 
 
+_LEAST_PART = 4
 NOTHING = Understood(frozenset(), None)
 
 
@@ -33,7 +35,8 @@ def find_materials(market: Market, word: str) -> frozenset[str]:
 
 def understand_material(market: Market, word: str) -> Understood:
     """One material by its code; all that a name, number, class or trade name stands for; else all whose names
-    hold the word; else the same for other words of the same meaning; else the name that differs by a slip.
+    hold the word; else the same for other words of the same meaning; else the name that differs by a slip;
+    else what all of several words stand for together, other words left aside.
 
     A slip is a letter too many, too few, another or two exchanged: one in four to seven letters, two in
     more. Digits are never taken for others: Nylon 13 is not Nylon 12.
@@ -51,7 +54,8 @@ def understand_material(market: Market, word: str) -> Understood:
     codes = _find(by_plain, _unify(wanted)) or _find_all_words(names, word)
     if codes:
         return Understood(codes, None)
-    return _forgive(names, wanted) or _forgive(by_plain, _unify(wanted)) or NOTHING
+    forgiven = _forgive(names, wanted) or _forgive(by_plain, _unify(wanted))
+    return forgiven or _find_word_by_word(names, by_plain, word) or NOTHING
 
 
 def suggest_materials(market: Market, word: str) -> list[str]:
@@ -131,6 +135,50 @@ def _find_all_words(names: Names, word: str) -> frozenset[str]:
     if len(wanted) < 2:
         return frozenset()
     return frozenset().union(*(codes for written, codes in names.values() if wanted <= _split(written)))
+
+
+def _find_word_by_word(names: Names, by_plain: Names, text: str) -> Understood | None:
+    """What each word can be, narrowed by the next. Nothing where two names contradict each other, where a
+    word turns the meaning around, or where a number stands for nothing."""
+    words = [word for word in re.split(r"[\s,;/]+", text) if fold_word(word) not in {"", *SMALL_WORDS}]
+    if len(words) < 2 or any(fold_word(word) in DENIALS for word in words):
+        return None
+    found = [(word, *_find_one_word(names, by_plain, fold_word(word))) for word in words]
+    # what has the very name comes first; steel may also be part of the name
+    exactly = [(word, whole if whole.codes else part, bool(whole.codes)) for word, whole, part in found]
+    loosely = [
+        (word, replace(part, codes=whole.codes | part.codes), bool(whole.codes))
+        for word, whole, part in found
+    ]
+    return _narrow(exactly) or _narrow(loosely)
+
+
+def _narrow(words: list[tuple[str, Understood, bool]]) -> Understood | None:
+    codes: frozenset[str] | None = None
+    meant: str | None = None
+    unknown: list[str] = []
+    for word, found, is_name in words:
+        both = found.codes if codes is None else found.codes & codes
+        if both:
+            codes, meant = both, found.meant or meant
+        elif is_name or any(map(str.isdigit, word)):
+            return None
+        else:
+            unknown.append(word)
+    return None if codes is None else Understood(codes, meant, tuple(unknown))
+
+
+def _find_one_word(names: Names, by_plain: Names, wanted: str) -> tuple[Understood, Understood]:
+    """What has the name, and what has it as part of its name (from four letters on) or nearly."""
+    _, codes = names.get(wanted) or by_plain.get(_unify(wanted)) or ("", frozenset())
+    whole, part = Understood(codes, None), NOTHING
+    if len(wanted) >= _LEAST_PART or any(map(str.isdigit, wanted)):
+        part = Understood(_find_parts(names, wanted) | _find_parts(by_plain, _unify(wanted)), None)
+    return whole, part if whole.codes or part.codes else _forgive(names, wanted) or NOTHING
+
+
+def _find_parts(names: Names, wanted: str) -> frozenset[str]:
+    return frozenset().union(*(codes for name, (_, codes) in names.items() if wanted in name))
 
 
 def _split(text: str) -> frozenset[str]:

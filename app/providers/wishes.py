@@ -34,7 +34,7 @@ class ReadWishes:
 
 
 def read_wishes(text: str) -> ReadWishes:
-    """Strength (MPa, N/mm²), service temperature (°C), ± mm or a class of ISO 2768, food contact,
+    """Strength (MPa, N/mm²), service temperature (°C, °F), ± mm or a class of ISO 2768, food contact,
     biocompatibility, certificates.
 
     Of two limits for one field the higher counts, of two tolerances the tighter.
@@ -91,6 +91,11 @@ def _read_number(found: re.Match[str]) -> float:
     return float(found.group("number").replace(",", "."))
 
 
+def _read_fahrenheit(found: re.Match[str]) -> float:
+    """In °C, to a tenth."""
+    return round((_read_number(found) - 32.0) * 5.0 / 9.0, 1)
+
+
 def _read_certificate(found: re.Match[str]) -> str:
     written = re.sub(r"\s+", "", found.group("code")).casefold()
     return next(code for code in FIRM_CERTIFICATES if code.replace(" ", "").casefold() == written)
@@ -105,7 +110,8 @@ _AT_LEAST = (
     r"|ab|von|of|bis|bei|at|to|für|for)\s*)*"
 )
 _STRENGTH = r"\s*(?:MPa\b|N\s*/\s*mm(?:²|2|\^2))(?:\s*(?:tensile strength|zugfestigkeit))?"
-_TEMPERATURE = r"\s*(?:°\s*C\b|℃|Grad(?:\s*Celsius)?\b|deg(?:rees)?\s*C\b)"
+_TEMPERATURE = r"\s*(?:°\s*C\b|℃|Grad(?:\s*Celsius)?\b(?!\s*F(?:ahrenheit)?\b)|deg(?:rees)?\s*C\b)"
+_FAHRENHEIT = r"\s*(?:°\s*F\b|℉|(?:Grad|deg(?:rees)?)\s*F(?:ahrenheit)?\b)"
 _GRADE = r"2\.1|2\.2|3\.1|3\.2"
 _PAPER = r"(?:abnahmeprüfzeugnis|werkszeugnis|zeugnis|certificate)"
 
@@ -121,6 +127,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], Parameter
     (_compile(rf"{_PAPER}\s*(?P<code>{_GRADE})"), "certificates", lambda found: found.group("code")),
     (_compile(rf"(?P<code>{_CERTIFICATES})(?!\d)"), "certificates", _read_certificate),
     (_compile(_AT_LEAST + _NUMBER + _STRENGTH, _AT_MOST), "min_tensile_strength_mpa", _read_number),
+    (_compile(_AT_LEAST + _NUMBER + _FAHRENHEIT, _AT_MOST), "min_use_temperature_c", _read_fahrenheit),
     (_compile(_AT_LEAST + _NUMBER + _TEMPERATURE, _AT_MOST), "min_use_temperature_c", _read_number),
     (
         _compile(

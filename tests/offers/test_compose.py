@@ -348,6 +348,8 @@ def test_one_absurd_price_does_not_take_the_others_along() -> None:
     ("requirement", "code"),
     [
         (Requirement(tier="warp"), "tier_unknown"),
+        (Requirement(industry="astrology"), "industry_unknown"),
+        (Requirement(wanted_on=date(2026, 11, 22)), "wanted_on_past"),
         (Requirement(provider="nobody"), "provider_unknown"),
         (Requirement(certificates=("foo",)), "certificate_unknown"),
         (Requirement(tolerance_class="k"), "tolerance_class_unknown"),  # type: ignore[arg-type]
@@ -357,6 +359,13 @@ def test_one_absurd_price_does_not_take_the_others_along() -> None:
 def test_words_of_no_list_are_mistakes(requirement: Requirement, code: str) -> None:
     with pytest.raises(Invalid, match=code):
         ask(prepare_market(), requirement)
+
+
+@pytest.mark.parametrize("postcode", ["", "0410", "041033", "00999", "99999", "O1067", "01 67"])
+def test_a_german_postcode_is_one(postcode: str) -> None:
+    with pytest.raises(Invalid, match="postcode_invalid"):
+        ask(prepare_market(), destination=Destination("DE", postcode))
+    assert ask(prepare_market(), destination=Destination("NL", postcode)).offers_total > 0
 
 
 def test_a_quantity_asked_after_another_is_priced_as_if_it_were_the_first() -> None:

@@ -15,6 +15,10 @@ def test_tells_what_it_read() -> None:
         Told("wish", {"requirement": "certificate", "value": "ISO 9001"}),
         Told("material", {"word": "Edelsthal", "meant": "Edelstahl"}),
     )
+    assert tell_understood(MARKET, "PA12 schwarz, 50 °C") == (
+        Told("wish", {"requirement": "min_use_temperature_c", "value": 50.0}),
+        Told("unknown", {"words": "schwarz"}),
+    )
     assert tell_understood(MARKET, "Edelstahl") == ()
     assert tell_understood(MARKET, None) == ()
 

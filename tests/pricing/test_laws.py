@@ -53,6 +53,20 @@ def test_a_formula_that_breaks_a_law_is_found(text: str, law: str) -> None:
         assert found.other_part is not None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "90 if quantity >= 211 + 212 else 100",
+        "90 if 2 * quantity >= 845.5 else 100",
+        "many = 400 + 23\nhalf = quantity / 2\n90 if half >= many / 2 else 100",
+        "100 - 10 * floor(quantity; 423) / max(quantity; 423)",
+    ],
+)
+def test_a_cliff_is_found_wherever_it_stands(text: str) -> None:
+    cliffs = [each for each in check_formula(text) if each.law == "total_falls_with_quantity"]
+    assert [(each.quantity, each.other_quantity) for each in cliffs] == [(422, 423)]
+
+
 def test_a_cliff_is_found_where_bands_move_it() -> None:
     # the formula counts the parts paid for: of 489 parts 423
     bands = (QuantityBand(10, 0.05), QuantityBand(50, 0.1), QuantityBand(100, 0.15))

@@ -33,6 +33,52 @@ def test_finds_what_was_meant_and_says_what_it_took_it_for(word: str, code: str,
     assert understood.meant == meant
 
 
+@pytest.mark.parametrize(
+    ("text", "same_as", "unknown"),
+    [
+        ("pa12 nylon", "PA12", ()),
+        ("nylon pa12", "PA12", ()),
+        ("VA Stahl", "Edelstahl", ()),
+        ("VA-Stahl", "Edelstahl", ()),
+        ("1.4404 Edelstahl", "1.4404", ()),
+        ("PA12 in schwarz, bitte", "PA12", ("schwarz",)),
+        ("Titan medizinisch", "Titan", ("medizinisch",)),
+        ("AlSi10Mg und nichts", "AlSi10Mg", ("nichts",)),
+    ],
+)
+def test_words_beside_a_name_do_not_hide_it_and_are_told(
+    text: str, same_as: str, unknown: tuple[str, ...]
+) -> None:
+    understood = understand_material(MARKET, text)
+
+    assert understood.codes == understand_material(MARKET, same_as).codes != frozenset()
+    assert (understood.meant, understood.unknown) == (None, unknown)
+
+
+def test_a_slip_among_other_words_is_forgiven() -> None:
+    understood = understand_material(MARKET, "Edelsthal rot")
+
+    assert understood.codes == find_materials(MARKET, "Edelstahl")
+    assert (understood.meant, understood.unknown) == ("Edelstahl", ("rot",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kein PA12",
+        "no nylon",
+        "PA12 Titan",
+        "PA12 oder 1.4405",
+        "Nylon 13",
+        "PA12 4711",
+        "rot gelb",
+        "PA12 unter 3",
+    ],
+)
+def test_denials_contradictions_and_unknown_numbers_stand_for_nothing(text: str) -> None:
+    assert find_materials(MARKET, text) == frozenset()
+
+
 @pytest.mark.parametrize("word", ["Nylon 13", "Inconel 719", "1.4405", "Gold", "Holz", "xy", "unobtainium"])
 def test_takes_no_number_for_another_and_guesses_nothing_far_off(word: str) -> None:
     assert find_materials(MARKET, word) == frozenset()

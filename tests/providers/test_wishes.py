@@ -16,6 +16,10 @@ from app.providers import Requirement, read_wishes, spell_out
             {"min_tensile_strength_mpa": 60.0, "min_use_temperature_c": 120.0, "food_contact": True},
             "",
         ),
+        ("PA12 bis 212 °F", {"min_use_temperature_c": 100.0}, "PA12"),
+        ("at 120°F, 60 °C", {"min_use_temperature_c": 60.0}, ""),
+        ("120 Grad Fahrenheit", {"min_use_temperature_c": 48.9}, ""),
+        ("max. 120 °F", {}, "max. 120 °F"),
         ("bis 150 Grad Celsius", {"min_use_temperature_c": 150.0}, ""),
         ("PA12 mit 47,5MPa", {"min_tensile_strength_mpa": 47.5}, "PA12"),
         (

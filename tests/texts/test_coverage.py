@@ -10,7 +10,6 @@ from pydantic_core import core_schema
 
 from app.catalogue.facts import load_facts
 from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
-from app.catalogue.spreadsheet.layout import list_sheets
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
@@ -74,13 +73,6 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "firm_hint": tuple(section.code for section in SECTIONS),
     "sample_part": tuple(part.name for part in load_samples()),
     "direction": get_args(Direction),
-    "option": tuple(
-        option
-        for sheet in list_sheets()
-        for column in sheet.columns
-        for option in column.options
-        if sheet.code != "tiers" and column.name != "material_certificates"
-    ),
 }
 
 

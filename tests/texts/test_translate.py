@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from app.pricing.laws import LAWS
 from app.texts import choose_language, list_texts, translate, translate_code
 from app.texts.catalogue import LOCALE_FOLDER, read_texts
 
@@ -29,6 +31,29 @@ def test_an_error_says_what_is_wrong_and_what_to_do() -> None:
         "Dateien vom Typ IGES lesen wir nicht. "
         "Exportieren Sie das Bauteil bitte als STEP, 3MF, STL, OBJ oder PLY."
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "begins"),
+    [
+        ("version_at_fault", "de", "1 Stelle dieser Fassung braucht"),
+        ("version_at_fault", "en", "1 place in this version needs"),
+        ("laws_broken", "de", "1 Gesetz der Preisbildung gilt"),
+        ("laws_broken", "en", "1 law of prices does not"),
+    ],
+)
+def test_one_reason_against_publishing_is_one(code: str, language: str, begins: str) -> None:
+    assert translate_code("error", code, {"count": 1}, language).startswith(begins)
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_a_counterexample_of_one_part_is_of_one_part(law: str) -> None:
+    example = {"quantity": 1, "other_quantity": 1, "size_mm": [1.0, 2.0, 3.0]}
+
+    for language in ("de", "en"):
+        assert not re.search(
+            r"\b1 (Teile|parts|pieces)", translate_code("counterexample", law, example, language)
+        )
 
 
 def test_the_count_chooses_between_one_and_several() -> None:

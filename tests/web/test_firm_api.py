@@ -97,6 +97,22 @@ def test_the_whole_way(house: House, owner: TestClient) -> None:
     assert cheapest(customer, part_id) == before
 
 
+def test_a_sample_is_priced_on_the_machine_named_or_not_at_all(owner: TestClient) -> None:
+    path = f"{BASE}/versions/{start(owner)['id']}/sample-price"
+
+    problem = refused(owner.post(path, json={"machine": "no-such"}), 422, "sample_not_made_so")
+
+    assert problem["errors"] == [
+        {
+            "in": "document",
+            "pointer": "/machine",
+            "code": "unknown_machine",
+            "parameters": {"value": "no-such"},
+            "detail": "there is no such machine",
+        }
+    ]
+
+
 def test_faults_are_told_with_their_places(owner: TestClient) -> None:
     draft = start(owner)
     path = f"{BASE}/versions/{draft['id']}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+from app.offers import prepare
 from tests.web.house import House, refused
 from tests.web.test_firm_api import CODE, give_firm, load_anew, owner, start
 
@@ -94,6 +96,116 @@ def test_what_cannot_be_read_stays_typed_and_is_told_at_its_field(owner: TestCli
     assert field is not None
     assert 'aria-invalid="true"' in field.group()
     assert "1 Stelle zu korrigieren" in owner.get(HOME).text
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "advice"),
+    [
+        ("de", "1.234", "schreiben Sie 1234 oder 1234,0 für Tausender"),
+        ("en", "1,234", "write 1234 or 1234.0 for thousands"),
+    ],
+)
+def test_thousands_or_decimals_is_asked_back(
+    owner: TestClient, language: str, typed: str, advice: str
+) -> None:
+    start(owner)
+    path = f"/{language}/firm/{CODE}/hours"
+    owner.post(path, data={**read_fields(owner.get(path).text), RATE: [typed]})
+
+    page = owner.get(path).text
+
+    assert advice in page.split(f'id="error-{RATE}"')[1].split("</span>")[0]
+    assert f'value="{typed}"' in page
+
+
+def test_faults_are_listed_in_the_words_of_the_page(owner: TestClient) -> None:
+    draft = start(owner)
+    document = draft["document"]
+    document["machines"][1]["materials"][0]["setting_code"] = "none"
+    document["countries_served"] = ["DE", "Polen"]
+    document["rate_card"]["machine_rates"][0]["eur_per_h"] = -1.0
+    path = f"/api/v1/providers/{CODE}/versions/{draft['id']}"
+    card = {"machine_rates": document["rate_card"]["machine_rates"]}
+    patch = {"countries_served": document["countries_served"], "rate_card": card}
+    owner.patch(path, json={"revision": 1, "patch": patch})
+
+    told = re.findall(r"<li data-fault[^>]*><a[^>]*>(.*?)</a>", owner.get(f"{HOME}/hours").text)
+    listed = re.findall(r"<li><a[^>]*>(.*?)</a>: ", owner.get(f"{HOME}/publish").text)
+
+    assert told == listed == [
+        "Maschinensätze · TRUMPF TruPrint 1000 · Stundensatz (€/h)", "Betrieb · Lieferländer",
+    ]  # fmt: skip
+    owner.patch(path, json={"revision": 2, "patch": {"countries_served": ["DE"], **_mend(document)}})
+    told = re.findall(r"<li data-fault[^>]*><a[^>]*>(.*?)</a>", owner.get(f"{HOME}/hours").text)
+    assert told == ["Maschinenwerkstoffe · 3D Systems DMP Flex 350 · Wolfram · none · Einstellung"]
+
+
+def _mend(document: dict[str, Any]) -> dict[str, Any]:
+    """The rate put right, a setting of the second machine wrong."""
+    rates = document["rate_card"]["machine_rates"]
+    rates[0]["eur_per_h"] = 60.0
+    return {"machines": document["machines"], "rate_card": {"machine_rates": rates}}
+
+
+def test_what_came_into_force_meanwhile_is_shown_before_it_is_replaced(owner: TestClient) -> None:
+    first = start(owner)
+    path = f"/api/v1/providers/{CODE}/versions"
+    assert owner.post(f"{path}/{first['id']}/publish", json={"revision": 1}).status_code == 200
+    draft = start(owner)
+    owner.patch(f"{path}/{draft['id']}", json={"revision": 1, "patch": {"pickup_hour": 18}})
+    assert "replaces" not in read_fields(owner.get(f"{HOME}/publish").text)
+    older = next(each for each in owner.get(path).json()["versions"] if each["number"] == 1)
+    assert owner.post(f"{path}/{older['id']}/roll-back").status_code == 200
+    problem = refused(
+        owner.post(f"{path}/{draft['id']}/publish", json={"revision": 2}), 409, "newer_in_force"
+    )
+    assert problem["parameters"] == {"number": 3}
+
+    fields = {"version": draft["id"], "revision": 2}
+    page = owner.post(f"{HOME}/publish", data=fields)
+
+    assert page.status_code == 409
+    assert 'name="replaces" value="3"' in page.text
+    assert owner.post(f"{HOME}/publish", data={**fields, "replaces": "3"}).status_code == 303
+    assert owner.get(path).json()["versions"][0]["number"] == 4
+
+
+def test_four_eyes_stay_until_a_second_person_agrees(owner: TestClient) -> None:
+    assert owner.post(f"{HOME}/publishing", data={"needs_four_eyes": "true"}).status_code == 303
+    assert owner.post(f"{HOME}/publishing", data={}).status_code == 303
+
+    page = owner.get(HOME).text
+
+    assert "möchte das Vier-Augen-Prinzip abschalten" in page
+    assert "Zustimmen und abschalten" not in page  # not by the same person
+    kept = owner.patch(f"/api/v1/providers/{CODE}/publishing", json={"needs_four_eyes": True})
+    assert kept.json() == {"needs_four_eyes": True, "off_asked_by": None}
+    assert 'name="needs_four_eyes" value="true" checked' in owner.get(HOME).text
+
+
+def test_a_version_that_waits_says_when_it_no_longer_fits(house: House, owner: TestClient) -> None:
+    draft = start(owner)
+    path = f"/api/v1/providers/{CODE}/versions/{draft['id']}"
+    published = owner.post(f"{path}/publish", json={"revision": 1, "valid_from": "2099-01-04"})
+    assert published.json()["status"] == "scheduled"
+    assert "passt nicht mehr" not in owner.get(HOME).text
+    changes = f"{HOME}/versions/{draft['id']}/changes"
+    assert "passt nicht mehr" not in owner.get(changes).text
+    # a material is taken out of the catalogue meanwhile
+    market = house.prepared.catalogue.market
+    fewer = {code: each for code, each in market.materials.items() if code != "lpbf-w"}
+    providers = tuple(each for each in market.providers if each.code != CODE)
+    catalogue = replace(
+        house.prepared.catalogue, market=replace(market, materials=fewer, providers=providers)
+    )
+    house.prepared = prepare(catalogue)
+
+    told, page = unescape(owner.get(HOME).text), unescape(owner.get(changes).text)
+
+    assert "Die Fassung für den 4. Januar 2099 passt nicht mehr zum Katalog" in told
+    assert f'href="{changes}"' in told
+    assert "unbekannter Werkstoff (lpbf-w)" in page
+    assert "Maschinenwerkstoffe · 3D Systems DMP Flex 350" in page
 
 
 def test_a_row_is_added_and_another_removed(owner: TestClient) -> None:

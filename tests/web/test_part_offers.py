@@ -98,7 +98,7 @@ def test_what_cannot_be_read_is_said_beside_the_field_and_nothing_typed_is_lost(
     assert count_cards(page) == 0
 
 
-@pytest.mark.parametrize("typed", ["xx", "0410", "041033"])
+@pytest.mark.parametrize("typed", ["xx", "0410", "041033", "00999", "99999"])
 def test_a_german_postcode_has_five_digits_and_others_their_own_form(client: TestClient, typed: str) -> None:
     part_id = upload_measured(client)
     page = fragment(client, part_id, f"postcode={typed}")
@@ -112,7 +112,7 @@ def test_a_german_postcode_has_five_digits_and_others_their_own_form(client: Tes
 )
 def test_a_quantity_may_be_written_as_people_write_it(client: TestClient, typed: str, quantity: int) -> None:
     page = fragment(client, upload_measured(client), f"quantity={typed}&material=PA12")
-    assert f'aria-label="{quantity:,} pieces:' in page
+    assert f'aria-label="Quantity {quantity:,}:' in page
 
 
 def test_answers_become_properties_with_their_reason(client: TestClient) -> None:
@@ -169,6 +169,16 @@ def test_more_rows_come_on_demand(client: TestClient) -> None:
     assert more
     assert parse_qs(more[1])["rows"] == ["24"]
     assert count_cards(fragment(client, part_id, more[1])) == 24
+
+
+def test_a_filter_knows_processes_by_their_trade_names(client: TestClient) -> None:
+    part_id = upload_measured(client)
+
+    by_name, by_code = (fragment(client, part_id, f"only_process={word}") for word in ("SLS", "PBF-LB%2FP"))
+
+    assert count_cards(by_name) == count_cards(by_code) > 0
+    assert 'name="only_process" value="PBF-LB/P" checked' in by_name
+    assert count_cards(fragment(client, part_id, "only_process=witchcraft")) == 0
 
 
 def test_a_switch_changes_only_its_row(client: TestClient) -> None:

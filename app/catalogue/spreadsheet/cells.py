@@ -8,7 +8,13 @@ from datetime import date, datetime, time
 from typing import Any
 
 from app.catalogue.spreadsheet.layout import Column
-from app.catalogue.spreadsheet.words import LANGUAGES, YES_NO, understand_yes_no
+from app.catalogue.spreadsheet.words import (
+    LANGUAGES,
+    YES_NO,
+    name_option,
+    understand_option,
+    understand_yes_no,
+)
 
 Cell = str | float | bool | date | datetime | None
 
@@ -72,7 +78,7 @@ def _read_text(cell: Cell, column: Column) -> str:
         return str(int(cell)) if float(cell).is_integer() else repr(float(cell))
     text = str(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
     if column.options:
-        return next((option for option in column.options if option.casefold() == text.casefold()), text)
+        return understand_option(text, column) or text
     return text
 
 
@@ -154,13 +160,15 @@ def write_cell(value: Any, column: Column, language: str) -> Cell:
     if value is None or value in ([], ""):
         return None
     if isinstance(value, list):
-        return "; ".join(_quote(_write_text(item, language)) for item in value)
+        return "; ".join(_quote(_write_text(item, column, language)) for item in value)
     if column.kind in ("text", "yes_no"):
-        return _write_text(value, language)
+        return _write_text(value, column, language)
     return float(value) if column.kind == "number" else value
 
 
-def _write_text(value: Any, language: str) -> str:
+def _write_text(value: Any, column: Column, language: str) -> str:
+    if column.options:
+        return name_option(value, language)
     if isinstance(value, bool):
         return YES_NO[value][LANGUAGES.index(language)]
     if isinstance(value, float):

@@ -128,6 +128,37 @@ COLUMNS: dict[str, Words] = {
     "discount": ("Rabatt", "Discount"),
 }
 
+# The words of a column that takes only some, by what the document says
+OPTIONS: dict[str, Words] = {
+    "2.1": ("EN 10204 2.1", "EN 10204 2.1"),
+    "2.2": ("EN 10204 2.2", "EN 10204 2.2"),
+    "3.1": ("EN 10204 3.1", "EN 10204 3.1"),
+    "3.2": ("EN 10204 3.2", "EN 10204 3.2"),
+    "report": ("Prüfbericht", "report"),
+    "cmm": ("Koordinatenmessung", "coordinate measuring"),
+    "ct": ("Computertomografie", "computed tomography"),
+    "first-article": ("Erstmuster", "first article"),
+    "economy": ("Sparsam", "Economy"),
+    "standard": ("Standard", "Standard"),
+    "express": ("Express", "Express"),
+    "marginal": ("nur was darüber liegt", "only what lies above"),
+    "whole": ("alle Stücke", "all pieces"),
+    "shared": ("geteilter Bauraum", "shared build"),
+    "exclusive": ("ganze Bauvorgänge", "whole builds"),
+    "per_cm3": ("je cm³ Bauteil", "per cm³ of part"),
+    "per_hull_cm3": ("je cm³ Hülle", "per cm³ of hull"),
+    "per_box_cm3": ("je cm³ Kasten", "per cm³ of box"),
+    "per_cm2": ("je cm² Oberfläche", "per cm² of surface"),
+    "per_g": ("je Gramm", "per gram"),
+    "per_machine_h": ("je Maschinenstunde", "per machine hour"),
+    "per_part": ("je Teil", "per part"),
+    "per_hour": ("je Stunde", "per hour"),
+    "per_batch": ("je Charge", "per batch"),
+    "percent": ("Prozent", "percent"),
+    "per_order": ("je Auftrag", "per order"),
+    "per_kg": ("je Kilogramm", "per kilogram"),
+}
+
 # The two columns of a sheet of one thing
 FIELD: Words = ("Angabe", "Field")
 VALUE: Words = ("Wert", "Value")
@@ -150,6 +181,25 @@ def name_column(column: Column, language: str) -> str:
 
 def _say(words: Words | str, language: str) -> str:
     return words if isinstance(words, str) else words[LANGUAGES.index(language)]
+
+
+def name_option(option: str, language: str) -> str:
+    """One of a column's fixed words as people say it."""
+    return _say(OPTIONS.get(option, option), language)
+
+
+def understand_option(word: str, column: Column) -> str | None:
+    """The option that a word stands for, as the document says it or in either language; None for none."""
+    folded = _fold_option(word)
+    for option in column.options:
+        if folded in {_fold_option(each) for each in (option, *OPTIONS.get(option, ()))}:
+            return option
+    return None
+
+
+def _fold_option(word: str) -> str:
+    # 3.1 is a certificate, 31 is not
+    return fold_word(word) if any(map(str.isalpha, word)) else word.strip()
 
 
 def understand_yes_no(word: str) -> bool | None:

@@ -14,7 +14,15 @@ from app.catalogue.spreadsheet.archive import pack_archive
 from app.catalogue.spreadsheet.cells import Cell, write_cell, write_number
 from app.catalogue.spreadsheet.csv_reading import guard_text
 from app.catalogue.spreadsheet.layout import Column, Sheet, follow, list_sheets, list_things
-from app.catalogue.spreadsheet.words import FIELD, LANGUAGES, VALUE, YES_NO, name_column, name_sheet
+from app.catalogue.spreadsheet.words import (
+    FIELD,
+    LANGUAGES,
+    VALUE,
+    YES_NO,
+    name_column,
+    name_option,
+    name_sheet,
+)
 from app.values.errors import Invalid
 
 if TYPE_CHECKING:
@@ -26,6 +34,15 @@ _FIRST_DAY = date(1900, 3, 1)  # the day before is one that never was, in Excel'
 _LOOKS_ESCAPED = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 _FORMATS = {"text": "@", "number": "General", "whole": "0", "date": "yyyy-mm-dd", "yes_no": "@"}
 _ROWS_WITH_CHOICES = 2000
+# Shown beside a cell that takes only some words
+_NOTES = {
+    "de": "Wählen Sie aus der Liste. Verstanden werden die deutschen und die englischen Wörter und: {}",
+    "en": "Choose from the list. German and English words are understood, and: {}",
+}
+_NOTES_LIST = {
+    "de": "Mehrere durch Semikolon getrennt: {}",
+    "en": "Several parted by semicolons: {}",
+}
 _Row = tuple[list[Cell], Sequence[Column | None]]
 
 
@@ -143,9 +160,18 @@ def _format_columns(worksheet: Worksheet, sheet: Sheet, language: str) -> None:
 def _offer_choices(worksheet: Worksheet, column: Column, cells: str, language: str) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    words = [words[LANGUAGES.index(language)] for words in YES_NO.values()]
-    choices = words if column.kind == "yes_no" else column.options
-    if choices and not column.is_list:
+    if column.kind == "yes_no":
+        choices = [words[LANGUAGES.index(language)] for words in YES_NO.values()]
+    else:
+        choices = [name_option(option, language) for option in column.options]
+    if not choices:
+        return
+    if column.is_list:
+        choice = DataValidation(allow_blank=True, prompt=_NOTES_LIST[language].format("; ".join(choices)))
+    else:
         choice = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
-        choice.add(cells)
-        worksheet.add_data_validation(choice)
+        if column.options:
+            choice.prompt = _NOTES[language].format("; ".join(column.options))
+    choice.showInputMessage = choice.prompt is not None
+    choice.add(cells)
+    worksheet.add_data_validation(choice)

@@ -2,6 +2,7 @@
 
 from app.database.tables.accounts import ApiKeyRow, MembershipRow, OrganisationRow, SessionRow, UserRow
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
+from app.database.tables.four_eyes import FourEyesRequestRow
 from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.jobs import JobRow
 from app.database.tables.ownership import Owned
@@ -16,6 +17,7 @@ __all__ = [
     "ApiKeyRow",
     "CatalogueFactsRow",
     "CatalogueVersionRow",
+    "FourEyesRequestRow",
     "IdempotencyKeyRow",
     "JobRow",
     "MembershipRow",

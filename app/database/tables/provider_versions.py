@@ -26,7 +26,8 @@ class ProviderVersionRow(Record):
     """``document`` is a provider document of ``app.catalogue``; in a draft it may still be wrong.
 
     ``revision`` counts the changes of a draft, ``number`` is the version of the rate card it came into
-    force as, ``content_digest`` what then stood in the tables of the catalogue.
+    force as, ``content_digest`` what then stood in the tables of the catalogue; ``begun_over`` is the number
+    that was in force when it was begun.
     """
 
     __tablename__ = "provider_versions"
@@ -46,6 +47,7 @@ class ProviderVersionRow(Record):
     revision: Mapped[int]
     document: Mapped[dict[str, Any]] = mapped_column(CanonicalJson())
     content_digest: Mapped[str | None] = mapped_column(sha256_hex())
+    begun_over: Mapped[int | None]
     based_on_id: Mapped[str | None] = mapped_column(ForeignKey("provider_versions.id"))
     valid_from: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())

@@ -26,7 +26,7 @@ from app.marketplace.supplying.price_sample import PriceSample, SampleLine, Samp
 from app.marketplace.supplying.providers import MachineFacts, ProviderFacts, list_providers, show_provider
 from app.marketplace.supplying.publish_version import PublishVersion, publish_version
 from app.marketplace.supplying.roll_back import roll_back
-from app.marketplace.supplying.set_four_eyes import set_four_eyes
+from app.marketplace.supplying.set_four_eyes import FourEyes, set_four_eyes
 from app.marketplace.supplying.show_rate_card import RateCardView, show_rate_card
 from app.marketplace.supplying.start_draft import start_draft
 from app.marketplace.supplying.start_due_versions import list_due_versions, start_due_version
@@ -40,6 +40,7 @@ __all__ = [
     "ChangeDraft",
     "Checked",
     "Direction",
+    "FourEyes",
     "ImportResult",
     "MOST_PARTS",
     "MachineFacts",

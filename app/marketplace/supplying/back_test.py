@@ -13,7 +13,7 @@ from app.catalogue import Facts
 from app.geometry.place import Vector
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.supplying.catalogue_documents import join_provider
-from app.marketplace.supplying.checking import check, require_publishable
+from app.marketplace.supplying.checking import check_row, require_publishable
 from app.marketplace.supplying.own_provider import find_own_provider
 from app.marketplace.supplying.rate_card_rows import find_card_in_force
 from app.marketplace.supplying.trial_parts import (
@@ -92,8 +92,8 @@ def back_test(
     owner = find_own_provider(viewer, session, provider_code)
     if not 1 <= command.parts <= MOST_PARTS:
         raise Invalid("parts_count_out_of_range", {"minimum": 1, "maximum": MOST_PARTS})
-    document = find_version(session, provider_code, command.version_id).document
-    after = require_publishable(check(document, facts))
+    version = find_version(session, provider_code, command.version_id)
+    after = require_publishable(check_row(version, facts, now=now))
     card = find_card_in_force(session, provider_code)
     before = None if card is None else join_provider(owner.document, card.document)
     parts = load_samples() if command.source == "samples" else find_platform_parts(session, command.parts)

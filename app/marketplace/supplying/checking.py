@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from app.catalogue import Facts, Fault, build_provider, check_document
+from app.database.tables.provider_versions import ProviderVersionRow
+from app.delivery.calendar import find_today
 from app.pricing.laws import BrokenLaw, find_broken_laws
 from app.providers import Provider
+from app.providers.lifecycle import OPEN_STATUSES
 from app.values.canonical import digest
 from app.values.errors import Invalid, Parameter
 
@@ -47,6 +50,15 @@ def check_with_laws(document: Mapping[str, Any], facts: Facts) -> Checked:
         return checked
     broken = find_broken_laws(checked.provider, facts.materials, facts.finishes)
     return Checked(checked.digest, checked.provider, (), broken)
+
+
+def check_row(row: ProviderVersionRow, facts: Facts, *, now: datetime, with_laws: bool = False) -> Checked:
+    """A version as it stands; one that is worked on as it would come into force today, when its card may be
+    no longer valid."""
+    is_open = row.status in OPEN_STATUSES
+    document = date_document(row.document, find_today(now)) if is_open else row.document
+    checked = check_with_laws(document, facts) if with_laws else check(document, facts)
+    return replace(checked, digest=digest(row.document))
 
 
 def date_document(document: dict[str, Any], valid_from: date) -> dict[str, Any]:

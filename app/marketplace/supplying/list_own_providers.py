@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.database.tables.catalogue import ProviderRow
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.supplying.own_provider import is_own
+from app.marketplace.supplying.set_four_eyes import FourEyes, view_four_eyes
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class OwnProvider:
 
     code: str
     name: str
-    needs_four_eyes: bool
+    four_eyes: FourEyes
 
 
 def list_own_providers(viewer: Viewer, session: Session) -> tuple[OwnProvider, ...]:
@@ -26,7 +27,7 @@ def list_own_providers(viewer: Viewer, session: Session) -> tuple[OwnProvider, .
     require_scope(viewer, "firm:read")
     rows = session.scalars(select(ProviderRow).order_by(ProviderRow.position, ProviderRow.code))
     return tuple(
-        OwnProvider(row.code, str(row.document["name"]), row.needs_four_eyes)
+        OwnProvider(row.code, str(row.document["name"]), view_four_eyes(session, viewer, row))
         for row in rows
         if is_own(viewer, row.organisation_id)
     )

@@ -16,6 +16,7 @@ from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.supplying.checking import Checked, check, date_document, require_publishable
 from app.marketplace.supplying.own_provider import find_own_provider
 from app.marketplace.supplying.put_into_force import put_into_force
+from app.marketplace.supplying.rate_card_rows import find_card_in_force
 from app.marketplace.supplying.version_view import VersionView, find_version, view_version
 from app.providers.lifecycle import VersionStatus, advance, require_second_person
 from app.values.canonical import digest
@@ -24,11 +25,16 @@ from app.values.errors import Conflict, Invalid
 
 @dataclass(frozen=True, slots=True)
 class PublishVersion:
-    """``valid_from`` None: at once. ``revision`` is what the publisher saw."""
+    """``valid_from`` None: at once. ``revision`` is what the publisher saw.
+
+    ``replaces`` is the number of the version in force that he means to replace, where that is another than
+    the one the draft was begun over.
+    """
 
     version_id: str
     revision: int
     valid_from: date | None = None
+    replaces: int | None = None
 
 
 def publish_version(
@@ -46,7 +52,8 @@ def publish_version(
     ``checked`` is what ``check_version`` said, outside of this transaction, about the same document.
 
     NotFound ``provider_not_found``, ``version_not_found``; Conflict ``version_moved_on``,
-    ``draft_changed`` (revision), ``version_not_submitted``, ``day_taken`` (valid_from_on); NotAllowed
+    ``draft_changed`` (revision), ``newer_in_force`` (number), ``version_not_submitted``, ``day_taken``
+    (valid_from_on); NotAllowed
     ``second_person_required``; Invalid ``version_at_fault`` (count, faults), ``laws_broken`` (count,
     faults), ``day_is_past``.
     """
@@ -61,6 +68,7 @@ def publish_version(
     following = advance(cast("VersionStatus", row.status), "schedule" if is_later else "publish")
     if row.revision != command.revision or checked.digest != digest(row.document):
         raise Conflict("draft_changed", {"revision": row.revision})
+    _refuse_unseen(session, row, command.replaces)
     if owner.needs_four_eyes:
         require_second_person(
             cast("VersionStatus", row.status), last_editor=row.edited_by, publisher=viewer.user_id
@@ -76,6 +84,13 @@ def publish_version(
         put_into_force(session, row, owner, provider, facts=facts, now=now)
     session.flush()
     return view_version(session, row)
+
+
+def _refuse_unseen(session: Session, row: ProviderVersionRow, replaces: int | None) -> None:
+    """What came into force after the draft was begun is not in it; whoever publishes has to know."""
+    card = find_card_in_force(session, row.provider_code)
+    if card is not None and card.version not in (row.begun_over, replaces):
+        raise Conflict("newer_in_force", {"number": card.version})
 
 
 def _refuse_taken_day(session: Session, provider_code: str, day: date) -> None:

@@ -43,6 +43,7 @@ def record_in_force(
         revision=1,
         document=write_document(join_provider(provider.document, card.document), facts),
         content_digest=content,
+        begun_over=None,
         based_on_id=None,
         valid_from=card.valid_from,
         created_at=now,

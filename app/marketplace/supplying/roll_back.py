@@ -42,6 +42,7 @@ def roll_back(
         revision=1,
         document=document,
         content_digest=None,
+        begun_over=None,
         based_on_id=older.id,
         valid_from=today,
         created_at=now,

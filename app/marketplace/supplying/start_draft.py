@@ -52,6 +52,7 @@ def start_draft(
         revision=1,
         document=source.document,
         content_digest=None,
+        begun_over=None if in_force is None else in_force.number,
         based_on_id=source.id,
         valid_from=None,
         created_at=now,

@@ -17,13 +17,15 @@ from app.values.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """``number`` is the version of the rate card once it came into force; persons by their names."""
+    """``number`` is the version of the rate card once it came into force, ``begun_over`` the one that was in
+    force when it was begun; persons by their names."""
 
     id: str
     provider: str
     number: int | None
     status: VersionStatus
     revision: int
+    begun_over: int | None
     based_on_id: str | None
     valid_from: date | None
     created_at: datetime
@@ -45,6 +47,7 @@ def view_version(session: Session, row: ProviderVersionRow) -> VersionView:
         number=row.number,
         status=cast("VersionStatus", row.status),
         revision=row.revision,
+        begun_over=row.begun_over,
         based_on_id=row.based_on_id,
         valid_from=row.valid_from,
         created_at=row.created_at,

@@ -40,12 +40,13 @@ class Evaluation:
     """One run over columns of one shape.
 
     ``rows`` are those for which a branch is taken; what is computed for the others is never looked at.
+    ``named`` are the results of lines already run.
     """
 
     source: Source
     columns: Mapping[str, Column]
     shape: tuple[int, ...]
-    _named: dict[str, Column] = field(default_factory=dict)
+    named: dict[str, Column] = field(default_factory=dict)
 
     def run(self) -> Column:
         """The price of each row. Raises Invalid with ``index``, and line and column where there are such."""
@@ -54,35 +55,36 @@ class Evaluation:
             for statement in self.source.statements:
                 match statement:
                     case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                        self._named[name] = self._value(value, _EVERY_ROW)
+                        self.named[name] = self.value(value, _EVERY_ROW)
                     case ast.Expr(value=value):
-                        result = self._value(value, _EVERY_ROW)
+                        result = self.value(value, _EVERY_ROW)
         if (result < 0).any():
             index = self._first(result < 0)
             value_eur = float(np.broadcast_to(result, self.shape).flat[index])
             raise Invalid("formula_negative", {"index": index, "value_eur": value_eur})
         return np.array(np.broadcast_to(result, self.shape))
 
-    def _value(self, node: ast.expr, rows: Rows) -> Column:
+    def value(self, node: ast.expr, rows: Rows) -> Column:
+        """Of a node, for the rows that look at it."""
         match node:
             case ast.Constant(value=int() | float() as number):
                 return np.asarray(float(number))
             case ast.Name(id=name):
-                column = self._named.get(name)
+                column = self.named.get(name)
                 return self._finite(self.columns[name], node, rows) if column is None else column
             case ast.UnaryOp(op=op, operand=operand):
-                inner = self._value(operand, rows)
+                inner = self.value(operand, rows)
                 return -inner if isinstance(op, ast.USub) else inner
             case ast.BinOp(left=left, op=op, right=right):
-                below = self._value(right, rows)
+                below = self.value(right, rows)
                 if isinstance(op, ast.Div):
                     self._refuse_zero(below, right, rows)
-                return self._finite(_OPERATIONS[type(op)](self._value(left, rows), below), node, rows)
+                return self._finite(_OPERATIONS[type(op)](self.value(left, rows), below), node, rows)
             case ast.IfExp(test=test, body=body, orelse=other):
-                taken = self._holds(test, rows)
-                return np.where(taken, self._value(body, rows & taken), self._value(other, rows & ~taken))
+                taken = self.holds(test, rows)
+                return np.where(taken, self.value(body, rows & taken), self.value(other, rows & ~taken))
             case ast.Call(func=ast.Name(id=name), args=arguments):
-                return self._call(node, name, [self._value(each, rows) for each in arguments], rows)
+                return self._call(node, name, [self.value(each, rows) for each in arguments], rows)
         raise AssertionError(ast.dump(node))
 
     def _call(self, node: ast.Call, name: str, values: list[Column], rows: Rows) -> Column:
@@ -102,20 +104,21 @@ class Evaluation:
         steps = np.ceil(values[0] / step - NUDGE) if name == "ceil" else np.floor(values[0] / step + NUDGE)
         return self._finite(np.asarray(steps * step), node, rows)
 
-    def _holds(self, node: ast.expr, rows: Rows) -> Rows:
+    def holds(self, node: ast.expr, rows: Rows) -> Rows:
+        """For which rows a comparison is true."""
         match node:
             case ast.BoolOp(op=op, values=values):
-                result = self._holds(values[0], rows)
+                result = self.holds(values[0], rows)
                 for value in values[1:]:
                     if isinstance(op, ast.And):
-                        result = result & self._holds(value, rows & result)
+                        result = result & self.holds(value, rows & result)
                     else:
-                        result = result | self._holds(value, rows & ~result)
+                        result = result | self.holds(value, rows & ~result)
                 return result
             case ast.Compare(left=left, ops=ops, comparators=others):
-                result, last = _EVERY_ROW, self._value(left, rows)
+                result, last = _EVERY_ROW, self.value(left, rows)
                 for comparison, other in zip(ops, others, strict=True):
-                    following = self._value(other, rows & result)
+                    following = self.value(other, rows & result)
                     result, last = result & _COMPARISONS[type(comparison)](last, following), following
                 return result
         raise AssertionError(ast.dump(node))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.pricing.formula.evaluating import Evaluation
 from app.pricing.formula.inference import UnitInference
 from app.pricing.formula.reading import Source, read_formula
+from app.pricing.formula.turning import find_turns
 from app.pricing.formula.variables import FORMULA_VARIABLES, FormulaVariable
 
 
@@ -32,6 +33,10 @@ class Formula:
         arrays = {name: np.asarray(column, dtype=np.float64) for name, column in columns.items()}
         shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
         return Evaluation(self._source, arrays, shape).run()
+
+    def find_turns(self, most: int) -> frozenset[int]:
+        """Quantities up to ``most`` at which the price of a part may turn."""
+        return find_turns(self._source, most)
 
 
 def compile_formula(text: str, variables: Mapping[str, FormulaVariable] = FORMULA_VARIABLES) -> Formula:

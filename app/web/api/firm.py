@@ -174,7 +174,9 @@ def get_check(
 ) -> CheckShown:
     """Everything that stands in the way of publishing, each with its place."""
     facts = find_facts(context.catalogue())
-    return show_check(check_version(viewer, session, code, version_id, facts=facts), language)
+    return show_check(
+        check_version(viewer, session, code, version_id, facts=facts, now=context.now()), language
+    )
 
 
 @router.get(
@@ -244,12 +246,11 @@ def post_sample_price(
 ) -> SamplePriceShown:
     """Line by line, by the version in force and by this one."""
     catalogue = context.catalogue()
-    choice = (wanted.machine, wanted.material) if wanted.machine and wanted.material else None
     price = price_sample(
         viewer,
         session,
         code,
-        PriceSample(version_id, wanted.sample, wanted.quantity, choice),
+        PriceSample(version_id, wanted.sample, wanted.quantity, wanted.machine, wanted.material),
         catalogue=catalogue,
         facts=find_facts(catalogue),
         policy=context.policy(),

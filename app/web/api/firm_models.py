@@ -52,10 +52,12 @@ class DocumentWanted(Wanted):
 
 
 class PublishWanted(Wanted):
-    """``valid_from`` null: at once."""
+    """``valid_from`` null: at once. ``replaces``: the number of the version in force to be replaced, where it
+    came into force after the draft was begun."""
 
     revision: Revision
     valid_from: date | None = None
+    replaces: Annotated[int, Field(ge=1)] | None = None
 
 
 class BackTestWanted(Wanted):
@@ -67,7 +69,7 @@ class BackTestWanted(Wanted):
 
 
 class SampleWanted(Wanted):
-    """One example part; without ``machine`` and ``material`` the first that can make it."""
+    """One example part; without ``machine`` or ``material`` the first that can make it."""
 
     sample: Code = "bracket"
     quantity: Quantity = 1
@@ -95,9 +97,10 @@ class OwnerShown(Shown):
 
 
 class SettingsShown(Shown):
-    """How the firm publishes."""
+    """How the firm publishes. ``off_asked_by`` wants to switch it off; it stays until another agrees."""
 
     needs_four_eyes: bool
+    off_asked_by: str | None
 
 
 class VersionSummaryShown(Shown):

@@ -24,6 +24,7 @@ from app.web.api.examples import (
     PUBLISH_WANTED,
     PUBLISHED,
     SETTINGS,
+    SETTINGS_WANTED,
     answers,
     body_examples,
 )
@@ -106,11 +107,15 @@ def post_publish(
     viewer: CurrentViewer,
     context: CurrentContext,
 ) -> VersionShown:
-    """All or nothing; 422 `version_at_fault` or `laws_broken` lists what is wrong in `errors`."""
+    """All or nothing; 422 `version_at_fault` or `laws_broken` lists what is wrong in `errors`.
+
+    409 `newer_in_force` names a version that came into force since the draft was begun: compare with it, then
+    send its number as `replaces`.
+    """
     facts = find_facts(context.catalogue())
     with context.open_read() as reading:
-        checked = check_version(viewer, reading, code, version_id, facts=facts)
-    command = PublishVersion(version_id, wanted.revision, wanted.valid_from)
+        checked = check_version(viewer, reading, code, version_id, facts=facts, now=context.now())
+    command = PublishVersion(version_id, wanted.revision, wanted.valid_from, wanted.replaces)
     with context.open_write() as session:
         version = publish_version(
             session, viewer, code, command, checked=checked, facts=facts, now=context.now()
@@ -142,13 +147,19 @@ def post_roll_back(
 )
 def patch_publishing(
     code: str,
-    wanted: Annotated[SettingsWanted, body_examples(SETTINGS)],
+    wanted: Annotated[SettingsWanted, body_examples(SETTINGS_WANTED)],
     session: WriteSession,
     viewer: CurrentViewer,
+    context: CurrentContext,
 ) -> SettingsShown:
-    """An owner decides whether somebody other than the last editor has to publish."""
-    set_four_eyes(session, viewer, code, needs_four_eyes=wanted.needs_four_eyes)
-    return SettingsShown(needs_four_eyes=wanted.needs_four_eyes)
+    """An owner decides whether somebody other than the last editor has to publish.
+
+    Switched on at once; off once another owner, a planner or the operator asks for the same.
+    """
+    four_eyes = set_four_eyes(
+        session, viewer, code, needs_four_eyes=wanted.needs_four_eyes, now=context.now()
+    )
+    return SettingsShown(needs_four_eyes=four_eyes.is_needed, off_asked_by=four_eyes.off_asked_by)
 
 
 @router.put(

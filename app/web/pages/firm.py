@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -29,6 +30,8 @@ from app.providers.lifecycle import OPEN_STATUSES
 from app.texts import Language, format_date, translate_code
 from app.values import NotFound, SchichtwerkError
 from app.web.identity import context_of
+from app.web.naming import names_of
+from app.web.pages.firm_places import call_rows, name_place
 from app.web.pages.firm_sections import SECTIONS, find_section_of
 from app.web.pages.shared import PageLanguage, renderer_of
 from app.web.places import explain_fault
@@ -110,12 +113,13 @@ def post_publishing(
     language: PageLanguage,
     code: str,
     viewer: CurrentViewer,
+    context: CurrentContext,
     needs_four_eyes: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Whether a second person has to publish."""
+    """Whether a second person has to publish; switching it off waits for one."""
 
     def act(session: Session) -> None:
-        set_four_eyes(session, viewer, code, needs_four_eyes=needs_four_eyes)
+        set_four_eyes(session, viewer, code, needs_four_eyes=needs_four_eyes, now=context.now())
 
     return do_and_show(request, language, code, act)
 
@@ -145,13 +149,14 @@ def show_firm(
     refusal: SchichtwerkError | None = None,
 ) -> Response:
     """The page of a firm."""
-    facts = find_facts(context_of(request).catalogue())
+    catalogue, now = context_of(request).catalogue(), context_of(request).now()
+    facts = find_facts(catalogue)
     versions = list_versions(viewer, session, code)
     draft = find_draft(versions)
     faults: tuple[Fault, ...] = ()
     changes = 0
     if draft is not None:
-        faults = check_version(viewer, session, code, draft.id, facts=facts, with_laws=False).faults
+        faults = check_version(viewer, session, code, draft.id, facts=facts, now=now, with_laws=False).faults
         changes = len(compare_versions(viewer, session, code, draft.id))
     firm = next(each for each in list_own_providers(viewer, session) if each.code == code)
     return renderer_of(request).render(
@@ -160,13 +165,19 @@ def show_firm(
         language,
         status=200 if refusal is None else status_of(refusal),
         firm=firm,
+        unfit=[
+            each.id
+            for each in versions
+            if each.status == "scheduled"
+            and check_version(viewer, session, code, each.id, facts=facts, now=now, with_laws=False).faults
+        ],
         may_decide=viewer.role == "owner" or viewer.is_operator,
         versions=versions,
         draft=draft,
         changes=changes,
         sections=SECTIONS,
         faults_by_section=count_by_section(faults),
-        faults=tell_faults(faults, language),
+        faults=tell_faults(faults, draft.document if draft else {}, language, names_of(catalogue, language)),
         error="" if refusal is None else tell_refusal(refusal, language),
         is_published=request.query_params.get("published") == "1",
         date=lambda moment: format_date(moment, language),
@@ -184,11 +195,14 @@ def count_by_section(faults: tuple[Fault, ...]) -> Counter[str]:
     return Counter(section.code for section in sections if section is not None)
 
 
-def tell_faults(faults: tuple[Fault, ...], language: Language) -> list[dict[str, str]]:
-    """Faults with the page they stand on."""
+def tell_faults(
+    faults: tuple[Fault, ...], document: Mapping[str, Any], language: Language, names: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """Faults of a document with the page they stand on; ``where`` says the place in the words of the page."""
     return [
         {
             "place": fault.place,
+            "where": name_place(call_rows(fault.place, document), language, names),
             "section": section.code if (section := find_section_of(fault.place)) else "",
             "text": explain_fault(fault.code, describe_fault(fault), language),
             "value": "" if fault.shown is None else str(fault.shown),

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.catalogue import Facts
-from app.catalogue.spreadsheet.layout import Column
 from app.offers import Catalogue
 from app.processes import PROCESSES
-from app.texts import Language, translate, translate_code
+from app.texts import Language, translate
 from app.web.naming import names_of
 
 
@@ -69,15 +68,6 @@ def list_choices(
         "finish_code": tuple(Choice(each.code, names.get(each.code, each.code)) for each in finishes),
         "finishes": tuple(Choice(each.code, names.get(each.code, each.code)) for each in finishes),
     }
-
-
-def name_option(column: Column, option: str, language: Language) -> str:
-    """One of a column's fixed words as people say it."""
-    if option in ("economy", "standard", "express"):
-        return translate_code("tier", option, {}, language)
-    if column.name == "material_certificates":
-        return f"EN 10204 {option}"
-    return translate_code("option", option, {}, language)
 
 
 def say_yes_no(language: Language) -> tuple[Choice, Choice]:

@@ -47,7 +47,8 @@ class SampleWanted:
 
     sample: str
     quantity: int
-    choice: tuple[str, str] | None
+    machine: str | None
+    material: str | None
 
 
 def read_sample(query: QueryParams | FormData) -> SampleWanted:
@@ -60,7 +61,8 @@ def read_sample(query: QueryParams | FormData) -> SampleWanted:
     return SampleWanted(
         name if name in names else names[0],
         max(1, int(quantity)) if is_number else 1,
-        (machine, material) if material else None,
+        machine or None,
+        material or None,
     )
 
 
@@ -137,12 +139,14 @@ def _show(
 ) -> Response:
     context = context_of(request)
     catalogue = context.catalogue()
-    facts = find_facts(catalogue)
+    facts, names = find_facts(catalogue), names_of(catalogue, language)
     price: SamplePrice = price_sample(
         viewer,
         session,
         draft.provider,
-        PriceSample(draft.id, sample.sample, sample.quantity, sample.choice),
+        PriceSample(
+            draft.id, sample.sample, sample.quantity, sample.machine, sample.material, is_choice_kept=False
+        ),
         catalogue=catalogue,
         facts=facts,
         policy=context.policy(),
@@ -168,11 +172,11 @@ def _show(
         section=section,
         sections=SECTIONS,
         faults_by_section=count_by_section(price.faults),
-        faults=tell_faults(price.faults, language),
+        faults=tell_faults(price.faults, draft.document, language, names),
         price=price,
         wanted=sample,
         samples=[each.name for each in load_samples()],
-        names=names_of(catalogue, language),
+        names=names,
         money=lambda minor: format_money(minor, price.currency, language),
         formula_variables=tuple(FORMULA_VARIABLES.values()) if section.code == "lists" else (),
         bands=draw_bands(card) if section.code == "bands" and isinstance(card, dict) else None,

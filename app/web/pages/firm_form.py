@@ -13,10 +13,10 @@ from typing import Any, Protocol
 from app.catalogue import Fault
 from app.catalogue.spreadsheet.cells import CellError, read_cell, write_number
 from app.catalogue.spreadsheet.layout import Column, Path
-from app.catalogue.spreadsheet.words import name_column, name_sheet
+from app.catalogue.spreadsheet.words import name_column, name_option, name_sheet
 from app.marketplace.supplying import describe_fault
 from app.texts import Language
-from app.web.pages.firm_choices import Choice, Choices, name_option, say_yes_no
+from app.web.pages.firm_choices import Choice, Choices, say_yes_no
 from app.web.pages.firm_sections import Block, Section
 from app.web.places import explain_fault
 
@@ -133,7 +133,7 @@ class FormMaker:
 
     def _choose(self, column: Column) -> tuple[Choice, ...]:
         if column.options:
-            return tuple(Choice(each, name_option(column, each, self.language)) for each in column.options)
+            return tuple(Choice(each, name_option(each, self.language)) for each in column.options)
         if column.kind == "yes_no":
             return say_yes_no(self.language)
         return self.choices.get(column.name, ())

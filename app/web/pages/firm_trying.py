@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
+from app.catalogue import Fault
 from app.delivery.calendar import find_today
 from app.marketplace.accounts import Viewer
 from app.marketplace.supplying import (
@@ -48,14 +49,22 @@ def get_changes(
     version_id: str,
     session: ReadSession,
     viewer: CurrentViewer,
+    context: CurrentContext,
 ) -> Response:
-    """What changed since the version in force, or since another."""
+    """What changed since the version in force, or since another; of one that waits for its day, whether it
+    still fits the catalogue."""
     versions = list_versions(viewer, session, code)
     version = read_version(viewer, session, code, version_id)
+    faults: tuple[Fault, ...] = ()
+    if version.status == "scheduled":
+        facts = find_facts(context.catalogue())
+        faults = check_version(
+            viewer, session, code, version_id, facts=facts, now=context.now(), with_laws=False
+        ).faults
     wanted = request.query_params.get("since") or None
     since = wanted or next((each.id for each in versions if each.status == "published"), None)
     changes = compare_versions(viewer, session, code, version_id, since_id=since)
-    names = names_of(context_of(request).catalogue(), language)
+    names = names_of(context.catalogue(), language)
     return renderer_of(request).render(
         request,
         "firm/changes.html",
@@ -64,6 +73,7 @@ def get_changes(
         version=version,
         versions=versions,
         since=since,
+        faults=tell_faults(faults, version.document, language, names),
         changes=[
             {
                 "place": name_place(each.place, language, names),
@@ -141,13 +151,14 @@ def post_publish(
     version: Annotated[str, Form(max_length=26)],
     revision: Annotated[int, Form(ge=1)],
     valid_from: Annotated[str, Form(max_length=10)] = "",
+    replaces: Annotated[int | None, Form(ge=1)] = None,
 ) -> Response:
     """At once, or from the day that was chosen."""
     facts = find_facts(context.catalogue())
     try:
         with context.open_read() as reading:
-            checked = check_version(viewer, reading, code, version, facts=facts)
-        command = PublishVersion(version, revision, _read_day(valid_from))
+            checked = check_version(viewer, reading, code, version, facts=facts, now=context.now())
+        command = PublishVersion(version, revision, _read_day(valid_from), replaces)
         with context.open_write() as session:
             publish_version(session, viewer, code, command, checked=checked, facts=facts, now=context.now())
     except NotFound:
@@ -169,10 +180,14 @@ def _show_publish(
 ) -> Response:
     context = context_of(request)
     catalogue = context.catalogue()
-    draft = find_draft(list_versions(viewer, session, code))
+    versions = list_versions(viewer, session, code)
+    draft = find_draft(versions)
     if draft is None:
         return RedirectResponse(f"/{language}/firm/{code}", 303)
-    checked = check_version(viewer, session, code, draft.id, facts=find_facts(catalogue))
+    in_force = next((each.number for each in versions if each.status == "published"), None)
+    if refusal is not None and refusal.code == "newer_in_force":
+        in_force = int(str(refusal.parameters["number"]))
+    checked = check_version(viewer, session, code, draft.id, facts=find_facts(catalogue), now=context.now())
     firm = next(each for each in list_own_providers(viewer, session) if each.code == code)
     names = names_of(catalogue, language)
     return renderer_of(request).render(
@@ -182,8 +197,9 @@ def _show_publish(
         status=200 if refusal is None else status_of(refusal),
         firm=firm,
         draft=draft,
+        newer=in_force if in_force != draft.begun_over else None,
         checked=checked,
-        faults=tell_faults(checked.faults, language),
+        faults=tell_faults(checked.faults, draft.document, language, names),
         laws=[
             explain_fault(
                 each.law,

@@ -12,13 +12,14 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from app.delivery import is_german_postcode
 from app.marketplace.accounts import Viewer
 from app.marketplace.supplying import list_processes
 from app.offers import Catalogue, Destination, Requirement, Sort
 from app.offers.narrowing import FACETS
 from app.offers.suggestions import WISHES_BY_ANSWER, Suggestion, suggest
 from app.pricing import MAX_QUANTITY
-from app.processes import AS_BUILT
+from app.processes import AS_BUILT, find_processes
 from app.providers import MATERIAL_CERTIFICATES
 from app.providers.rate_card import INSPECTIONS, InspectionCode
 from app.providers.requirement import ToleranceClass
@@ -172,10 +173,18 @@ def read_wishes(query: QueryParams, choices: Choices, *, today: date) -> Wishes:
         sort=next((sort for sort in get_args(Sort) if sort == query.get("sort")), "price"),
         view=next((view for view in VIEWS if view == query.get("view")), VIEWS[0]),
         rows=_read_rows(query.get("rows", "")),
-        only={facet: frozenset(filter(None, query.getlist(f"only_{facet}"))) for facet in FACETS},
+        only={facet: _read_facet(facet, query) for facet in FACETS},
         picks=tuple(query.getlist("pick")),
         compared=tuple(dict.fromkeys(query.getlist("compare")))[:MAX_COMPARED],
     )
+
+
+def _read_facet(facet: str, query: QueryParams) -> frozenset[str]:
+    """A process also by its trade name, as in a wish."""
+    wanted = filter(None, query.getlist(f"only_{facet}"))
+    if facet != "process":
+        return frozenset(wanted)
+    return frozenset(code for word in wanted for code in find_processes(word) or (word,))
 
 
 T = TypeVar("T")
@@ -232,7 +241,7 @@ def _read_tolerance(typed: str) -> float:
 
 
 def _read_german_postcode(typed: str) -> str:
-    if not re.fullmatch(r"[0-9]{5}", typed):
+    if not is_german_postcode(typed):
         raise ValueError(typed)
     return typed
 

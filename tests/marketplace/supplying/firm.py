@@ -81,10 +81,14 @@ class Firm:
             return step_version(session, viewer or self.owner, self.code, version.id, step)
 
     def publish(
-        self, version: VersionView, viewer: Viewer | None = None, valid_from: date | None = None
+        self,
+        version: VersionView,
+        viewer: Viewer | None = None,
+        valid_from: date | None = None,
+        replaces: int | None = None,
     ) -> VersionView:
         checked = self.check(version, viewer)
-        command = PublishVersion(version.id, version.revision, valid_from)
+        command = PublishVersion(version.id, version.revision, valid_from, replaces)
         with self.stage.database.write() as session:
             return publish_version(
                 session, viewer or self.owner, self.code, command,
@@ -93,7 +97,9 @@ class Firm:
 
     def check(self, version: VersionView, viewer: Viewer | None = None) -> Checked:
         with self.stage.database.read() as session:
-            return check_version(viewer or self.owner, session, self.code, version.id, facts=self.facts)
+            return check_version(
+                viewer or self.owner, session, self.code, version.id, facts=self.facts, now=self.stage.now
+            )
 
     def roll_back(self, version_id: str) -> VersionView:
         with self.stage.database.write() as session:

@@ -122,7 +122,7 @@ def test_the_sample_beside_the_editor_shows_each_line_before_and_after(firm: Fir
     )
     choice = ("truprint-1000", "lpbf-cocr")
 
-    sample = price(firm, dearer, choice=choice)
+    sample = price(firm, dearer, machine=choice[0], material=choice[1])
 
     assert sample.choice == choice
     assert sample.before is not None
@@ -147,3 +147,47 @@ def test_with_faults_there_is_only_the_price_in_force(firm: Firm) -> None:
 def test_an_unknown_sample_is_refused(firm: Firm) -> None:
     with pytest.raises(Invalid, match="sample_unknown"):
         price(firm, firm.start(), sample="secret")
+
+
+@pytest.mark.parametrize(
+    ("machine", "material", "problems"),
+    [
+        ("no-such", None, {"machine": "unknown_machine"}),
+        ("no-such", "lpbf-cocr", {"machine": "unknown_machine", "material": "cannot_make_sample"}),
+        ("truprint-1000", "no-such", {"machine": "cannot_make_sample", "material": "unknown_material"}),
+        ("truprint-1000", "lpbf-316l", {"machine": "cannot_make_sample", "material": "cannot_make_sample"}),
+    ],
+)
+def test_nobody_is_told_the_price_of_another_pair(
+    firm: Firm, machine: str, material: str | None, problems: dict[str, str]
+) -> None:
+    draft = firm.start()
+
+    with pytest.raises(Invalid, match="sample_not_made_so") as refusal:
+        price(firm, draft, machine=machine, material=material)
+
+    faults: Any = refusal.value.parameters["faults"]
+    assert {each["place"]: each["problem"] for each in faults} == problems
+    # the editor shows what there is instead
+    kept = price(firm, draft, machine=machine, material=material, is_choice_kept=False)
+    assert kept.choice == kept.choices[0]
+
+
+def test_a_machine_or_a_material_alone_is_kept_too(firm: Firm) -> None:
+    draft = firm.start()
+    choices = price(firm, draft).choices
+    machine, material = choices[-1]
+
+    by_machine, by_material = price(firm, draft, machine=machine), price(firm, draft, material=material)
+
+    assert by_machine.choice == next(each for each in choices if each[0] == machine)
+    assert by_material.choice == next(each for each in choices if each[1] == material)
+
+
+def test_with_faults_there_is_no_price_of_what_only_the_draft_knows(firm: Firm) -> None:
+    draft = firm.change(firm.start(), {"tiers": []})
+
+    sample = price(firm, draft, machine="no-such")
+
+    assert (sample.choice, sample.before, sample.after, sample.lines) == (None, None, None, ())
+    assert [each.code for each in sample.faults] == ["too_short"]

@@ -15,6 +15,7 @@ from app.catalogue.document_changes import Change
 from app.database.tables import CatalogueVersionRow, RateCardRow
 from app.marketplace.accounts import Viewer
 from app.marketplace.supplying import (
+    FourEyes,
     PublishVersion,
     VersionView,
     compare_versions,
@@ -186,6 +187,22 @@ def test_what_is_written_as_text_stays_and_is_told(firm: Firm) -> None:
     assert kept.document["rate_card"]["margin"] == "viel"
 
 
+def test_a_card_whose_days_are_over_is_none_to_publish(firm: Firm) -> None:
+    today = firm.stage.now.date()
+    before = firm.in_force()
+    draft = firm.change(firm.start(), {"rate_card": {"valid_until": (today - timedelta(days=1)).isoformat()}})
+
+    checked = firm.check(draft)
+
+    assert not checked.is_publishable
+    assert [(each.place, each.code) for each in checked.faults] == [
+        ("rate_card.valid_until", "ends_before_it_begins")
+    ]
+    refuse("version_at_fault", lambda: firm.publish(draft))
+    assert firm.in_force() == before
+    assert firm.check(firm.change(draft, {"rate_card": {"valid_until": today.isoformat()}})).is_publishable
+
+
 def test_nobody_overwrites_what_he_did_not_see(firm: Firm) -> None:
     draft = firm.start()
     firm.change(draft, {"pickup_hour": 17})
@@ -260,6 +277,44 @@ def test_a_comparison_names_rows_by_what_they_are_about(firm: Firm) -> None:
     ]
 
 
+def test_a_draft_is_not_published_over_what_came_into_force_since(firm: Firm) -> None:
+    firm.publish(raise_margin(firm))
+    draft = firm.change(firm.start(), {"pickup_hour": 18})
+    older = next(each for each in firm.versions() if each.number == 1)
+    firm.roll_back(older.id)
+
+    refusal = refuse("newer_in_force", lambda: firm.publish(draft))
+
+    assert isinstance(refusal, Conflict)
+    assert refusal.parameters == {"number": 3}
+    refuse("newer_in_force", lambda: firm.publish(draft, replaces=2))
+    assert firm.in_force().pickup_hour == 16
+    assert firm.in_force().rate_card.version == 3
+    published = firm.publish(draft, replaces=3)
+    assert (published.number, firm.in_force().pickup_hour) == (4, 18)
+
+
+def test_an_import_since_the_draft_was_begun_is_seen_too(firm: Firm) -> None:
+    firm.publish(raise_margin(firm))
+    draft = firm.change(firm.start(), {"pickup_hour": 18})
+    with firm.stage.database.write() as session:
+        import_catalogue(session, firm.stage.prepared.catalogue, now=firm.stage.now)
+
+    refuse("newer_in_force", lambda: firm.publish(draft))
+
+    assert firm.publish(draft, replaces=3).number == 4
+
+
+def test_a_draft_from_an_older_version_was_begun_over_the_newest(firm: Firm) -> None:
+    firm.publish(raise_margin(firm))
+    older = next(each for each in firm.versions() if each.number == 1)
+
+    draft = firm.start(version_id=older.id)
+
+    assert (draft.begun_over, draft.based_on_id) == (2, older.id)
+    assert firm.publish(draft).number == 3
+
+
 def test_a_later_version_comes_into_force_on_its_day(firm: Firm) -> None:
     later = date(2026, 12, 1)
     scheduled = firm.publish(raise_margin(firm), valid_from=later)
@@ -291,7 +346,7 @@ def test_two_versions_cannot_wait_for_the_same_day(firm: Firm) -> None:
 def test_with_four_eyes_another_person_publishes(firm: Firm) -> None:
     planner = firm.hire("planner")
     with firm.stage.database.write() as session:
-        set_four_eyes(session, firm.owner, firm.code, needs_four_eyes=True)
+        set_four_eyes(session, firm.owner, firm.code, needs_four_eyes=True, now=firm.stage.now)
     draft = raise_margin(firm)
 
     refuse("version_not_submitted", lambda: firm.publish(draft, planner))
@@ -310,9 +365,43 @@ def test_a_planner_cannot_free_himself_of_four_eyes(firm: Firm) -> None:
 
     def switch_off() -> None:
         with firm.stage.database.write() as session:
-            set_four_eyes(session, planner, firm.code, needs_four_eyes=False)
+            set_four_eyes(session, planner, firm.code, needs_four_eyes=True, now=firm.stage.now)
 
     refuse("owner_only", switch_off)
+
+
+def switch(firm: Firm, viewer: Viewer, *, is_on: bool) -> FourEyes:
+    with firm.stage.database.write() as session:
+        return set_four_eyes(session, viewer, firm.code, needs_four_eyes=is_on, now=firm.stage.now)
+
+
+def test_four_eyes_are_switched_off_by_two(firm: Firm) -> None:
+    planner = firm.hire("planner")
+    switch(firm, firm.owner, is_on=True)
+    refuse("owner_only", lambda: switch(firm, planner, is_on=False))
+
+    asked = FourEyes(is_needed=True, off_asked_by="Erika Mustermann", may_confirm=False)
+    assert switch(firm, firm.owner, is_on=False) == asked
+    assert switch(firm, firm.owner, is_on=False) == asked  # asking twice is no second person
+    refuse("version_not_submitted", lambda: firm.publish(raise_margin(firm)))
+
+    assert switch(firm, planner, is_on=False) == FourEyes(is_needed=False)
+    draft = next(each for each in firm.versions() if each.status == "draft")
+    assert firm.publish(draft).number == 2
+    # agreed once is not agreed for ever
+    switch(firm, firm.owner, is_on=True)
+    assert switch(firm, firm.owner, is_on=False).is_needed
+
+
+def test_keeping_four_eyes_takes_the_request_back(firm: Firm) -> None:
+    planner, second = firm.hire("planner"), firm.hire("owner")
+    switch(firm, firm.owner, is_on=True)
+    switch(firm, firm.owner, is_on=False)
+
+    assert switch(firm, second, is_on=True) == FourEyes(is_needed=True)
+
+    refuse("owner_only", lambda: switch(firm, planner, is_on=False))
+    assert switch(firm, second, is_on=False).off_asked_by == "Bert Muster"
 
 
 def test_of_two_who_publish_at_once_one_wins(firm: Firm) -> None:

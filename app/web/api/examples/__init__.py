@@ -28,6 +28,7 @@ from app.web.api.examples.firm import (
     SAMPLE_PRICE,
     SAMPLE_WANTED,
     SETTINGS,
+    SETTINGS_WANTED,
     SPREADSHEET,
     VERSIONS,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "SESSION",
     "SESSION_WANTED",
     "SETTINGS",
+    "SETTINGS_WANTED",
     "SPREADSHEET",
     "USER",
     "VERSIONS",

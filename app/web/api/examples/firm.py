@@ -42,7 +42,8 @@ DRAFT_WANTED: Example = {"from_version": None}
 CHANGE_WANTED: Example = {"revision": 2, "patch": {"rate_card": {"margin": 0.32}}}
 DOCUMENT_WANTED: Example = {"revision": 2, "document": _DOCUMENT}
 PUBLISH_WANTED: Example = {"revision": 3, "valid_from": "2026-12-01"}
-SETTINGS: Example = {"needs_four_eyes": True}
+SETTINGS_WANTED: Example = {"needs_four_eyes": False}
+SETTINGS: Example = {"needs_four_eyes": True, "off_asked_by": "Max Mustermann"}
 CHECK: Example = {
     "is_publishable": False,
     "faults": [

@@ -20,9 +20,9 @@ from app.integrations.incoming.local import LocalIncoming
 from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import AddUser, UserView, add_user
+from app.marketplace.quoting import Analyser
 from app.offers import Catalogue, Prepared
 from app.programme import Policy
-from app.sandbox import Sandbox
 from app.web import WebContext, create_app
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "stl"
@@ -37,7 +37,7 @@ class House:
 
     database: Database
     storage: LocalStorage
-    sandbox: Sandbox
+    sandbox: Analyser
     prepared: Prepared
     policy: Policy
     now: datetime

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from httpx2 import Response
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import func, select
+from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
 from app.database import Database
@@ -31,6 +32,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "stl"
 CUBE = "cube_20mm.stl"
 PASSWORD = "a long enough pass phrase"
 SECRET_KEY = b"a secret for tests, long enough to sign"
+ROUTES: dict[Path, list[BaseRoute]] = {}  # by the folder of the assets, which is the only difference
 
 
 @cache
@@ -66,6 +68,13 @@ class House:
 
     @cached_property
     def app(self) -> FastAPI:
+        app = self._create_app()
+        # what FastAPI derives from the routes takes it longer than most tests; they are all the same
+        routes = ROUTES.setdefault(self.static_dir, app.router.routes)
+        app.router.routes = routes
+        return app
+
+    def _create_app(self) -> FastAPI:
         return create_app(
             WebContext(
                 open_read=self.database.read,

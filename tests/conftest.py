@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.integrations.storage.local import LocalStorage
     from app.offers import Prepared
     from app.sandbox import Sandbox
+    from tests.catalogue_in_force import CatalogueRows
     from tests.remembering import RememberingSandbox
 
 ENGINES = ("sqlite", "postgresql")
@@ -79,6 +80,26 @@ def prepared() -> Prepared:
     from app.offers import prepare
 
     return prepare(load_catalogue())
+
+
+@pytest.fixture(scope="session")
+def catalogue_rows(
+    sqlite_template: Path, prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> CatalogueRows:
+    """The demo catalogue as it stands in a database."""
+    from app.database import Database, open_engine
+    from app.marketplace.supplying import import_catalogue
+    from tests.catalogue_in_force import read_rows
+
+    path = tmp_path_factory.mktemp("catalogue") / "catalogue.db"
+    shutil.copyfile(sqlite_template, path)
+    engine = open_engine(f"sqlite:///{path}")
+    database = Database(engine)
+    with database.write() as session:
+        import_catalogue(session, prepared.catalogue, now=NOW)
+    rows = read_rows(database)
+    engine.dispose()
+    return rows
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
@@ -114,6 +115,9 @@ def _warm_up(house: House) -> None:
     try:
         house.catalogues.prepared()
         house.sandbox.start()
+        # what stays as long as the process need not be looked through for garbage in the middle of a request
+        gc.collect()
+        gc.freeze()
     except Unavailable as error:
         _log.warning("warm_up_failed", code=error.code)
 

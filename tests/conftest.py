@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from app.database import Database
     from app.integrations.storage.local import LocalStorage
+    from app.offers import Prepared
+    from app.sandbox import Sandbox
+    from tests.catalogue_in_force import CatalogueRows
+    from tests.remembering import RememberingSandbox
 
 ENGINES = ("sqlite", "postgresql")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -50,6 +54,52 @@ def storage(tmp_path: Path) -> LocalStorage:
     from app.integrations.storage.local import LocalStorage
 
     return LocalStorage(tmp_path / "files")
+
+
+@pytest.fixture(scope="session")
+def warm_sandbox() -> Iterator[Sandbox]:
+    """The sandbox itself, started once."""
+    from app.sandbox import Sandbox
+
+    with Sandbox(concurrency=2) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def sandbox(warm_sandbox: Sandbox) -> RememberingSandbox:
+    """For tests that are about what comes after measuring."""
+    from tests.remembering import RememberingSandbox
+
+    return RememberingSandbox(warm_sandbox)
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Prepared:
+    """The demo catalogue, which nothing changes."""
+    from app.catalogue import load_catalogue
+    from app.offers import prepare
+
+    return prepare(load_catalogue())
+
+
+@pytest.fixture(scope="session")
+def catalogue_rows(
+    sqlite_template: Path, prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> CatalogueRows:
+    """The demo catalogue as it stands in a database."""
+    from app.database import Database, open_engine
+    from app.marketplace.supplying import import_catalogue
+    from tests.catalogue_in_force import read_rows
+
+    path = tmp_path_factory.mktemp("catalogue") / "catalogue.db"
+    shutil.copyfile(sqlite_template, path)
+    engine = open_engine(f"sqlite:///{path}")
+    database = Database(engine)
+    with database.write() as session:
+        import_catalogue(session, prepared.catalogue, now=NOW)
+    rows = read_rows(database)
+    engine.dispose()
+    return rows
 
 
 @pytest.fixture(scope="session")

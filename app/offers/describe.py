@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date
 
 from app.delivery import Goods, Shipping, arrive, choose_service, list_services
 from app.offers.evaluate import Evaluation
 from app.offers.inquiry import Inquiry
-from app.offers.offer import Candidate, Caution, Delivery, Offer, OfferEstimate, PriceLine, Reason
+from app.offers.offer import (
+    Candidate,
+    Caution,
+    Delivery,
+    FootprintRow,
+    Offer,
+    OfferEstimate,
+    PriceLine,
+    Reason,
+)
 from app.offers.prepare import Prepared
 from app.pricing import LINE_CODES, find_surcharges
-from app.processes import BuildEstimate
 from app.processes.design_check import check_design
 from app.providers import Pair
 from app.values import Money, round_half_up
@@ -38,87 +47,120 @@ def identify_row(row: int, prepared: Prepared) -> Candidate:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _OfPair:
+    """What all offers of a pair have in common."""
+
+    pair: Pair
+    estimate: OfferEstimate
+    uncertainty: float
+    mass_g: float  # of one piece
+    co2e_range_kg: tuple[float, float]
+    co2e_kg: float
+    footprint: tuple[FootprintRow, ...]
+    energy_kwh: tuple[float, float]
+    distance_km: float | None
+    cautions: tuple[Caution, ...]
+
+
 class Describer:
-    """Describes rows of one evaluation and remembers what it worked out for a pair or a mass."""
+    """Describes rows of one evaluation and remembers what several of them have in common."""
 
     def __init__(self, evaluation: Evaluation, inquiry: Inquiry, prepared: Prepared) -> None:
         self._evaluation, self._inquiry, self._prepared = evaluation, inquiry, prepared
         self._co2e_kg = evaluation.footprint.co2e_kg
-        self._estimates: dict[int, BuildEstimate] = {}
-        self._cautions: dict[int, tuple[Caution, ...]] = {}
+        self._pairs: dict[int, _OfPair] = {}
         self._services: dict[float, tuple[Shipping, ...]] = {}
+        self._deliveries: dict[tuple[float, int, str], tuple[Delivery, ...]] = {}
+        self._lines: dict[tuple[str, int], PriceLine] = {}
 
     def describe(self, row: int, why: tuple[Reason, ...]) -> Offer:
         """The whole offer of a row."""
         evaluation, inquiry, prepared = self._evaluation, self._inquiry, self._prepared
-        quantity = inquiry.quantity
-        table, prices = prepared.table, evaluation.prices
-        number = int(table.pair[row])
-        pair = table.pairs[number]
-        currency = pair.provider.rate_card.currency
-        amounts = prices.lines.read(row)
-        lines = tuple(
-            _name_line(code, amount, pair)
-            for code, amount in zip(LINE_CODES, amounts.tolist(), strict=True)
-            if amount
-        )
-        total = int(prices.totals_minor[row])
-        estimate = self._estimate(number)
-        dates, destination = evaluation.dates, inquiry.destination
-        services = self._list_services(estimate.feedstock_g)
-        chosen = choose_service(services, destination.service)
-        ready_on = date.fromordinal(int(dates.ready[row]))
-        dispatched_on = date.fromordinal(int(dates.dispatched[row]))
-        deliveries = tuple(
-            Delivery(
-                service=one.service,
-                price=Money(one.amount_minor, currency),
-                delivered_on=arrive(dispatched_on, one, destination.country),
-            )
-            for one in services
-        )
-        if dates.dispatched[row] <= dates.next_day:
+        quantity, dates = inquiry.quantity, evaluation.dates
+        number = int(prepared.table.pair[row])
+        shared = self._pairs.get(number) or self._find_shared(number)
+        card = shared.pair.provider.rate_card
+        amounts = evaluation.prices.lines.read(row).tolist()
+        total = int(evaluation.prices.totals_minor[row])
+        leaving = int(dates.dispatched[row])
+        deliveries = self._list_deliveries(shared.mass_g, leaving, card.currency)
+        chosen = choose_service(self._services[shared.mass_g], inquiry.destination.service)
+        delivery = next((each for each in deliveries if chosen and each.service == chosen.service), None)
+        dispatched_on = date.fromordinal(leaving)
+        if leaving <= dates.next_day:
             why = (*why, Reason("ships_next_day", {"dispatched_on": dispatched_on.isoformat()}))
-        distance = float(evaluation.distance_km[prepared.rates.provider_of[number]])
-        low, high = (float(value) for value in self._co2e_kg[:, number])
-        kwh = evaluation.footprint.energy_kwh[:, number].tolist()
-        uncertain_minor = int(amounts[UNCERTAIN_ROWS].sum())
-        half_band = round_half_up(uncertain_minor * estimate.uncertainty)
+        half_band = round_half_up(sum(amounts[line] for line in UNCERTAIN_ROWS) * shared.uncertainty)
         return Offer(
             candidate=identify_row(row, prepared),
             quantity=quantity,
-            unit_price=Money(round_half_up(total / quantity), currency),
-            total=Money(total, currency),
-            lines=lines,
-            ready_on=ready_on,
-            delivered_on=arrive(dispatched_on, chosen, destination.country),
-            shipping=Money(chosen.amount_minor, currency) if chosen else None,
-            distance_km=None if math.isnan(distance) else round(distance, 1),
-            co2e_kg=round((low + high) / 2, 3),
-            co2e_range_kg=(round(low, 3), round(high, 3)),
+            unit_price=Money(round_half_up(total / quantity), card.currency),
+            total=Money(total, card.currency),
+            lines=tuple(
+                self._draw_line(code, amount, shared.pair)
+                for code, amount in zip(LINE_CODES, amounts, strict=True)
+                if amount
+            ),
+            ready_on=date.fromordinal(int(dates.ready[row])),
+            delivered_on=delivery.delivered_on if delivery else None,
+            shipping=delivery.price if delivery else None,
+            distance_km=shared.distance_km,
+            co2e_kg=shared.co2e_kg,
+            co2e_range_kg=shared.co2e_range_kg,
             price_band_minor=(total - half_band, total + half_band),
+            estimate=shared.estimate,
+            rate_card_version=card.version,
+            why=why,
+            cautions=shared.cautions,
+            dispatched_on=dispatched_on,
+            service=delivery.service if delivery else None,
+            deliveries=deliveries,
+            footprint=shared.footprint,
+            energy_kwh=shared.energy_kwh,
+        )
+
+    def _find_shared(self, number: int) -> _OfPair:
+        evaluation, inquiry, prepared = self._evaluation, self._inquiry, self._prepared
+        pair, quantity = prepared.table.pairs[number], inquiry.quantity
+        estimate = evaluation.plans.describe(number)
+        distance = float(evaluation.distance_km[prepared.rates.provider_of[number]])
+        low, high = (float(value) for value in self._co2e_kg[:, number])
+        kwh = evaluation.footprint.energy_kwh[:, number].tolist()
+        shared = _OfPair(
+            pair=pair,
             estimate=OfferEstimate(
-                build_s=round(float(prices.machine_s[number])),
+                build_s=round(float(evaluation.prices.machine_s[number])),
                 feedstock_g=round(estimate.feedstock_g * quantity, 2),
                 support_g=round(estimate.support_g * quantity, 2),
-                builds=round(float(prices.builds[number]), 4),
+                builds=round(float(evaluation.prices.builds[number]), 4),
                 orientation=estimate.orientation,
                 uncertainty=round(estimate.uncertainty, 3),
             ),
-            rate_card_version=pair.provider.rate_card.version,
-            why=why,
-            cautions=self._warn(number, estimate.orientation),
-            dispatched_on=dispatched_on,
-            service=chosen.service if chosen else None,
-            deliveries=deliveries,
+            uncertainty=estimate.uncertainty,
+            mass_g=estimate.feedstock_g,
+            co2e_range_kg=(round(low, 3), round(high, 3)),
+            co2e_kg=round((low + high) / 2, 3),
             footprint=evaluation.footprint.describe(number),
             energy_kwh=(round(kwh[0], 3), round(kwh[1], 3)),
+            distance_km=None if math.isnan(distance) else round(distance, 1),
+            cautions=_warn(inquiry, pair, estimate.orientation),
         )
+        self._pairs[number] = shared
+        return shared
 
-    def _estimate(self, number: int) -> BuildEstimate:
-        if number not in self._estimates:
-            self._estimates[number] = self._evaluation.plans.describe(number)
-        return self._estimates[number]
+    def _list_deliveries(self, mass_g: float, leaving: int, currency: str) -> tuple[Delivery, ...]:
+        known = self._deliveries.get((mass_g, leaving, currency))
+        if known is None:
+            country, dispatched_on = self._inquiry.destination.country, date.fromordinal(leaving)
+            known = self._deliveries[mass_g, leaving, currency] = tuple(
+                Delivery(
+                    service=one.service,
+                    price=Money(one.amount_minor, currency),
+                    delivered_on=arrive(dispatched_on, one, country),
+                )
+                for one in self._list_services(mass_g)
+            )
+        return known
 
     def _list_services(self, mass_g: float) -> tuple[Shipping, ...]:
         if mass_g not in self._services:
@@ -130,18 +172,19 @@ class Describer:
             )
         return self._services[mass_g]
 
-    def _warn(self, number: int, orientation: str) -> tuple[Caution, ...]:
-        if number not in self._cautions:
-            self._cautions[number] = _warn(self._inquiry, self._prepared.table.pairs[number], orientation)
-        return self._cautions[number]
+    def _draw_line(self, code: str, amount_minor: int, pair: Pair) -> PriceLine:
+        if code == "surcharge":
+            return _name_surcharges(amount_minor, pair)
+        line = self._lines.get((code, amount_minor))
+        if line is None:
+            line = self._lines[code, amount_minor] = PriceLine(code, amount_minor)
+        return line
 
 
-def _name_line(code: str, amount_minor: int, pair: Pair) -> PriceLine:
-    if code != "surcharge":
-        return PriceLine(code, amount_minor)
+def _name_surcharges(amount_minor: int, pair: Pair) -> PriceLine:
     found = find_surcharges(pair)
     english, german = ([each.name_en for each in found], [each.name_de for each in found])
-    return PriceLine(code, amount_minor, ", ".join(english), ", ".join(german))
+    return PriceLine("surcharge", amount_minor, ", ".join(english), ", ".join(german))
 
 
 def _warn(inquiry: Inquiry, pair: Pair, orientation: str) -> tuple[Caution, ...]:

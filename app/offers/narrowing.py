@@ -9,7 +9,7 @@ from datetime import date
 
 from app.offers.offer import Candidate
 from app.offers.survey import Listing
-from app.providers import Market
+from app.providers import Market, Provider
 
 FACETS = ("process", "family", "district", "certificate", "tier", "dispatch")
 
@@ -41,46 +41,52 @@ class Variants:
 
 def narrow(listings: Sequence[Listing], market: Market, chosen: Chosen) -> Narrowed:
     """A choice that nothing has stays in the counts with zero, so that it can be taken back."""
-    values = _Values(market)
+    providers = {provider.code: provider for provider in market.providers}
     counts: dict[str, Counter[str]] = {
         facet: Counter(dict.fromkeys(chosen.get(facet, ()), 0)) for facet in FACETS
     }
+    alike: dict[tuple[str, str, str, bool], _Alike] = {}
     left: list[Listing] = []
     for listing in listings:
-        found = {
-            **values.find(listing.candidate),
-            "dispatch": ("ships_next_day",) if listing.is_next_day else (),
-        }
-        missed = [
-            facet for facet in FACETS if (wanted := chosen.get(facet)) and wanted.isdisjoint(found[facet])
-        ]
-        if not missed:
+        candidate = listing.candidate
+        key = (candidate.provider, candidate.material, candidate.tier, listing.is_next_day)
+        kind = alike.get(key)
+        if kind is None:
+            found = _find_values(listing, providers[candidate.provider], market)
+            kind = alike[key] = _Alike(found, _list_missed(found, chosen))
+        kind.count += 1
+        if not kind.missed:
             left.append(listing)
-        for facet in FACETS if not missed else missed if len(missed) == 1 else ():
-            counts[facet].update(found[facet])
+    for kind in alike.values():
+        for facet in FACETS if not kind.missed else kind.missed if len(kind.missed) == 1 else ():
+            for value in kind.found[facet]:
+                counts[facet][value] += kind.count
     return Narrowed(tuple(left), counts)
 
 
-class _Values:
-    """Values of a candidate by facet; offers of one provider, material and tier share them."""
+@dataclass(slots=True)
+class _Alike:
+    """Offers of one provider, material, tier and dispatch: values by facet, and the facets they miss."""
 
-    def __init__(self, market: Market) -> None:
-        self._market = market
-        self._providers = {provider.code: provider for provider in market.providers}
-        self._known: dict[tuple[str, str, str], Mapping[str, tuple[str, ...]]] = {}
+    found: Mapping[str, tuple[str, ...]]
+    missed: Sequence[str]
+    count: int = 0
 
-    def find(self, candidate: Candidate) -> Mapping[str, tuple[str, ...]]:
-        key = candidate.provider, candidate.material, candidate.tier
-        if key not in self._known:
-            provider = self._providers[candidate.provider]
-            self._known[key] = {
-                "process": (candidate.process,),
-                "family": (self._market.materials[candidate.material].family,),
-                "district": (provider.place.district,),
-                "certificate": tuple(certificate.code for certificate in provider.certificates),
-                "tier": (candidate.tier,),
-            }
-        return self._known[key]
+
+def _find_values(listing: Listing, provider: Provider, market: Market) -> Mapping[str, tuple[str, ...]]:
+    candidate = listing.candidate
+    return {
+        "process": (candidate.process,),
+        "family": (market.materials[candidate.material].family,),
+        "district": (provider.place.district,),
+        "certificate": tuple(certificate.code for certificate in provider.certificates),
+        "tier": (candidate.tier,),
+        "dispatch": ("ships_next_day",) if listing.is_next_day else (),
+    }
+
+
+def _list_missed(found: Mapping[str, tuple[str, ...]], chosen: Chosen) -> Sequence[str]:
+    return [facet for facet in FACETS if (wanted := chosen.get(facet)) and wanted.isdisjoint(found[facet])]
 
 
 def group_variants(listings: Sequence[Listing]) -> tuple[Variants, ...]:

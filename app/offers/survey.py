@@ -68,18 +68,21 @@ def survey(
     inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     ranking = rank(evaluation, prepared, sort)
-    totals, dispatched = evaluation.prices.totals_minor, evaluation.dates.dispatched
+    totals = evaluation.prices.totals_minor[ranking.rows].tolist()
+    dispatched = evaluation.dates.dispatched[ranking.rows].tolist()
     listings = tuple(
         Listing(
             row=row,
             position=position,
             candidate=identify_row(row, prepared),
-            total_minor=int(totals[row]),
-            dispatched_on=date.fromordinal(int(dispatched[row])),
-            is_next_day=bool(dispatched[row] <= evaluation.dates.next_day),
+            total_minor=total_minor,
+            dispatched_on=date.fromordinal(leaving),
+            is_next_day=leaving <= evaluation.dates.next_day,
             bests=tuple(code for code, rows in ranking.bests.items() if row in rows),
         )
-        for position, row in enumerate(ranking.rows.tolist(), start=1)
+        for position, (row, total_minor, leaving) in enumerate(
+            zip(ranking.rows.tolist(), totals, dispatched, strict=True), start=1
+        )
     )
     near_misses: tuple[NearMiss, ...] = ()
     referral = None

@@ -62,14 +62,16 @@ def format_number(value: float, unit: str | None, language: str, *, digits: int 
 
 
 def _write_decimal(value: float, places: int, language: str) -> str:
+    if isinstance(value, int) and places == 0:
+        return _set_marks(f"{value:,}", known_language(language))
     rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    text = _group(rounded, known_language(language))
+    text = _set_marks(f"{rounded:,f}", known_language(language))
     return text.rstrip("0").rstrip(",.") if places > 0 else text
 
 
-def _group(value: Decimal, language: Language) -> str:
-    """All its digits in threes, with the sign of typography instead of the hyphen on keyboards."""
-    text = f"{value:,f}".replace("-", "−")
+def _set_marks(digits: str, language: Language) -> str:
+    """The language's marks in digits grouped in threes, the sign of typography for the keyboard's hyphen."""
+    text = digits.replace("-", "−")
     return text.translate(_GERMAN_MARKS) if language == "de" else text
 
 
@@ -77,11 +79,18 @@ def format_money(amount_minor: int, currency: str, language: str, *, is_rounded:
     """An amount in minor units: ``1.234,50 €`` or ``€1,234.50``; ``€1,235`` where cents are not true."""
     spoken = known_language(language)
     before, after = _find_signs(currency, spoken)
-    amount = Decimal(abs(amount_minor)).scaleb(-_find_places(currency))
-    if is_rounded:
-        amount = amount.quantize(Decimal(1), ROUND_HALF_UP)
+    digits = _write_minor(abs(amount_minor), _find_places(currency), is_rounded=is_rounded)
     sign = "−" if amount_minor < 0 else ""
-    return f"{sign}{before}{_group(amount, spoken)}{after}"
+    return f"{sign}{before}{_set_marks(digits, spoken)}{after}"
+
+
+def _write_minor(amount_minor: int, places: int, *, is_rounded: bool = False) -> str:
+    """An amount of minor units, none below zero, in major ones; rounded half up."""
+    unit = 10**places
+    if is_rounded:
+        return f"{(2 * amount_minor + unit) // (2 * unit):,}"
+    whole, rest = divmod(amount_minor, unit)
+    return f"{whole:,}.{rest:0{places}d}" if places else f"{whole:,}"
 
 
 @lru_cache(maxsize=512)
@@ -104,7 +113,9 @@ def _find_places(currency: str) -> int:
 
 def format_amount(amount_minor: int, currency: str, language: str) -> str:
     """An amount without the currency's sign, for columns that name it once."""
-    return _group(Decimal(amount_minor).scaleb(-_find_places(currency)), known_language(language))
+    sign = "-" if amount_minor < 0 else ""
+    digits = _write_minor(abs(amount_minor), _find_places(currency))
+    return _set_marks(f"{sign}{digits}", known_language(language))
 
 
 def format_percent(fraction: float, language: str) -> str:

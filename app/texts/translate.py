@@ -152,10 +152,12 @@ def _write_number(name: str, value: float, language: str) -> str:
         return format_bytes(int(value), language)
     if name.endswith("_s"):
         return format_duration(value, language)
-    for unit in _UNIT_SUFFIXES:
-        if name == unit or name.endswith(f"_{unit}"):
-            return format_number(value, unit, language)
-    return format_number(value, None, language)
+    return format_number(value, _find_unit(name), language)
+
+
+@lru_cache(maxsize=1024)
+def _find_unit(name: str) -> str | None:
+    return next((unit for unit in _UNIT_SUFFIXES if name == unit or name.endswith(f"_{unit}")), None)
 
 
 def _write_word(name: str, value: str, language: str) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -43,19 +43,13 @@ Run = Callable[..., Answer]
 
 
 @pytest.fixture(scope="session")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(2) as warm:
-        yield warm
-
-
-@pytest.fixture(scope="session")
-def run(sandbox: Sandbox) -> Run:
+def run(warm_sandbox: Sandbox) -> Run:
     """Run a command in this process; files are measured in the warm sandbox."""
 
     def run(*arguments: str | Path, language: str = "en", width: int = 160) -> Answer:
         environment = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": f"{language}_DE.UTF-8", "COLUMNS": str(width)}
         result = CliRunner().invoke(
-            app, [str(each) for each in arguments], obj=sandbox.analyse, env=environment
+            app, [str(each) for each in arguments], obj=warm_sandbox.analyse, env=environment
         )
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception

@@ -70,8 +70,8 @@ def test_offers_come_from_the_own_catalogue_alone(run: Run, folder: Path) -> Non
     assert (offer["provider"], offer["machine"], offer["material"]) == ("own-workshop", "xl", "mex-pla")
     assert offer["total"] == {"amount_minor": 123_00, "currency": "EUR"}
     assert offer["lines"] == [
-        {"code": "order_preparation", "amount_minor": 100_00},
-        {"code": "packaging", "amount_minor": 23_00},
+        {"code": "order_preparation", "amount_minor": 100_00, "name_en": "", "name_de": ""},
+        {"code": "packaging", "amount_minor": 23_00, "name_en": "", "name_de": ""},
     ]
     assert offer["rate_card_version"] == 7
 

@@ -13,6 +13,7 @@ from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import Role, Viewer, guest_viewer, with_new_guest_key
 from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.quoting import (
+    Analyser,
     ComposedOffers,
     ComposeOffers,
     IssueQuote,
@@ -28,7 +29,6 @@ from app.marketplace.quoting import (
 )
 from app.offers import Destination, Prepared, Requirement
 from app.programme import Policy
-from app.sandbox import Sandbox
 from app.values import new_id
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "stl"
@@ -43,7 +43,7 @@ class Stage:
 
     database: Database
     storage: LocalStorage
-    sandbox: Sandbox
+    sandbox: Analyser
     prepared: Prepared
     policy: Policy
     now: datetime

@@ -10,25 +10,12 @@ from pathlib import Path
 import pytest
 
 import app.web
-from app.catalogue import load_catalogue
 from app.database import Database
 from app.integrations.storage.local import LocalStorage
-from app.offers import Prepared, prepare
+from app.offers import Prepared
 from app.programme import find_policy
-from app.sandbox import Sandbox
+from tests.remembering import RememberingSandbox
 from tests.web.house import House
-
-
-@pytest.fixture(scope="session")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(concurrency=2) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="session")
-def prepared() -> Prepared:
-    return prepare(load_catalogue())
-
 
 ENTRIES = Path(app.web.__file__).parent / "islands" / "entries"
 
@@ -56,7 +43,7 @@ def static_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def house(
     database: Database,
     storage: LocalStorage,
-    sandbox: Sandbox,
+    sandbox: RememberingSandbox,
     prepared: Prepared,
     static_dir: Path,
     tmp_path: Path,

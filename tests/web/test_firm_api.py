@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from app.database.tables import MembershipRow, ProviderRow, UserRow
-from app.marketplace.supplying import import_catalogue, load_current_catalogue
+from app.marketplace.supplying import load_current_catalogue
 from app.offers import prepare
+from tests.catalogue_in_force import CatalogueRows
 from tests.web.house import House, ask_offers, refused, upload_measured
 
 CODE = "demo-feinlaser"
@@ -18,10 +19,10 @@ BASE = f"/api/v1/providers/{CODE}"
 
 
 @pytest.fixture
-def owner(house: House) -> TestClient:
+def owner(house: House, catalogue_rows: CatalogueRows) -> TestClient:
     """The owner of a firm of the demo catalogue, which is in force."""
     with house.database.write() as session:
-        import_catalogue(session, house.prepared.catalogue, now=house.now)
+        catalogue_rows.put(session)
     client = house.visit_signed_in("owner@example.org")
     give_firm(house, "owner@example.org")
     return client

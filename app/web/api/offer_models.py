@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, SkipValidation
+from typing_extensions import TypedDict
 
 from app.delivery import ServiceWish
-from app.marketplace.quoting import ComposedOffers, ItemOffers, ItemWanted
+from app.marketplace.quoting import ItemWanted
 from app.marketplace.quoting.compose_offers import MAX_ITEMS
-from app.offers import Caution, Destination, NearMiss, Offer, Rejection, Requirement, Sort
-from app.offers.offer import FootprintRow
+from app.offers import Destination, Requirement, Sort
 from app.pricing import MAX_QUANTITY
 from app.providers.rate_card import INSPECTIONS, InspectionCode
 from app.providers.requirement import ToleranceClass
-from app.texts import translate_code
 from app.web.api.models import (
     NO_CONTROLS,
     Code,
@@ -28,10 +26,9 @@ from app.web.api.models import (
     ReasonShown,
     Shown,
     Wanted,
-    show_money,
-    show_reason,
+    shown_often,
 )
-from app.web.api.part_models import PlaceShown, show_place
+from app.web.api.part_models import PlaceShown
 
 
 class RequirementWanted(Wanted):
@@ -99,7 +96,8 @@ class OffersWanted(Wanted):
     cursor: Cursor | None = None
 
 
-class LineShown(Shown):
+@shown_often
+class LineShown(TypedDict):
     """One line of a price."""
 
     code: str
@@ -107,7 +105,8 @@ class LineShown(Shown):
     text: str
 
 
-class EstimateShown(Shown):
+@shown_often
+class EstimateShown(TypedDict):
     """Machine time and feedstock for the whole quantity, and the relative half-width of their uncertainty."""
 
     build_s: int
@@ -117,13 +116,15 @@ class EstimateShown(Shown):
     uncertainty: float
 
 
+@shown_often
 class CautionShown(ReasonShown):
     """What to mind about an offer, and a few places on the part that it is about, the worst first."""
 
     places: list[PlaceShown]
 
 
-class DeliveryShown(Shown):
+@shown_often
+class DeliveryShown(TypedDict):
     """A service that takes the goods there: its net price, and the day it arrives at the latest."""
 
     service: str
@@ -131,7 +132,8 @@ class DeliveryShown(Shown):
     delivered_on: date
 
 
-class FootprintRowShown(Shown):
+@shown_often
+class FootprintRowShown(TypedDict):
     """A part of the footprint in kg CO2e for the whole quantity, and where its factor is from."""
 
     code: str
@@ -142,7 +144,8 @@ class FootprintRowShown(Shown):
     source_text: str
 
 
-class OfferShown(Shown):
+@shown_often
+class OfferShown(TypedDict):
     """A computed price. Not binding; ``offer_id`` is what POST /quotes takes.
 
     ``dispatched_on`` is promised; ``shipping`` and ``delivered_on`` are those of ``service``, one of
@@ -177,7 +180,8 @@ class OfferShown(Shown):
     cautions: list[CautionShown]
 
 
-class OfferGroupShown(Shown):
+@shown_often
+class OfferGroupShown(TypedDict):
     """The offers of one provider in one material on this page."""
 
     provider: str
@@ -189,7 +193,8 @@ class OfferGroupShown(Shown):
     offer_ids: list[str]
 
 
-class RejectionShown(Shown):
+@shown_often
+class RejectionShown(TypedDict):
     """Why a provider's machine cannot make the part in a material."""
 
     provider: str
@@ -230,7 +235,7 @@ class ItemOffersShown(Shown):
 
     part_id: str
     quantity: int
-    offers: list[OfferShown]
+    offers: list[SkipValidation[OfferShown]]  # made by typed code, and hundreds of values each
     offers_total: int
     groups: list[OfferGroupShown]
     rejections: list[RejectionShown]
@@ -246,153 +251,3 @@ class OffersShown(Shown):
     valid_until: datetime
     next_cursor: str | None
     names: dict[str, str]
-
-
-def show_offers(composed: ComposedOffers, language: str, *, names: Mapping[str, str]) -> OffersShown:
-    """Composed offers as they leave the house."""
-    items = [_show_item(item, language, names) for item in composed.items]
-    return OffersShown(
-        items=items,
-        catalogue_version=composed.catalogue_version,
-        valid_until=composed.valid_until,
-        next_cursor=composed.next_cursor,
-        names={code: names[code] for code in sorted(_codes_in(items)) if code in names},
-    )
-
-
-def _codes_in(items: list[ItemOffersShown]) -> set[str]:
-    codes: set[str] = set()
-    for item in items:
-        for offer in item.offers:
-            codes |= {offer.provider, offer.process, offer.material, offer.finish, offer.machine}
-        for rejection in item.rejections:
-            codes |= {rejection.provider, rejection.material, rejection.machine}
-        codes |= {match.institute for match in (item.referral.institutes if item.referral else ())}
-    return codes
-
-
-def _show_item(item: ItemOffers, language: str, names: Mapping[str, str]) -> ItemOffersShown:
-    return ItemOffersShown(
-        part_id=item.part_id,
-        quantity=item.quantity,
-        offers=[show_offer(one.offer_id, one.offer, language, names=names) for one in item.offers],
-        offers_total=item.offers_total,
-        groups=[
-            OfferGroupShown(
-                provider=group.provider,
-                process=group.process,
-                material=group.material,
-                cheapest_total=show_money(group.cheapest_total),
-                earliest_ready_on=group.earliest_ready_on,
-                earliest_dispatched_on=group.earliest_dispatched_on,
-                offer_ids=list(group.offer_ids),
-            )
-            for group in item.groups
-        ],
-        rejections=[_show_rejection(rejection, language, names) for rejection in item.rejections],
-        near_misses=[_show_near_miss(miss, language, names) for miss in item.near_misses],
-        referral=item.referral
-        and ReferralNeedShown(
-            reasons=[
-                show_reason("referral", reason.code, reason.parameters, language, names=names)
-                for reason in item.referral.reasons
-            ],
-            institutes=[
-                InstituteMatchShown(
-                    institute=match.institute,
-                    score=match.score,
-                    reasons=[
-                        show_reason("referral", reason.code, reason.parameters, language, names=names)
-                        for reason in match.reasons
-                    ],
-                )
-                for match in item.referral.institutes
-            ],
-        ),
-    )
-
-
-def show_offer(offer_id: str, offer: Offer, language: str, *, names: Mapping[str, str]) -> OfferShown:
-    """One offer: of its lines only code and amount, so that no rate can be read off."""
-    candidate = offer.candidate
-    return OfferShown(
-        offer_id=offer_id,
-        provider=candidate.provider,
-        process=candidate.process,
-        material=candidate.material,
-        machine=candidate.machine,
-        finish=candidate.finish,
-        tier=candidate.tier,
-        quantity=offer.quantity,
-        unit_price=show_money(offer.unit_price),
-        total=show_money(offer.total),
-        lines=[
-            LineShown(
-                code=line.code,
-                amount_minor=line.amount_minor,
-                text=line.label(translate_code("line", line.code, {}, language), language),
-            )
-            for line in offer.lines
-        ],
-        ready_on=offer.ready_on,
-        dispatched_on=offer.leaves_on,
-        delivered_on=offer.delivered_on,
-        service=offer.service,
-        deliveries=[
-            DeliveryShown(service=one.service, price=show_money(one.price), delivered_on=one.delivered_on)
-            for one in offer.deliveries
-        ],
-        shipping=offer.shipping and show_money(offer.shipping),
-        distance_km=offer.distance_km,
-        estimate=EstimateShown(
-            build_s=offer.estimate.build_s,
-            feedstock_g=offer.estimate.feedstock_g,
-            support_g=offer.estimate.support_g,
-            orientation=offer.estimate.orientation,
-            uncertainty=offer.estimate.uncertainty,
-        ),
-        co2e_kg=offer.co2e_kg,
-        co2e_range_kg=offer.co2e_range_kg,
-        footprint=[_show_footprint(row, language) for row in offer.footprint],
-        energy_kwh=offer.energy_kwh,
-        price_band_minor=offer.price_band_minor,
-        why=[show_reason("why", one.code, one.parameters, language, names=names) for one in offer.why],
-        cautions=[_show_caution(one, language, names) for one in offer.cautions],
-    )
-
-
-def _show_footprint(row: FootprintRow, language: str) -> FootprintRowShown:
-    return FootprintRowShown(
-        code=row.code,
-        low_kg=row.low_kg,
-        high_kg=row.high_kg,
-        source=row.source,
-        text=translate_code("footprint", row.code, {}, language),
-        source_text=translate_code("footprint_source", row.source, {}, language),
-    )
-
-
-def _show_caution(caution: Caution, language: str, names: Mapping[str, str]) -> CautionShown:
-    shown = show_reason("caution", caution.code, caution.parameters, language, names=names)
-    return CautionShown(**dict(shown), places=[show_place(place) for place in caution.places])
-
-
-def _show_rejection(rejection: Rejection, language: str, names: Mapping[str, str]) -> RejectionShown:
-    return RejectionShown(
-        provider=rejection.provider,
-        machine=rejection.machine,
-        material=rejection.material,
-        code=rejection.code,
-        parameters=dict(rejection.parameters),
-        text=translate_code("rejection", rejection.code, rejection.parameters, language, names=names),
-    )
-
-
-def _show_near_miss(miss: NearMiss, language: str, names: Mapping[str, str]) -> NearMissShown:
-    return NearMissShown(
-        code=miss.code,
-        parameters=dict(miss.parameters),
-        text=translate_code("near_miss", miss.code, miss.parameters, language, names=names),
-        offers=miss.offers,
-        cheapest=miss.cheapest and show_money(miss.cheapest),
-    )

@@ -8,7 +8,8 @@ from fastapi import APIRouter
 
 from app.marketplace.quoting import ComposeOffers, compose_offers
 from app.web.api.examples import OFFERS, OFFERS_WANTED, answers, body_examples
-from app.web.api.offer_models import OffersShown, OffersWanted, show_offers
+from app.web.api.offer_models import OffersShown, OffersWanted
+from app.web.api.showing_offers import show_offers
 from app.web.naming import names_of
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession
@@ -42,13 +43,14 @@ def post_offers(
         limit=wanted.limit,
         cursor=wanted.cursor,
     )
+    prepared = context.prepared()
     composed = compose_offers(
         session,
         viewer,
         command,
-        prepared=context.prepared(),
+        prepared=prepared,
         policy=context.policy(),
         secret_key=context.secret_key,
         now=context.now(),
     )
-    return show_offers(composed, language, names=names_of(context.catalogue(), language))
+    return show_offers(composed, language, names=names_of(prepared.catalogue, language))

@@ -14,7 +14,8 @@ from app.marketplace.quoting.compose_offers import MAX_ITEMS
 from app.offers import Destination, Party, QuoteItem, Requirement
 from app.pricing import TaxCase
 from app.web.api.models import NO_CONTROLS, ReasonShown, Shown, Wanted, show_reason
-from app.web.api.offer_models import OfferShown, show_offer
+from app.web.api.offer_models import OfferShown
+from app.web.api.showing_offers import show_offer
 
 OfferId = Annotated[str, Field(min_length=1, max_length=8_000, pattern=r"^[A-Za-z0-9_.=-]+$")]
 AddressLine = Annotated[str, Field(min_length=1, max_length=120, pattern=NO_CONTROLS)]

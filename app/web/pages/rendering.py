@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,19 +31,25 @@ PAGE_CACHE = "private, no-cache"
 OTHER: dict[Language, Language] = {"de": "en", "en": "de"}
 
 
+@cache
+def _open_templates() -> Environment:
+    """Compiled once in a process, for they know nothing of the application that renders them."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 class PageRenderer:
     """Holds the template environment; every template gets texts and formats of the page's language."""
 
     def __init__(self, context: WebContext, assets: Assets) -> None:
         self._context = context
         self._assets = assets
-        self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = _open_templates()
 
     def render(
         self, request: Request, template: str, language: Language, *, status: int = 200, **shown: Any

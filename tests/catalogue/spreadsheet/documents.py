@@ -143,8 +143,10 @@ def _draw_card(draw: st.DrawFn, card: dict[str, Any], machines: list[str]) -> No
     for rate in card["material_rates"]:
         rate["eur_per_kg"] = draw(amounts())
         rate["support_eur_per_kg"] = draw(maybe(amounts()))
+    reckoned = {cost["machine_code"] for cost in card.get("machine_costs", ())}
     for rate in card["machine_rates"]:
-        rate["eur_per_h"] = draw(amounts())
+        if rate["machine_code"] not in reckoned:  # an hour's rate is given or reckoned, never both
+            rate["eur_per_h"] = draw(amounts())
         rate["fill_fraction"] = draw(maybe(amounts(0.01, 1.0)))
     material = draw(st.sampled_from(sorted(FACTS.materials)))
     thresholds = sorted({0.0, *draw(st.lists(amounts(0.0, 1e9), max_size=3))})

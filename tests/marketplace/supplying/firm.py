@@ -19,7 +19,6 @@ from app.marketplace.supplying import (
     change_draft,
     check_version,
     find_facts,
-    import_catalogue,
     list_versions,
     load_current_catalogue,
     publish_version,
@@ -30,6 +29,7 @@ from app.marketplace.supplying import (
 from app.offers import Catalogue
 from app.providers import Provider
 from app.values import new_id
+from tests.catalogue_in_force import CatalogueRows
 from tests.marketplace.stage import Stage
 
 CODE = "demo-feinlaser"
@@ -117,11 +117,11 @@ class Firm:
         return next(each for each in self.catalogue().market.providers if each.code == self.code)
 
 
-def found_firm(stage: Stage) -> Firm:
+def found_firm(stage: Stage, catalogue_rows: CatalogueRows) -> Firm:
     """The demo catalogue in force, and one of its firms owned."""
     owner = stage.add_member("Feinlaser", "owner")
     with stage.database.write() as session:
-        import_catalogue(session, stage.prepared.catalogue, now=stage.now)
+        catalogue_rows.put(session)
         session.execute(
             update(ProviderRow).where(ProviderRow.code == CODE).values(organisation_id=owner.organisation_id)
         )

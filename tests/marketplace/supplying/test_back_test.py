@@ -18,13 +18,14 @@ from app.marketplace.supplying import (
 from app.marketplace.supplying.version_view import VersionView
 from app.values import Invalid, round_half_up
 from app.values.canonical import canonical_json
+from tests.catalogue_in_force import CatalogueRows
 from tests.marketplace.stage import Stage
 from tests.marketplace.supplying.firm import Firm, found_firm
 
 
 @pytest.fixture
-def firm(stage: Stage) -> Firm:
-    return found_firm(stage)
+def firm(stage: Stage, catalogue_rows: CatalogueRows) -> Firm:
+    return found_firm(stage, catalogue_rows)
 
 
 def run_back_test(firm: Firm, version: VersionView, **wanted: Any) -> BackTestResult:

@@ -27,13 +27,14 @@ from app.marketplace.supplying import (
 )
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
 from app.wiring import start_due_versions
+from tests.catalogue_in_force import CatalogueRows
 from tests.marketplace.stage import Stage
 from tests.marketplace.supplying.firm import Firm, found_firm
 
 
 @pytest.fixture
-def firm(stage: Stage) -> Firm:
-    return found_firm(stage)
+def firm(stage: Stage, catalogue_rows: CatalogueRows) -> Firm:
+    return found_firm(stage, catalogue_rows)
 
 
 def count_cards(firm: Firm) -> int:

@@ -275,7 +275,7 @@ def test_a_version_with_faults_has_no_publish_button(owner: TestClient) -> None:
 
     page = owner.get(f"{HOME}/publish").text
 
-    assert "rate_card.margin" in page
+    assert "Preistabelle · Marge (Anteil am Preis)" in page
     assert 'name="revision"' not in page
     assert owner.get(f"{HOME}/versions/{draft_id(owner)}/back-test").status_code == 422
 

@@ -73,7 +73,9 @@ def test_a_draft_begins_with_what_is_in_force(firm: Firm) -> None:
     assert firm.in_force() == before
     checked = firm.check(draft)
     assert checked.faults == ()
-    assert checked.provider == before
+    # it would be valid from the day it is published on
+    card = replace(before.rate_card, valid_from=firm.stage.now.date())
+    assert checked.provider == replace(before, rate_card=card)
 
 
 def test_there_is_one_draft_at_a_time(firm: Firm) -> None:

@@ -129,4 +129,4 @@ def test_large_sums_stay_inside_the_panel_of_a_phone(visit: Visit) -> None:
     assert panel["x"] + 12 <= table["x"]
     assert table["x"] + table["width"] <= panel["x"] + panel["width"] - 12
     heights = [box["height"] for each in page.locator("#live th").all() if (box := each.bounding_box())]
-    assert max(heights) < 60  # no word is broken letter by letter
+    assert max(heights) < 100  # three lines; no word is broken letter by letter

@@ -190,6 +190,13 @@ def test_an_open_surface_weighs_nothing_that_could_be_told() -> None:
     assert hull_of(measured).volume_mm3 == pytest.approx(8000.0)
 
 
+def test_what_an_open_surface_encloses_is_not_listed() -> None:
+    box = make_box(at=(40.0, 0.0, 0.0))
+    measured = measure(join(make_box((10.0, 10.0, 10.0)), make_mesh(box.vertices, box.faces[:-1])))
+    assert measured.volume_mm3 is None
+    assert [shell.volume_mm3 for shell in measured.shells] == pytest.approx([1000.0])
+
+
 @FEW
 @given(
     sides=st.tuples(*[st.floats(2.0, 30.0)] * 3),

@@ -15,8 +15,9 @@ from app.geometry.overlaps import find_overlaps
 from app.geometry.repair import unite_bodies
 from app.geometry.soundness import Sound
 
-# Parts of the volume: below this overlap is not said
+# Parts of the volume: below this overlap is not said; where more is wound inside out, the volume is not sound
 OVERLAP = 1e-3
+INVERTED = 0.05
 EXACT_TOLERANCE = 0.05
 LEAST_HOLE_UNCERTAINTY = 0.005
 COLUMN_UNCERTAINTY = 0.01
@@ -66,6 +67,11 @@ def _sum_volume(sound: Sound, columns: Sequence[AxisColumns], notes: Notes) -> B
     uncertainty = 0.0
     if sound.bulge_mm3 > 0.0:
         uncertainty = max(LEAST_HOLE_UNCERTAINTY, min(1.0, sound.bulge_mm3 / summed))
+    inverted = float(np.median([axis.inverted_mm3 for axis in columns]))
+    if inverted > INVERTED * summed:
+        return Bulk(None, 0.0, area, None)
+    # it counts as less than nothing, and a machine may fill it
+    uncertainty = max(uncertainty, 2.0 * inverted / summed)
     overlap = float(np.median([axis.overlap_mm3 for axis in columns]))
     if overlap <= OVERLAP * summed:
         uncertainty = max(uncertainty, overlap / summed)

@@ -297,6 +297,24 @@ def test_a_slight_overlap_widens_the_volume() -> None:
     assert measured.volume_uncertainty == pytest.approx(9.0 / 9180.0, rel=0.05)
 
 
+def test_a_surface_that_runs_through_itself_inside_out_has_no_volume() -> None:
+    box = make_box()
+    corners = box.vertices.copy()
+    corners[6] = (-5.0, -5.0, -5.0)  # through the opposite corner: what is enclosed cancels out
+    measured = measure(make_mesh(corners, box.faces))
+    assert (measured.volume_mm3, measured.mass, measured.is_priceable) == (None, None, False)
+    assert "volume_not_sound" in find_codes(measured)
+
+
+def test_a_little_that_is_inside_out_widens_the_volume() -> None:
+    box = make_box()
+    corners = box.vertices.copy()
+    corners[6] = (20.0, 20.0, 20.0 - 20.5)  # a corner pushed through the floor
+    measured = measure(make_mesh(corners, box.faces))
+    assert measured.volume_mm3 is not None
+    assert 0.0 < measured.volume_uncertainty < 0.1
+
+
 def test_what_cannot_be_a_part_is_refused() -> None:
     def refuse(mesh: Mesh, limits: Limits | None = None) -> str:
         with pytest.raises(GeometryError) as error:

@@ -77,7 +77,6 @@ def measure(
         orientations += search_orientations(
             vertices, faces, normals, enclosed.points, enclosed.sides, orientations
         )
-    is_cavity = sound.nesting.cavity
     return Measurements(
         engine_version=ENGINE_VERSION,
         sha256=mesh.sha256,
@@ -88,7 +87,7 @@ def measure(
         size_mm=layout.size_mm,
         triangles=len(mesh.faces),
         bodies=sound.nesting.bodies,
-        cavities=int(np.count_nonzero(is_cavity)),
+        cavities=int(np.count_nonzero(sound.nesting.cavity)),
         is_watertight=sound.was_closed,
         volume_mm3=bulk.volume_mm3,
         volume_uncertainty=bulk.uncertainty,
@@ -103,7 +102,7 @@ def measure(
         ),
         findings=tuple(notes.findings),
         box_low_mm=layout.box_low_mm,
-        cavity_volume_mm3=float(np.abs(sound.sums[is_cavity, 0]).sum()),
+        cavity_volume_mm3=sound.void_mm3,
         shells=list_shells(sound, layout.frame),
         mass=None if bulk.solid is None else weigh(*bulk.solid, layout.frame),
         hull=None if enclosed is None else enclosed.hull,

@@ -28,6 +28,8 @@ SAME_CIRCLE = 0.02
 # A cylinder has so many bends, and goes round so far
 MIN_BENDS = 6
 MIN_TURN = 0.7
+# A flank leans by more than this, or gets narrower by more than SAME_CIRCLE: a cone, which has no diameter
+MAX_LEAN = math.sin(math.radians(1.0))
 MAX_FEATURES = 16
 
 
@@ -209,8 +211,12 @@ def _describe(strips: _Strips, bends: _Bends, frame: Frame) -> RoundFeature | No
     axis /= np.linalg.norm(axis)
     low, high = strips.spread(facets, np.tile(axis, (len(facets), 1)))
     radius = float(np.median(bends.radius))
+    depth = float(high.max() - low.min())
     # a band of a ball or a torus has no edges at its ends, and is narrow
-    if high.max() - low.min() < radius and strips.is_sharp[facets].mean() < 0.5:
+    if depth < radius and strips.is_sharp[facets].mean() < 0.5:
+        return None
+    lean = float(np.median(np.abs(strips.normals[facets] @ axis)))
+    if lean > MAX_LEAN or depth * lean > SAME_CIRCLE * radius:
         return None
     # corners lie on the circle as a rule; where the middles of the facets do, it is smaller by this
     slack = radius * (1.0 - math.cos(0.5 * step))
@@ -221,7 +227,7 @@ def _describe(strips: _Strips, bends: _Bends, frame: Frame) -> RoundFeature | No
         is_hole=bool(bends.reach[0] > 0.0),
         diameter_mm=2.0 * radius,
         uncertainty_mm=2.0 * slack,
-        depth_mm=float(high.max() - low.min()),
+        depth_mm=depth,
         turn=turn,
         axis=way if lead > 0.0 else (-way[0] + 0.0, -way[1] + 0.0, -way[2] + 0.0),
         place=frame.place(strips.middle(number), strips.normals[number]),

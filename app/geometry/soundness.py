@@ -42,6 +42,17 @@ class Sound:
     was_closed: bool
     bulge_mm3: float | None
 
+    @property
+    def void_mm3(self) -> float:
+        """What the voids hold beside the bodies that lie in them."""
+        return sum_voids(self.nesting, self.sums)
+
+
+def sum_voids(nesting: Nesting, sums: NDArray[np.float64]) -> float:
+    """Volume of the voids without the bodies in them, by the rows of ``integrate_shells``."""
+    bulk = np.abs(sums[:, 0])
+    return max(0.0, float(bulk[nesting.cavity].sum() - bulk[nesting.loose].sum()))
+
 
 def make_sound(surface: Surface, notes: Notes) -> Sound:
     """Weld, clean, wind, close, turn outward; a body that is there twice counts once.
@@ -159,7 +170,7 @@ def _face_outward(
             "warning",
             spot_shells(vertices, topology.faces, topology.shell, np.where(nesting.cavity, -sums[:, 0], 0.0)),
             count=int(nesting.cavity.sum()),
-            volume_mm3=float(-sums[nesting.cavity, 0].sum()),
+            volume_mm3=sum_voids(nesting, sums),
         )
     return topology, nesting, sums
 

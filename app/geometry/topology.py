@@ -84,13 +84,14 @@ class Nesting:
     """``turned`` (s,): shells to turn inside out. ``cavity`` (s,): shells that bound a void.
 
     ``flat`` (s,): closed shells with next to nothing inside. ``root`` (s,): the outermost shell around each,
-    itself where there is none.
+    itself where there is none. ``loose`` (s,): bodies that lie in a void.
     """
 
     turned: NDArray[np.bool_]
     cavity: NDArray[np.bool_]
     flat: NDArray[np.bool_]
     root: NDArray[np.int64]
+    loose: NDArray[np.bool_]
     is_known: bool = True
 
     @property
@@ -114,22 +115,26 @@ def nest_shells(vertices: Vertices, topology: Topology, sums: NDArray[np.float64
     root = np.arange(n)
     turned = np.zeros(n, bool)
     cavity = np.zeros(n, bool)
+    loose = np.zeros(n, bool)
     negative = closed & (volume < 0.0)
     if not negative.any():
-        return Nesting(turned, cavity, flat, root)
+        return Nesting(turned, cavity, flat, root, loose)
     boxed = _find_boxed(sums, closed) if n <= MAX_NESTED_SHELLS else None
     if boxed is None or np.count_nonzero(boxed) > MAX_NESTED_PAIRS:
         turned = closed & (volume[closed].sum() < 0.0)
-        return Nesting(turned, closed & (negative != turned), flat, root, is_known=False)
+        return Nesting(turned, closed & (negative != turned), flat, root, loose, is_known=False)
     inside = _find_containers(vertices, topology, boxed)
+    next_out = root.copy()
     for shell in range(n):
         around = np.nonzero(inside[shell])[0]
         outermost = around[~inside[around].any(axis=1)]
         if len(outermost):
-            root[shell] = outermost[np.argmin(np.abs(volume[outermost]))]
+            root[shell] = outermost[np.argmin(bulk[outermost])]
+            next_out[shell] = around[np.argmin(bulk[around])]
     turned = negative[root] & closed
     cavity = closed & (root != np.arange(n)) & ((volume < 0.0) != turned)
-    return Nesting(turned, cavity, flat, root)
+    loose = closed & ~cavity & cavity[next_out]
+    return Nesting(turned, cavity, flat, root, loose)
 
 
 def _find_boxed(sums: NDArray[np.float64], closed: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -272,6 +272,49 @@ def test_exact_properties_that_contradict_the_mesh_do_not(volume: float) -> None
     assert find_codes(measured) == ["exact_differs"]
 
 
+def test_exact_properties_of_bodies_that_overlap_tell_how_rough_the_mesh_is() -> None:
+    ball = make_sphere(10.0, 2)
+    both = join(ball, move(ball, offset=(10.0, 0.0, 0.0)))
+    summed = float(np.sum([shell.volume_mm3 for shell in measure(both).shells]))
+    measured = measure(replace(both, exact=ExactProperties(volume=2 * 4188.79, area=2 * 1256.64)))
+    assert find_codes(measured) == ["several_bodies", "bodies_overlap"]
+    assert measured.volume_mm3 == measure(both).volume_mm3
+    assert measured.area_mm2 == 2 * 1256.64
+    assert measured.volume_uncertainty == pytest.approx(2 * 4188.79 / summed - 1.0)
+
+
+def test_surfaces_without_exact_properties_are_as_rough_as_their_chords() -> None:
+    ball = make_sphere(10.0, 2)
+    assert measure(ball).volume_uncertainty == 0.0
+    assert measure(replace(ball, format="step")).volume_uncertainty == 0.015
+
+
+def test_a_slight_overlap_widens_the_volume() -> None:
+    foot = make_box((30.0, 30.0, 10.0))
+    measured = measure(join(foot, make_box((30.0, 0.3, 20.0), (0.0, 10.0, 9.0))))
+    assert measured.volume_mm3 == pytest.approx(9180.0)
+    assert find_codes(measured) == ["several_bodies"]
+    assert measured.volume_uncertainty == pytest.approx(9.0 / 9180.0, rel=0.05)
+
+
+def test_a_surface_that_runs_through_itself_inside_out_has_no_volume() -> None:
+    box = make_box()
+    corners = box.vertices.copy()
+    corners[6] = (-5.0, -5.0, -5.0)  # through the opposite corner: what is enclosed cancels out
+    measured = measure(make_mesh(corners, box.faces))
+    assert (measured.volume_mm3, measured.mass, measured.is_priceable) == (None, None, False)
+    assert "volume_not_sound" in find_codes(measured)
+
+
+def test_a_little_that_is_inside_out_widens_the_volume() -> None:
+    box = make_box()
+    corners = box.vertices.copy()
+    corners[6] = (20.0, 20.0, 20.0 - 20.5)  # a corner pushed through the floor
+    measured = measure(make_mesh(corners, box.faces))
+    assert measured.volume_mm3 is not None
+    assert 0.0 < measured.volume_uncertainty < 0.1
+
+
 def test_what_cannot_be_a_part_is_refused() -> None:
     def refuse(mesh: Mesh, limits: Limits | None = None) -> str:
         with pytest.raises(GeometryError) as error:

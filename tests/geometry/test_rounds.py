@@ -107,6 +107,25 @@ def test_what_is_no_cylinder_is_none(part: Mesh) -> None:
     assert find(part) == ()
 
 
+@pytest.mark.parametrize("half_deg", [2.0, 10.0, 18.4, 45.0])
+def test_a_cone_has_no_diameter_however_fine_it_is(half_deg: float) -> None:
+    tube = make_tube(20.0, 4.0, 10.0, 256)
+    # both flanks open upwards: 4 mm and 20 mm at the foot
+    wider = 1.0 + math.tan(math.radians(half_deg)) * tube.vertices[:, 2] / np.hypot(*tube.vertices[:, :2].T)
+    part = make_mesh(tube.vertices * np.stack([wider, wider, np.ones_like(wider)], axis=1), tube.faces)
+    assert find(part) == ()
+    assert find(make_cone(10.0, 30.0, 256)) == ()
+
+
+def test_a_hole_with_a_countersink_is_as_wide_as_its_bore() -> None:
+    bore = make_tube(15.0, 2.0, 9.0, 96)
+    inner_rim = (bore.vertices[:, 2] == 9.0) & (np.hypot(*bore.vertices[:, :2].T) < 3.0)
+    sunk = np.where(inner_rim[:, None], bore.vertices * [3.0, 3.0, 1.0], bore.vertices)
+    below = move(bore, offset=(0.0, 0.0, -9.0))
+    holes = [each for each in find(join(make_mesh(sunk, bore.faces), below)) if each.is_hole]
+    assert [each.diameter_mm for each in holes] == pytest.approx([4.0])
+
+
 def test_too_many_triangles_are_not_looked_at() -> None:
     part = make_tube(10.0, 4.0, 7.0, 128)
     while len(part.faces) <= MAX_TRIANGLES:

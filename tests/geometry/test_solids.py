@@ -155,12 +155,21 @@ def test_nested_cavities_are_listed_and_add_up() -> None:
         (False, 8000),
         (True, 1000),
     ]
-    assert measured.cavity_volume_mm3 == pytest.approx(28000.0)
+    # the inner box takes its place in the void around it
+    assert measured.cavity_volume_mm3 == pytest.approx(27000.0 - 8000.0 + 1000.0)
     assert measured.volume_mm3 == pytest.approx(64000.0 - 27000.0 + 8000.0 - 1000.0)
     assert [shell.box_low_mm for shell in measured.shells] == [(x, x, x) for x in (0.0, 5.0, 10.0, 15.0)]
     assert [shell.size_mm for shell in measured.shells] == [(x, x, x) for x in (40.0, 30.0, 20.0, 10.0)]
     assert [shell.triangles for shell in measured.shells] == [12] * 4
     assert mass_of(measured).centre_mm == pytest.approx((20.0, 20.0, 20.0))
+
+
+def test_a_body_within_the_wall_takes_no_room_in_the_void() -> None:
+    hollow = join(make_box((40.0, 40.0, 40.0)), turn_inside_out(make_box(at=(10.0, 10.0, 10.0))))
+    in_wall = measure(join(hollow, make_box((4.0, 4.0, 4.0), (2.0, 2.0, 2.0))))
+    in_void = measure(join(hollow, make_box((4.0, 4.0, 4.0), (18.0, 18.0, 18.0))))
+    assert in_wall.cavity_volume_mm3 == pytest.approx(8000.0)
+    assert in_void.cavity_volume_mm3 == pytest.approx(8000.0 - 64.0)
 
 
 def test_shells_lie_in_file_axes_whatever_points_up() -> None:
@@ -188,6 +197,13 @@ def test_an_open_surface_weighs_nothing_that_could_be_told() -> None:
     measured = measure(make_mesh(box.vertices, box.faces[:-2]))
     assert (measured.mass, measured.profile, measured.volume_mm3) == (None, None, None)
     assert hull_of(measured).volume_mm3 == pytest.approx(8000.0)
+
+
+def test_what_an_open_surface_encloses_is_not_listed() -> None:
+    box = make_box(at=(40.0, 0.0, 0.0))
+    measured = measure(join(make_box((10.0, 10.0, 10.0)), make_mesh(box.vertices, box.faces[:-1])))
+    assert measured.volume_mm3 is None
+    assert [shell.volume_mm3 for shell in measured.shells] == pytest.approx([1000.0])
 
 
 @FEW

@@ -52,12 +52,15 @@ class Settings(BaseSettings):
         False, description="Start in production even where the kernel offers no full sandbox."
     )
     file_base_s: float = Field(
-        5.0, gt=0, le=3600, description="Seconds that reading and measuring any file may take."
+        5.0,
+        gt=0,
+        le=3600,
+        description="CPU seconds that measuring any file may take; by the clock three times that.",
     )
     file_s_per_megabyte: float = Field(
-        1.0, ge=0, le=600, description="Seconds more for each megabyte of the file."
+        1.0, ge=0, le=600, description="CPU seconds more for each megabyte of the file."
     )
-    file_max_s: float = Field(60.0, gt=0, le=3600, description="The most seconds that any file gets.")
+    file_max_s: float = Field(60.0, gt=0, le=3600, description="The most CPU seconds that any file gets.")
     file_base_memory_megabytes: int = Field(
         512,
         ge=256,

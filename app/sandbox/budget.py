@@ -11,6 +11,9 @@ MEGABYTE = 1024 * 1024
 # becomes surfaces.
 MEMORY_PER_FILE_BYTE: dict[str, int] = {"stl": 20, "ply": 48, "obj": 32, "3mf": 160, "step": 256}
 
+# A busy machine gives a child less than a core: it gets its time on the CPU, by the clock so many times that
+WALL_PER_CPU = 3.0
+
 # The most that a child may hand back: the measurements as JSON, the preview mesh, the thumbnail.
 MAX_RESULT_BYTES = 4 * MEGABYTE
 MAX_PREVIEW_BYTES = 64 * MEGABYTE
@@ -19,10 +22,15 @@ MAX_PICTURE_BYTES = MEGABYTE
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """``wall_s`` from the start of the child; ``memory_bytes`` private, loaded libraries included."""
+    """``cpu_s`` of computing; ``memory_bytes`` private, loaded libraries included."""
 
-    wall_s: float
+    cpu_s: float
     memory_bytes: int
+
+    @property
+    def wall_s(self) -> float:
+        """By the clock, from the start of the child."""
+        return WALL_PER_CPU * self.cpu_s
 
     @property
     def memory_megabytes(self) -> int:
@@ -46,6 +54,6 @@ DEFAULT_RULES = BudgetRules()
 
 def budget_for(format_code: str, file_bytes: int, rules: BudgetRules = DEFAULT_RULES) -> Budget:
     """For a file of a sniffed format: time and memory by its size, up to the most that the rules allow."""
-    wall_s = min(rules.max_s, rules.base_s + rules.s_per_megabyte * file_bytes / MEGABYTE)
+    cpu_s = min(rules.max_s, rules.base_s + rules.s_per_megabyte * file_bytes / MEGABYTE)
     memory_bytes = rules.base_memory_megabytes * MEGABYTE + MEMORY_PER_FILE_BYTE[format_code] * file_bytes
-    return Budget(wall_s, min(rules.max_memory_megabytes * MEGABYTE, memory_bytes))
+    return Budget(cpu_s, min(rules.max_memory_megabytes * MEGABYTE, memory_bytes))

@@ -51,7 +51,7 @@ def conclude(ending: Ending, budget: Budget, result: bytes) -> Outcome:
 
 def time_limit_error(budget: Budget) -> GeometryError:
     """The file took longer than its size allows."""
-    return GeometryError("sandbox_time_limit", {"seconds": round(budget.wall_s, 1)})
+    return GeometryError("sandbox_time_limit", {"seconds": round(budget.cpu_s, 1)})
 
 
 def memory_limit_error(budget: Budget) -> GeometryError:
@@ -69,7 +69,7 @@ def _explain_death(ending: Ending, budget: Budget) -> GeometryError:
     if code < 0:
         return GeometryError("sandbox_crashed", {"signal": f"EXIT_{ending.exit_code}"})
     name = signal.Signals(code).name if code in signal.valid_signals() else str(code)
-    if name == "SIGXCPU" or (name == "SIGKILL" and ending.cpu_s >= budget.wall_s):
+    if name == "SIGXCPU" or (name == "SIGKILL" and ending.cpu_s >= budget.cpu_s):
         return time_limit_error(budget)
     if name == "SIGKILL":
         return memory_limit_error(budget)  # not by us, so by the kernel, which was out of memory

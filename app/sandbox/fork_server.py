@@ -139,7 +139,7 @@ class _Server:
         """Send one job with its three descriptors; OSError where nobody listens."""
         job = _Job(budget)
         try:
-            envelope = {"wall_s": budget.wall_s, "memory_bytes": budget.memory_bytes}
+            envelope = {"cpu_s": budget.cpu_s, "memory_bytes": budget.memory_bytes}
             message = json.dumps(envelope).encode() + b"\n" + request
             socket.send_fds(self._control, [message], [descriptor, *job.their_ends])
         except BaseException:

@@ -23,7 +23,7 @@ def run_once(program: str, request: bytes, descriptor: int, budget: Budget) -> O
     """What ``program`` (a module with ``prepare`` and ``run``) makes of the file; errors as in ``ending``."""
     child = launch_child(
         "single_shot",
-        [program, request.decode("utf-8"), str(budget.wall_s), str(budget.memory_bytes)],
+        [program, request.decode("utf-8"), str(budget.cpu_s), str(budget.memory_bytes)],
         stdin=descriptor,
         stdout=subprocess.PIPE,
     )

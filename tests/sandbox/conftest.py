@@ -19,7 +19,7 @@ from app.sandbox.protections import available_protections
 from app.sandbox.single_shot import run_once
 
 PROBE = "tests.sandbox.probe_program"
-ROOMY = Budget(wall_s=20.0, memory_bytes=256 * MEGABYTE)
+ROOMY = Budget(cpu_s=20.0, memory_bytes=256 * MEGABYTE)
 
 Ask = Callable[..., Any]
 Run = Callable[[bytes, int, Budget], Outcome]

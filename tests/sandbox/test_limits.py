@@ -18,11 +18,11 @@ from tests.sandbox.conftest import PROBE, ROOMY, Ask, ask_with, needs_full_prote
 
 pytestmark = needs_full_protection
 
-SHORT = Budget(wall_s=0.5, memory_bytes=256 * MEGABYTE)
+SHORT = Budget(cpu_s=0.5, memory_bytes=256 * MEGABYTE)
 
 
 @pytest.mark.parametrize(
-    ("format_code", "size", "wall_s", "memory_bytes"),
+    ("format_code", "size", "cpu_s", "memory_bytes"),
     [
         ("stl", 0, 5.0, 512 * MEGABYTE),
         ("stl", 10 * MEGABYTE, 15.0, 712 * MEGABYTE),
@@ -31,9 +31,9 @@ SHORT = Budget(wall_s=0.5, memory_bytes=256 * MEGABYTE)
     ],
 )
 def test_budgets_grow_with_the_file_up_to_a_limit(
-    format_code: str, size: int, wall_s: float, memory_bytes: int
+    format_code: str, size: int, cpu_s: float, memory_bytes: int
 ) -> None:
-    assert budget_for(format_code, size) == Budget(wall_s, memory_bytes)
+    assert budget_for(format_code, size) == Budget(cpu_s, memory_bytes)
 
 
 def test_budgets_follow_the_rules_of_the_operator() -> None:

@@ -45,7 +45,7 @@ def run_job(program: Program, request: bytes, descriptor: int, result: int, budg
 
 def _compute_frame(program: Program, request: bytes, data: memoryview, budget: Budget) -> bytes:
     try:
-        lock_in(budget.wall_s, budget.memory_bytes)
+        lock_in(budget.cpu_s, budget.memory_bytes)
         return program.run(request, data)
     except GeometryError as error:
         return encode_frame(

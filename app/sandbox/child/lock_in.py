@@ -57,8 +57,8 @@ def lock_in(cpu_s: float, memory_bytes: int) -> None:
 
 
 def _limit_resources(cpu_s: float, memory_bytes: int) -> None:
-    # The wall clock is the limit people are told; CPU time only backs it up, hence a second more.
-    seconds = math.ceil(time.process_time() + cpu_s) + 1
+    # The kernel counts whole seconds
+    seconds = math.ceil(time.process_time() + cpu_s)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     # Not RLIMIT_AS: address space that is only reserved costs nothing, and OpenCASCADE reserves plenty.
     resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from app.offers import Catalogue, Destination, Offer, OfferSheet, Prepared, Requirement, Sort
+    from app.offers.understanding import Told
     from app.providers.requirement import ToleranceClass
 
 SHOWN = 25
@@ -71,7 +72,9 @@ def quote(
             prepared = _prepare_catalogue(catalogue)
             measurements = measuring.result()
         from app.offers import Destination, Requirement
+        from app.offers.understanding import tell_understood
 
+        understood = tell_understood(prepared.catalogue.market, material)
         sheet = _compose(
             measurements,
             prepared,
@@ -89,8 +92,9 @@ def quote(
     except SchichtwerkError as error:
         fail(error, as_json=as_json, language=language)
     if as_json:
-        print_json(_describe_sheet(describe_part(measurements), sheet))
+        print_json(_describe_sheet(describe_part(measurements), sheet, understood))
     else:
+        _print_understood(understood, language)
         _print_sheet(measurements, sheet, prepared.catalogue, language)
     if not sheet.offers_total:
         raise typer.Exit(EXIT_NO_OFFERS)
@@ -144,9 +148,12 @@ def _compose(
     )
 
 
-def _describe_sheet(part: dict[str, object], sheet: OfferSheet) -> dict[str, object]:
+def _describe_sheet(
+    part: dict[str, object], sheet: OfferSheet, understood: tuple[Told, ...]
+) -> dict[str, object]:
     return {
         "part": part,
+        "understood": understood,
         "offers": [_describe_offer(offer) for offer in sheet.offers],
         "rejections": list(sheet.rejections),
         "near_misses": sheet.near_misses,
@@ -158,6 +165,15 @@ def _describe_offer(offer: Offer) -> dict[str, object]:
     content = list_fields(offer)
     del content["candidate"]
     return {**list_fields(offer.candidate), **content}
+
+
+def _print_understood(understood: tuple[Told, ...], language: str) -> None:
+    from app.texts import translate_code
+
+    for told in understood:
+        open_console().print(
+            translate_code("understood", told.code, told.parameters, language), style="yellow"
+        )
 
 
 def _print_sheet(measurements: Measurements, sheet: OfferSheet, catalogue: Catalogue, language: str) -> None:

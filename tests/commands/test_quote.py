@@ -26,7 +26,8 @@ def cube(run: Run) -> dict[str, Any]:
 
 
 def test_json_has_the_promised_shape(cube: dict[str, Any]) -> None:
-    assert cube.keys() == {"part", "offers", "rejections", "near_misses", "referral"}
+    assert cube.keys() == {"part", "understood", "offers", "rejections", "near_misses", "referral"}
+    assert cube["understood"] == []
     assert cube["part"]["size_mm"] == [20.0, 20.0, 20.0]
     assert cube["referral"] is None
     assert cube["near_misses"] == []
@@ -154,6 +155,15 @@ def test_the_table_warns_of_what_is_doubtful_in_the_part(run: Run) -> None:
 
     assert [finding["code"] for finding in findings] == ["unit_doubtful"]
     assert "• Read in millimetres" in run("quote", small).stdout
+
+
+def test_words_left_aside_are_told(run: Run) -> None:
+    asked = ("quote", CUBE, "--material", "PA12 flammhemmend")
+
+    assert run(*asked, "--json").json["understood"] == [
+        {"code": "unknown", "parameters": {"words": "flammhemmend"}}
+    ]
+    assert "left aside: “flammhemmend”" in run(*asked).stdout
 
 
 def test_unknown_material_ends_with_code_3_and_a_referral_that_names_similar_ones(run: Run) -> None:

@@ -89,6 +89,21 @@ def test_a_wish_nobody_meets_comes_with_reasons_and_help(house: House) -> None:
     assert item["referral"]["institutes"]
 
 
+def test_what_was_read_out_of_words_is_told(house: House) -> None:
+    client = house.visit(**{"Accept-Language": "en"})
+    part_id = upload_measured(client)
+    wanted = {"requirements": {"material": "PA12 flammhemmend"}}
+    [item] = ask_offers(client, part_id, item=wanted).json()["items"]
+    assert item["understood"] == [
+        {
+            "code": "unknown",
+            "parameters": {"words": "flammhemmend"},
+            "text": "Not understood and left aside: “flammhemmend”",
+        }
+    ]
+    assert {offer["material"] for offer in item["offers"]} == {"sls-pa12", "mjf-pa12"}
+
+
 def test_texts_follow_the_language_and_codes_do_not(house: House) -> None:
     client = house.visit()
     part_id = upload_measured(client)

@@ -24,6 +24,7 @@ from app.offers import (
     Sort,
     compose,
 )
+from app.offers.understanding import Told, tell_understood
 from app.programme import Policy
 from app.values.errors import Invalid
 from app.values.money import Money
@@ -74,7 +75,8 @@ class OfferGroup:
 
 @dataclass(frozen=True, slots=True)
 class ItemOffers:
-    """The answer for one item; ``offers_total`` counts beyond the page."""
+    """The answer for one item; ``offers_total`` counts beyond the page, ``understood`` tells what was read
+    out of the words for a material."""
 
     part_id: str
     quantity: int
@@ -85,6 +87,7 @@ class ItemOffers:
     rejections: Sequence[Rejection]
     near_misses: tuple[NearMiss, ...]
     referral: Referral | None
+    understood: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,7 @@ def compose_offers(
                 rejections=sheet.rejections,
                 near_misses=sheet.near_misses,
                 referral=sheet.referral,
+                understood=tell_understood(prepared.catalogue.market, wanted.requirement.material),
             )
         )
     following = offset + command.limit

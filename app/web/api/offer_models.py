@@ -231,7 +231,11 @@ class ReferralNeedShown(Shown):
 
 
 class ItemOffersShown(Shown):
-    """The answer for one item, offers in the order asked for."""
+    """The answer for one item, offers in the order asked for.
+
+    ``understood`` says which wishes were read out of the words for a material, which name was taken for
+    another, and which words were left aside.
+    """
 
     part_id: str
     quantity: int
@@ -241,6 +245,7 @@ class ItemOffersShown(Shown):
     rejections: list[RejectionShown]
     near_misses: list[NearMissShown]
     referral: ReferralNeedShown | None
+    understood: list[ReasonShown]
 
 
 class OffersShown(Shown):

@@ -75,6 +75,10 @@ class _Showing:
             rejections=[self._show_rejection(rejection) for rejection in item.rejections],
             near_misses=[self._show_near_miss(miss) for miss in item.near_misses],
             referral=item.referral and self._show_referral(item.referral),
+            understood=[
+                show_reason("understood", one.code, one.parameters, self._language, names=self._names)
+                for one in item.understood
+            ],
         )
 
     def show_offer(self, offer_id: str, offer: Offer) -> OfferShown:

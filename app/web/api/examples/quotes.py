@@ -130,6 +130,13 @@ OFFERS: Example = {
                 }
             ],
             "referral": None,
+            "understood": [
+                {
+                    "code": "wish",
+                    "parameters": {"requirement": "min_use_temperature_c", "value": 120.0},
+                    "text": "Understood: use temperature at least 120 °C",
+                }
+            ],
         }
     ],
     "catalogue_version": SHA256,

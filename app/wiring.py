@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, BinaryIO, get_args
 
 import structlog
 from sqlalchemy import text
@@ -27,6 +27,7 @@ from app.integrations.storage import Storage
 from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import AddUser, Role, UserView, add_user
+from app.marketplace.auditing import ChainCheck, export_audit, verify_chain
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads
 from app.marketplace.supplying import (
     ImportResult,
@@ -376,6 +377,18 @@ def import_catalogue_now(settings: Settings, folder: Path) -> ImportResult:
         result = import_catalogue(session, catalogue, now=read_clock())
     (settings.data_dir / DEMO_NOTE).unlink(missing_ok=True)
     return result
+
+
+def verify_audit_now(settings: Settings) -> ChainCheck:
+    """For the command line; changes nothing."""
+    with open_database(settings) as database, database.read() as session:
+        return verify_chain(session)
+
+
+def export_audit_now(settings: Settings, stream: BinaryIO) -> None:
+    """For the command line; changes nothing."""
+    with open_database(settings) as database, database.read() as session:
+        stream.writelines(export_audit(session))
 
 
 def configure_logging(settings: Settings) -> None:

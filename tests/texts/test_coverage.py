@@ -14,6 +14,7 @@ from app.catalogue.spreadsheet.layout import list_sheets
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
+from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
 from app.pricing.formula import FORMULA_VARIABLES
@@ -74,6 +75,10 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "firm_hint": tuple(section.code for section in SECTIONS),
     "sample_part": tuple(part.name for part in load_samples()),
     "direction": get_args(Direction),
+    "action": ACTIONS,
+    "object": OBJECT_KINDS,
+    "actor": ACTOR_KINDS,
+    "audit": BREAK_CODES,
     "option": tuple(
         option
         for sheet in list_sheets()

@@ -45,9 +45,14 @@ OWN = ruled(Rule.PROVIDER_OWN)
 
 
 def _step(
-    step: SmallStep, code: str, version_id: str, session: WriteSession, viewer: CurrentViewer
+    step: SmallStep,
+    code: str,
+    version_id: str,
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
 ) -> VersionShown:
-    return show_version(step_version(session, viewer, code, version_id, step))
+    return show_version(step_version(session, viewer, code, version_id, step, now=context.now()))
 
 
 @router.post(
@@ -58,10 +63,10 @@ def _step(
     summary="Submit a draft for approval",
 )
 def post_submit(
-    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer
+    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
 ) -> VersionShown:
     """Nobody changes it until it is published or taken back."""
-    return _step("submit", code, version_id, session, viewer)
+    return _step("submit", code, version_id, session, viewer, context)
 
 
 @router.post(
@@ -72,10 +77,10 @@ def post_submit(
     summary="Take a submitted draft back",
 )
 def post_take_back(
-    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer
+    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
 ) -> VersionShown:
     """It can be changed again."""
-    return _step("take_back", code, version_id, session, viewer)
+    return _step("take_back", code, version_id, session, viewer, context)
 
 
 @router.post(
@@ -86,10 +91,10 @@ def post_take_back(
     summary="Discard a draft or withdraw a scheduled version",
 )
 def post_discard(
-    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer
+    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
 ) -> VersionShown:
     """What is in force stays in force."""
-    return _step("discard", code, version_id, session, viewer)
+    return _step("discard", code, version_id, session, viewer, context)
 
 
 @router.post(
@@ -145,9 +150,10 @@ def patch_publishing(
     wanted: Annotated[SettingsWanted, body_examples(SETTINGS)],
     session: WriteSession,
     viewer: CurrentViewer,
+    context: CurrentContext,
 ) -> SettingsShown:
     """An owner decides whether somebody other than the last editor has to publish."""
-    set_four_eyes(session, viewer, code, needs_four_eyes=wanted.needs_four_eyes)
+    set_four_eyes(session, viewer, code, needs_four_eyes=wanted.needs_four_eyes, now=context.now())
     return SettingsShown(needs_four_eyes=wanted.needs_four_eyes)
 
 
@@ -163,7 +169,8 @@ def put_organisation(
     wanted: Annotated[OwnerWanted, body_examples(OWNER_WANTED)],
     session: WriteSession,
     viewer: CurrentViewer,
+    context: CurrentContext,
 ) -> OwnerShown:
     """For the operator."""
-    assign_provider(session, viewer, code, wanted.organisation_id)
+    assign_provider(session, viewer, code, wanted.organisation_id, now=context.now())
     return OwnerShown(provider=code, organisation_id=wanted.organisation_id)

@@ -99,7 +99,7 @@ def post_step(
         }  # fmt: skip
         if step not in steps:
             raise NotFound("route_not_found")
-        step_version(session, viewer, code, version_id, steps[step])
+        step_version(session, viewer, code, version_id, steps[step], now=context.now())
 
     return do_and_show(request, language, code, act)
 
@@ -110,12 +110,13 @@ def post_publishing(
     language: PageLanguage,
     code: str,
     viewer: CurrentViewer,
+    context: CurrentContext,
     needs_four_eyes: Annotated[bool, Form()] = False,
 ) -> Response:
     """Whether a second person has to publish."""
 
     def act(session: Session) -> None:
-        set_four_eyes(session, viewer, code, needs_four_eyes=needs_four_eyes)
+        set_four_eyes(session, viewer, code, needs_four_eyes=needs_four_eyes, now=context.now())
 
     return do_and_show(request, language, code, act)
 

@@ -291,7 +291,7 @@ def test_two_versions_cannot_wait_for_the_same_day(firm: Firm) -> None:
 def test_with_four_eyes_another_person_publishes(firm: Firm) -> None:
     planner = firm.hire("planner")
     with firm.stage.database.write() as session:
-        set_four_eyes(session, firm.owner, firm.code, needs_four_eyes=True)
+        set_four_eyes(session, firm.owner, firm.code, needs_four_eyes=True, now=firm.stage.now)
     draft = raise_margin(firm)
 
     refuse("version_not_submitted", lambda: firm.publish(draft, planner))
@@ -310,7 +310,7 @@ def test_a_planner_cannot_free_himself_of_four_eyes(firm: Firm) -> None:
 
     def switch_off() -> None:
         with firm.stage.database.write() as session:
-            set_four_eyes(session, planner, firm.code, needs_four_eyes=False)
+            set_four_eyes(session, planner, firm.code, needs_four_eyes=False, now=firm.stage.now)
 
     refuse("owner_only", switch_off)
 

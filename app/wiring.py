@@ -28,6 +28,7 @@ from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import AddUser, Role, UserView, add_user
 from app.marketplace.auditing import ChainCheck, export_audit, verify_chain
+from app.marketplace.operating import begin_programme, read_phase
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads
 from app.marketplace.supplying import (
     ImportResult,
@@ -39,7 +40,7 @@ from app.marketplace.supplying import (
     start_due_version,
 )
 from app.offers import Catalogue, Prepared, prepare
-from app.programme import find_policy
+from app.programme import Phase, Policy, count_month, find_policy
 from app.sandbox import BudgetRules, Sandbox, available_protections
 from app.settings import Settings
 from app.values.errors import Invalid, Unavailable
@@ -88,6 +89,28 @@ class CatalogueCache:
             return self._prepared
 
 
+class PhaseCache:
+    """The policy of the phase in force, made again when the database names another or a month has passed."""
+
+    def __init__(self, database: Database, first_phase: Phase) -> None:
+        self._database = database
+        self._first = find_policy(first_phase)
+        self._made: tuple[int, int, Policy] | None = None
+
+    def policy(self) -> Policy:
+        """What holds now; whoever asks keeps it to the end of what he does."""
+        with self._database.read() as session:
+            phase = read_phase(session)
+        if phase is None:
+            return self._first
+        month = count_month(phase.began_at, read_clock())
+        made = self._made
+        if made is None or made[:2] != (phase.position, month):
+            # one assignment: whoever comes at the same time makes the same
+            made = self._made = (phase.position, month, find_policy(phase.phase, month=month))
+        return made[2]
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """The parts that live as long as the process."""
@@ -97,6 +120,7 @@ class House:
     storage: Storage
     sandbox: Sandbox
     catalogues: CatalogueCache
+    phases: PhaseCache
     worker: Worker
 
     def start(self) -> None:
@@ -158,6 +182,7 @@ def build_house(settings: Settings) -> House:
         storage=storage,
         sandbox=sandbox,
         catalogues=CatalogueCache(database),
+        phases=PhaseCache(database, settings.phase),
         worker=build_worker(settings, database, storage, sandbox),
     )
 
@@ -223,7 +248,7 @@ def build_app(settings: Settings) -> FastAPI:
         incoming=build_incoming(settings),
         catalogue=house.catalogues.catalogue,
         prepared=house.catalogues.prepared,
-        policy=lambda: find_policy(settings.phase),
+        policy=house.phases.policy,
         now=read_clock,
         wake_worker=house.worker.wake,
         checks=build_checks(house),
@@ -279,6 +304,11 @@ def set_up(settings: Settings) -> None:
     read_secret(settings)
     with open_database(settings) as database:
         upgrade_database(database.engine)
+        with database.read() as session:
+            has_begun = read_phase(session) is not None
+        if not has_begun:
+            with database.write() as session:
+                begin_programme(session, settings.phase, now=read_clock())
         _import_demo(settings, database)
 
 

@@ -40,7 +40,7 @@ from app.marketplace.supplying import (
     start_due_version,
 )
 from app.offers import Catalogue, Prepared, prepare
-from app.programme import Phase, Policy, count_month, find_policy
+from app.programme import MachineFacts, Phase, Policy, count_month, find_policy
 from app.sandbox import BudgetRules, Sandbox, available_protections
 from app.settings import Settings
 from app.values.errors import Invalid, Unavailable
@@ -249,6 +249,7 @@ def build_app(settings: Settings) -> FastAPI:
         catalogue=house.catalogues.catalogue,
         prepared=house.catalogues.prepared,
         policy=house.phases.policy,
+        machine=lambda: describe_machine(settings),
         now=read_clock,
         wake_worker=house.worker.wake,
         checks=build_checks(house),
@@ -294,6 +295,21 @@ def name_protections() -> tuple[str, ...]:
     """What the sandbox has on this system."""
     missing = available_protections().missing
     return tuple(name for name in ("rlimits", "landlock", "seccomp", "fork_server") if name not in missing)
+
+
+def describe_machine(settings: Settings) -> MachineFacts:
+    """How the program was set up, as far as a phase of the programme asks for it."""
+    backups = [path.stat().st_mtime for path in (settings.data_dir / "backups").glob("*") if path.is_file()]
+    now = read_clock().timestamp()
+    return MachineFacts(
+        legal_texts={},  # no page keeps versions of them yet
+        is_production=settings.environment == "production",
+        has_own_secret=bool(settings.secret.get_secret_value()),
+        is_https=settings.is_https,
+        names_its_hosts=bool(settings.allowed_hosts),
+        sandbox_is_whole=not available_protections().missing,
+        backup_age_h=(now - max(backups)) / 3600 if backups else None,
+    )
 
 
 def set_up(settings: Settings) -> None:

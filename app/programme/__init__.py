@@ -4,22 +4,33 @@ from app.programme.fees import Fee, FeePlan, FeeStep, count_month, find_fee
 from app.programme.policy import (
     PHASES,
     POLICIES,
+    POLICY_CELLS,
     Phase,
     Policy,
     compare_policies,
     find_policy,
     find_policy_at,
 )
-from app.programme.readiness import LEGAL_TEXTS, Missing, ProgrammeFacts, list_missing
+from app.programme.readiness import (
+    LEGAL_TEXTS,
+    MISSING_CODES,
+    MachineFacts,
+    Missing,
+    ProgrammeFacts,
+    list_missing,
+)
 
 __all__ = [
     "Fee",
     "FeePlan",
     "FeeStep",
     "LEGAL_TEXTS",
+    "MISSING_CODES",
+    "MachineFacts",
     "Missing",
     "PHASES",
     "POLICIES",
+    "POLICY_CELLS",
     "Phase",
     "Policy",
     "ProgrammeFacts",

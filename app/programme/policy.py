@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -44,6 +44,11 @@ class Policy:
     provider_fee_bps: int = 0
 
 
+# What people see of the table: the phase stands above it, the plan of fees in what it comes to.
+POLICY_CELLS: tuple[str, ...] = tuple(
+    field.name for field in fields(Policy) if field.name not in ("phase", "fees")
+)
+
 POLICIES: dict[Phase, Policy] = {
     "closed_test": Policy(
         phase="closed_test", joining="invitation", least_providers=1, most_providers=None,
@@ -84,6 +89,5 @@ def find_policy_at(phase: Phase, began_at: datetime, now: datetime) -> Policy:
 
 def compare_policies(before: Policy, after: Policy) -> tuple[tuple[str, object, object], ...]:
     """The cells that differ, with the value of each side; the phase itself and its plan of fees are none."""
-    names = [name for name in Policy.__slots__ if name not in ("phase", "fees")]
-    cells = ((name, getattr(before, name), getattr(after, name)) for name in names)
+    cells = ((name, getattr(before, name), getattr(after, name)) for name in POLICY_CELLS)
     return tuple(cell for cell in cells if cell[1] != cell[2])

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from app.programme.policy import Policy
 from app.values.errors import Parameter
 
+MissingCode = Literal[
+    "too_few_providers",
+    "too_many_providers",
+    "fictional_providers",
+    "operator_missing",
+    "legal_text_missing",
+    "not_in_production",
+    "own_secret_missing",
+    "https_missing",
+    "hosts_missing",
+    "sandbox_weak",
+    "backup_missing",
+    "backup_too_old",
+]
+MISSING_CODES: tuple[str, ...] = get_args(MissingCode)
+
 
 @dataclass(frozen=True, slots=True)
-class ProgrammeFacts:
-    """What is there. ``legal_texts`` counts versions in force by kind: terms, privacy, imprint.
+class MachineFacts:
+    """How the program was set up. ``legal_texts`` counts versions in force by kind.
 
     ``backup_age_h`` None: there is none that is known of.
     """
 
-    providers_live: int
-    fictional_providers: int
-    operators: int
     legal_texts: Mapping[str, int]
     is_production: bool
     has_own_secret: bool
@@ -29,10 +43,20 @@ class ProgrammeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammeFacts:
+    """What is there; providers are live when customers can find them."""
+
+    providers_live: int
+    fictional_providers: int
+    operators: int
+    machine: MachineFacts
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """Something that has to be there before."""
 
-    code: str
+    code: MissingCode
     parameters: Mapping[str, Parameter]
 
 
@@ -53,10 +77,10 @@ def list_missing(policy: Policy, facts: ProgrammeFacts) -> tuple[Missing, ...]:
         found += [
             Missing("legal_text_missing", {"legal_text": kind})
             for kind in LEGAL_TEXTS
-            if facts.legal_texts.get(kind, 0) < 1
+            if facts.machine.legal_texts.get(kind, 0) < 1
         ]
-        found += [Missing(code, {}) for code, is_there in _machine(facts) if not is_there]
-        found += _judge_backup(facts)
+        found += [Missing(code, {}) for code, is_there in _judge_machine(facts.machine) if not is_there]
+        found += _judge_backup(facts.machine)
     return tuple(found)
 
 
@@ -75,7 +99,7 @@ def _judge_providers(policy: Policy, facts: ProgrammeFacts) -> list[Missing]:
     return found
 
 
-def _machine(facts: ProgrammeFacts) -> tuple[tuple[str, bool], ...]:
+def _judge_machine(facts: MachineFacts) -> tuple[tuple[MissingCode, bool], ...]:
     return (
         ("not_in_production", facts.is_production),
         ("own_secret_missing", facts.has_own_secret),
@@ -85,7 +109,7 @@ def _machine(facts: ProgrammeFacts) -> tuple[tuple[str, bool], ...]:
     )
 
 
-def _judge_backup(facts: ProgrammeFacts) -> list[Missing]:
+def _judge_backup(facts: MachineFacts) -> list[Missing]:
     if facts.backup_age_h is None:
         return [Missing("backup_missing", {})]
     if facts.backup_age_h > _OLDEST_BACKUP_H:

@@ -15,6 +15,7 @@ from app.texts import choose_language
 from app.values import SchichtwerkError
 from app.web.api import (
     accounts,
+    audit,
     catalogue,
     drawings,
     firm,
@@ -23,6 +24,7 @@ from app.web.api import (
     offers,
     operating,
     parts,
+    programme,
     quotes,
     ranking,
     referrals,
@@ -51,6 +53,8 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     firm_publishing.router,
     firm_spreadsheets.router,
     accounts.router,
+    programme.router,
+    audit.router,
     operating.router,
     operating.probes,
 )

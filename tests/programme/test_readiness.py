@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
-from app.programme import LEGAL_TEXTS, PHASES, Phase, ProgrammeFacts, find_policy, list_missing
+from app.programme import LEGAL_TEXTS, PHASES, MachineFacts, Phase, ProgrammeFacts, find_policy, list_missing
 
-ALL_THERE = ProgrammeFacts(
-    providers_live=30,
-    fictional_providers=0,
-    operators=1,
+MACHINE = MachineFacts(
     legal_texts=dict.fromkeys(LEGAL_TEXTS, 1),
     is_production=True,
     has_own_secret=True,
@@ -20,10 +17,14 @@ ALL_THERE = ProgrammeFacts(
     sandbox_is_whole=True,
     backup_age_h=3.0,
 )
+ALL_THERE = ProgrammeFacts(providers_live=30, fictional_providers=0, operators=1, machine=MACHINE)
+OF_MACHINE = {each.name for each in fields(MachineFacts)}
 
 
 def missing(phase: Phase, **facts: object) -> list[tuple[str, dict[str, object]]]:
-    found = list_missing(find_policy(phase), replace(ALL_THERE, **facts))  # type: ignore[arg-type]
+    machine = replace(MACHINE, **{name: facts[name] for name in facts if name in OF_MACHINE})  # type: ignore[arg-type]
+    rest = {name: facts[name] for name in facts if name not in OF_MACHINE}
+    found = list_missing(find_policy(phase), replace(ALL_THERE, machine=machine, **rest))  # type: ignore[arg-type]
     return [(each.code, dict(each.parameters)) for each in found]
 
 

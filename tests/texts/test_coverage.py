@@ -24,7 +24,8 @@ from app.pricing.tax import TaxCase
 from app.processes.material import Family
 from app.processes.process import Category
 from app.processes.setting import Confidence
-from app.programme import Phase
+from app.programme import LEGAL_TEXTS, MISSING_CODES, POLICY_CELLS, Phase
+from app.programme.policy import Notice
 from app.providers.lifecycle import VERSION_STATUSES
 from app.texts.catalogue import LANGUAGES, LOCALE_FOLDER, Text, load_texts, read_texts
 from app.web.pages.firm_sections import SECTIONS
@@ -75,6 +76,11 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "firm_hint": tuple(section.code for section in SECTIONS),
     "sample_part": tuple(part.name for part in load_samples()),
     "direction": get_args(Direction),
+    "missing": MISSING_CODES,
+    "legal_text": LEGAL_TEXTS,
+    "policy": tuple(POLICY_CELLS),
+    "policy_value": ("invitation", "open", "closed_test", "pilot"),
+    "notice": get_args(Notice),
     "action": ACTIONS,
     "object": OBJECT_KINDS,
     "actor": ACTOR_KINDS,

@@ -129,6 +129,7 @@ EXPECTED = {
     "POST /{language}/sign-out": Rule.GUEST_OR_MEMBER,
     "POST /{language}/demo/{role}": Rule.GUEST_OR_MEMBER,
     "GET /_components": Rule.ANYONE,
+    "GET /robots.txt": Rule.ANYONE,
     "GET /api/v1/audit": Rule.MEMBER,
     "GET /api/v1/programme": Rule.ANYONE,
     "GET /api/v1/programme/phases/{phase}": Rule.OPERATOR,

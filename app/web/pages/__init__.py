@@ -21,6 +21,7 @@ from app.web.pages import (
     quotes,
     ranking,
     request,
+    robots,
     signing_in,
     start,
     uploading,
@@ -28,6 +29,7 @@ from app.web.pages import (
 
 PAGE_ROUTERS: tuple[APIRouter, ...] = (
     start.router,
+    robots.router,
     uploading.router,
     example.router,
     part.router,

@@ -24,9 +24,10 @@ from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.quoting import Analyser
 from app.offers import Catalogue, Prepared
-from app.programme import Policy
+from app.programme import MachineFacts, Policy
 from app.values import new_id
 from app.web import WebContext, create_app
+from app.wiring import PhaseCache
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "stl"
 CUBE = "cube_20mm.stl"
@@ -39,6 +40,17 @@ ROUTES: dict[Path, list[BaseRoute]] = {}  # by the folder of the assets, which i
 def hash_cheaply() -> str:
     """The password's hash; checking it costs what the hash says, which here is next to nothing."""
     return Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+BARE_MACHINE = MachineFacts(
+    legal_texts={},
+    is_production=False,
+    has_own_secret=True,
+    is_https=False,
+    names_its_hosts=False,
+    sandbox_is_whole=True,
+    backup_age_h=None,
+)
 
 
 @dataclass
@@ -57,6 +69,8 @@ class House:
     works: bool = True
     is_ready: bool = True
     is_demo_environment: bool = True
+    machine: MachineFacts = BARE_MACHINE
+    follows_phases: bool = False  # the policy is what the database says, as in the real house
     fault: Exception | None = None  # what asking for the catalogue raises
     allowed_hosts: tuple[str, ...] = ()
     stack: ExitStack = field(default_factory=ExitStack)
@@ -65,6 +79,10 @@ class House:
     def worker(self) -> Worker:
         handlers = build_handlers(self.database, self.storage, self.sandbox)
         return Worker(JobQueue(self.database), handlers, now=lambda: self.now)
+
+    @cached_property
+    def phases(self) -> PhaseCache:
+        return PhaseCache(self.database, self.policy.phase)
 
     @cached_property
     def app(self) -> FastAPI:
@@ -83,7 +101,8 @@ class House:
                 incoming=LocalIncoming(self.files.parent / "incoming"),
                 catalogue=self._find_catalogue,
                 prepared=lambda: self.prepared,
-                policy=lambda: self.policy,
+                policy=self._find_policy,
+                machine=lambda: self.machine,
                 now=lambda: self.now,
                 wake_worker=self._wake,
                 checks=(("database", lambda: True), ("worker", lambda: self.is_ready)),
@@ -98,6 +117,9 @@ class House:
                 static_dir=self.static_dir,
             )
         )
+
+    def _find_policy(self) -> Policy:
+        return self.phases.policy() if self.follows_phases else self.policy
 
     def _find_catalogue(self) -> Catalogue:
         if self.fault is not None:

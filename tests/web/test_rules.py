@@ -129,6 +129,15 @@ EXPECTED = {
     "POST /{language}/sign-out": Rule.GUEST_OR_MEMBER,
     "POST /{language}/demo/{role}": Rule.GUEST_OR_MEMBER,
     "GET /_components": Rule.ANYONE,
+    "GET /robots.txt": Rule.ANYONE,
+    "GET /api/v1/audit": Rule.MEMBER,
+    "GET /api/v1/programme": Rule.ANYONE,
+    "GET /api/v1/programme/phases/{phase}": Rule.OPERATOR,
+    "GET /api/v1/programme/changes": Rule.OPERATOR,
+    "POST /api/v1/programme/changes": Rule.OPERATOR,
+    "GET /{language}/operator/programme": Rule.OPERATOR,
+    "POST /{language}/operator/programme": Rule.OPERATOR,
+    "GET /{language}/operator/audit": Rule.OPERATOR,
 }
 # Files that anybody may have; nothing else is mounted.
 OPEN_MOUNTS = {"MOUNT /static"}

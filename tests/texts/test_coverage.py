@@ -24,6 +24,7 @@ from app.processes.process import Category
 from app.processes.setting import Confidence
 from app.programme import Phase
 from app.providers.lifecycle import VERSION_STATUSES
+from app.texts import MAIL_KINDS
 from app.texts.catalogue import LANGUAGES, LOCALE_FOLDER, Text, load_texts, read_texts
 from app.web.pages.firm_sections import SECTIONS
 from tests.texts.collecting import Use, collect_page_keys, collect_strings, collect_uses, read_table
@@ -73,6 +74,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "firm_hint": tuple(section.code for section in SECTIONS),
     "sample_part": tuple(part.name for part in load_samples()),
     "direction": get_args(Direction),
+    "mail": ("foot", *(f"{kind}.{part}" for kind in MAIL_KINDS for part in ("subject", "body", "action"))),
 }
 
 

@@ -17,9 +17,11 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.database.record import Record
 from app.integrations.incoming.local import LocalIncoming
+from app.integrations.mail.folder import FolderPostbox
 from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import AddUser, UserView, add_user
+from app.marketplace.mailing import Post
 from app.offers import Catalogue, Prepared
 from app.programme import Policy
 from app.sandbox import Sandbox
@@ -52,8 +54,13 @@ class House:
     stack: ExitStack = field(default_factory=ExitStack)
 
     @cached_property
+    def post(self) -> Post:
+        postbox = FolderPostbox(self.files.parent / "mails", "post@example.org")
+        return Post(postbox, "http://testserver", lambda: self.now)
+
+    @cached_property
     def worker(self) -> Worker:
-        handlers = build_handlers(self.database, self.storage, self.sandbox)
+        handlers = build_handlers(self.database, self.storage, self.sandbox, self.post)
         return Worker(JobQueue(self.database), handlers, now=lambda: self.now)
 
     @cached_property

@@ -129,6 +129,11 @@ EXPECTED = {
     "POST /{language}/sign-out": Rule.GUEST_OR_MEMBER,
     "POST /{language}/demo/{role}": Rule.GUEST_OR_MEMBER,
     "GET /_components": Rule.ANYONE,
+    "GET /{language}/operator/mails": Rule.OPERATOR,
+    "POST /{language}/operator/mails/trial": Rule.OPERATOR,
+    "GET /{language}/mails": Rule.GUEST_OR_MEMBER,
+    "GET /{language}/mails/{mail_id}": Rule.GUEST_OR_MEMBER,
+    "GET /{language}/mails/{mail_id}/letter": Rule.GUEST_OR_MEMBER,
 }
 # Files that anybody may have; nothing else is mounted.
 OPEN_MOUNTS = {"MOUNT /static"}

@@ -5,6 +5,7 @@ from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow
 from app.database.tables.four_eyes import FourEyesRequestRow
 from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.jobs import JobRow
+from app.database.tables.mails import MailRow
 from app.database.tables.ownership import Owned
 from app.database.tables.part_papers import PartDrawingRow
 from app.database.tables.parts import PartRow, UploadCountRow
@@ -20,6 +21,7 @@ __all__ = [
     "FourEyesRequestRow",
     "IdempotencyKeyRow",
     "JobRow",
+    "MailRow",
     "MembershipRow",
     "OrganisationRow",
     "Owned",

@@ -23,7 +23,9 @@ class Settings(BaseSettings):
     environment: Literal["demo", "production"] = Field(
         "demo", description="demo: safe defaults for one machine; production: refuses to start half set up."
     )
-    phase: Phase = Field("pilot", description="Phase of the programme, which decides what is permitted.")
+    phase: Phase = Field(
+        "pilot", description="Phase that an empty database begins with; later the operator changes it."
+    )
     data_dir: Path = Field(Path("var"), description="Folder for files, the SQLite database and the secret.")
     database_url: str = Field(
         "",

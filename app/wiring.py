@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, BinaryIO, get_args
 
 import structlog
 from sqlalchemy import text
@@ -30,7 +30,9 @@ from app.integrations.storage import Storage
 from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import AddUser, Role, UserView, add_user
+from app.marketplace.auditing import ChainCheck, export_audit, verify_chain
 from app.marketplace.mailing import Post
+from app.marketplace.operating import begin_programme, read_phase
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads
 from app.marketplace.supplying import (
     ImportResult,
@@ -42,7 +44,7 @@ from app.marketplace.supplying import (
     start_due_version,
 )
 from app.offers import Catalogue, Prepared, prepare
-from app.programme import find_policy
+from app.programme import MachineFacts, Phase, Policy, count_month, find_policy
 from app.sandbox import BudgetRules, Sandbox, available_protections
 from app.settings import Settings
 from app.values.errors import Invalid, Unavailable
@@ -91,6 +93,28 @@ class CatalogueCache:
             return self._prepared
 
 
+class PhaseCache:
+    """The policy of the phase in force, made again when the database names another or a month has passed."""
+
+    def __init__(self, database: Database, first_phase: Phase) -> None:
+        self._database = database
+        self._first = find_policy(first_phase)
+        self._made: tuple[int, int, Policy] | None = None
+
+    def policy(self) -> Policy:
+        """What holds now; whoever asks keeps it to the end of what he does."""
+        with self._database.read() as session:
+            phase = read_phase(session)
+        if phase is None:
+            return self._first
+        month = count_month(phase.began_at, read_clock())
+        made = self._made
+        if made is None or made[:2] != (phase.position, month):
+            # one assignment: whoever comes at the same time makes the same
+            made = self._made = (phase.position, month, find_policy(phase.phase, month=month))
+        return made[2]
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """The parts that live as long as the process."""
@@ -100,6 +124,7 @@ class House:
     storage: Storage
     sandbox: Sandbox
     catalogues: CatalogueCache
+    phases: PhaseCache
     worker: Worker
 
     def start(self) -> None:
@@ -181,6 +206,7 @@ def build_house(settings: Settings) -> House:
         storage=storage,
         sandbox=sandbox,
         catalogues=CatalogueCache(database),
+        phases=PhaseCache(database, settings.phase),
         worker=build_worker(settings, database, storage, sandbox),
     )
 
@@ -246,7 +272,8 @@ def build_app(settings: Settings) -> FastAPI:
         incoming=build_incoming(settings),
         catalogue=house.catalogues.catalogue,
         prepared=house.catalogues.prepared,
-        policy=lambda: find_policy(settings.phase),
+        policy=house.phases.policy,
+        machine=lambda: describe_machine(settings),
         now=read_clock,
         wake_worker=house.worker.wake,
         checks=build_checks(house),
@@ -295,6 +322,21 @@ def name_protections() -> tuple[str, ...]:
     return tuple(name for name in ("rlimits", "landlock", "seccomp", "fork_server") if name not in missing)
 
 
+def describe_machine(settings: Settings) -> MachineFacts:
+    """How the program was set up, as far as a phase of the programme asks for it."""
+    backups = [path.stat().st_mtime for path in (settings.data_dir / "backups").glob("*") if path.is_file()]
+    now = read_clock().timestamp()
+    return MachineFacts(
+        legal_texts={},  # no page keeps versions of them yet
+        is_production=settings.environment == "production",
+        has_own_secret=bool(settings.secret.get_secret_value()),
+        is_https=settings.is_https,
+        names_its_hosts=bool(settings.allowed_hosts),
+        sandbox_is_whole=not available_protections().missing,
+        backup_age_h=(now - max(backups)) / 3600 if backups else None,
+    )
+
+
 def set_up(settings: Settings) -> None:
     """Make the data folder, the secret, the tables and the demo catalogue where they are missing."""
     configure_logging(settings)
@@ -303,6 +345,11 @@ def set_up(settings: Settings) -> None:
     read_secret(settings)
     with open_database(settings) as database:
         upgrade_database(database.engine)
+        with database.read() as session:
+            has_begun = read_phase(session) is not None
+        if not has_begun:
+            with database.write() as session:
+                begin_programme(session, settings.phase, now=read_clock())
         _import_demo(settings, database)
 
 
@@ -401,6 +448,18 @@ def import_catalogue_now(settings: Settings, folder: Path) -> ImportResult:
         result = import_catalogue(session, catalogue, now=read_clock())
     (settings.data_dir / DEMO_NOTE).unlink(missing_ok=True)
     return result
+
+
+def verify_audit_now(settings: Settings) -> ChainCheck:
+    """For the command line; changes nothing."""
+    with open_database(settings) as database, database.read() as session:
+        return verify_chain(session)
+
+
+def export_audit_now(settings: Settings, stream: BinaryIO) -> None:
+    """For the command line; changes nothing."""
+    with open_database(settings) as database, database.read() as session:
+        stream.writelines(export_audit(session))
 
 
 def configure_logging(settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
@@ -18,6 +18,7 @@ from app.values.errors import Unavailable
 BUSY_TIMEOUT_MS = 10_000
 READING = "schichtwerk_reading"
 """Execution option of connections whose transactions only read."""
+_LAST = "schichtwerk_last"
 
 
 def open_engine(url: str, *, pool_size: int = 10) -> Engine:
@@ -101,6 +102,8 @@ class Database:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 session.connection()  # take the lock now, so that what is read first is still true at the end
                 yield session
+                for write in session.info.pop(_LAST, {}).values():
+                    write(session)
         except OperationalError as error:
             if _is_busy(error):
                 raise Unavailable("database_busy") from error
@@ -108,3 +111,12 @@ class Database:
         finally:
             if is_queued:
                 self._turn.release()
+
+
+def write_last(session: Session, name: str, write: Callable[[Session], None]) -> None:
+    """Have ``write`` run once at the end of the transaction, just before it commits.
+
+    For rows that everybody needs: locked late and for a moment, and after all others, so that no two
+    transactions wait for each other. Asked again under the same ``name``, the first ``write`` stays.
+    """
+    session.info.setdefault(_LAST, {}).setdefault(name, write)

@@ -1,5 +1,43 @@
-"""The programme's three phases as one table of policy."""
+"""The programme's three phases as one table of policy, what each needs to begin, and its fees."""
 
-from app.programme.policy import POLICIES, Phase, Policy, find_policy
+from app.programme.fees import Fee, FeePlan, FeeStep, count_month, find_fee
+from app.programme.policy import (
+    PHASES,
+    POLICIES,
+    POLICY_CELLS,
+    Phase,
+    Policy,
+    compare_policies,
+    find_policy,
+    find_policy_at,
+)
+from app.programme.readiness import (
+    LEGAL_TEXTS,
+    MISSING_CODES,
+    MachineFacts,
+    Missing,
+    ProgrammeFacts,
+    list_missing,
+)
 
-__all__ = ["POLICIES", "Phase", "Policy", "find_policy"]
+__all__ = [
+    "Fee",
+    "FeePlan",
+    "FeeStep",
+    "LEGAL_TEXTS",
+    "MISSING_CODES",
+    "MachineFacts",
+    "Missing",
+    "PHASES",
+    "POLICIES",
+    "POLICY_CELLS",
+    "Phase",
+    "Policy",
+    "ProgrammeFacts",
+    "compare_policies",
+    "count_month",
+    "find_fee",
+    "find_policy",
+    "find_policy_at",
+    "list_missing",
+]

@@ -15,6 +15,7 @@ from app.texts import choose_language
 from app.values import SchichtwerkError
 from app.web.api import (
     accounts,
+    audit,
     catalogue,
     drawings,
     firm,
@@ -23,6 +24,7 @@ from app.web.api import (
     offers,
     operating,
     parts,
+    programme,
     quotes,
     ranking,
     referrals,
@@ -32,7 +34,7 @@ from app.web.api.events import ProgressPoller
 from app.web.assets import STATIC_DIR, Assets, ImmutableFiles
 from app.web.context import WebContext
 from app.web.envelope import Envelope
-from app.web.identity import request_id_of
+from app.web.identity import context_of, request_id_of
 from app.web.pages import PAGE_ROUTERS
 from app.web.pages.rendering import PageRenderer
 from app.web.problems import describe_error, problem_response
@@ -51,6 +53,8 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     firm_publishing.router,
     firm_spreadsheets.router,
     accounts.router,
+    programme.router,
+    audit.router,
     operating.router,
     operating.probes,
 )
@@ -93,7 +97,7 @@ def create_app(context: WebContext) -> FastAPI:
     app.add_middleware(
         Envelope,
         is_https=context.is_https,
-        max_upload_bytes=lambda: context.policy().max_upload_bytes,
+        max_upload_bytes=lambda request: context_of(request).policy().max_upload_bytes,
         answer_error=_answer_error,
     )
     return app

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.integrations.incoming import Incoming
 from app.integrations.storage import Storage
 from app.offers import Catalogue, Prepared
-from app.programme import Policy
+from app.programme import MachineFacts, Policy
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
 """Opens one session. Leaving the block normally commits (write) or ends (read) the transaction; an
@@ -34,6 +34,7 @@ class WebContext:
     catalogue: Callable[[], Catalogue]  # the version in force
     prepared: Callable[[], Prepared]  # the same version, ready for composing; cached by wiring
     policy: Callable[[], Policy]
+    machine: Callable[[], MachineFacts]  # how the program was set up, for the readiness of a phase
     now: Callable[[], datetime]  # aware UTC
     wake_worker: Callable[[], None]  # called after a commit that enqueued work; cheap, never raises
     checks: tuple[Check, ...]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -66,7 +67,12 @@ class Envelope:
     """ASGI middleware; written without BaseHTTPMiddleware so that streams stay streams."""
 
     def __init__(
-        self, app: ASGIApp, *, is_https: bool, max_upload_bytes: Callable[[], int], answer_error: AnswerError
+        self,
+        app: ASGIApp,
+        *,
+        is_https: bool,
+        max_upload_bytes: Callable[[Request], int],
+        answer_error: AnswerError,
     ) -> None:
         self._app = app
         self._is_https = is_https
@@ -90,7 +96,7 @@ class Envelope:
             await send(message)
 
         try:
-            await self._app(scope, _limit_body(receive, self._limit_for(scope)), send_enveloped)
+            await self._app(scope, _limit_body(receive, await self._limit_for(scope)), send_enveloped)
         except Exception as error:
             _log.exception("internal_error", request_id=request_id)
             if status:
@@ -107,14 +113,18 @@ class Envelope:
                 duration_ms=round((time.perf_counter() - started) * 1000, 1),
             )
 
-    def _limit_for(self, scope: Scope) -> int:
+    async def _limit_for(self, scope: Scope) -> int:
         if scope["method"] == "POST" and scope["path"] in FORM_PATHS:
-            return self._max_upload_bytes() + MULTIPART_OVERHEAD_BYTES
+            return await self._largest_file(scope) + MULTIPART_OVERHEAD_BYTES
         if scope["method"] == "POST" and PAPERS_PATH.fullmatch(scope["path"]):
             return PAPERS_BYTES + MULTIPART_OVERHEAD_BYTES
         if scope["method"] == "PATCH" and scope["path"].startswith(PIECE_PREFIX):
-            return self._max_upload_bytes()
+            return await self._largest_file(scope)
         return MAX_BODY_BYTES
+
+    async def _largest_file(self, scope: Scope) -> int:
+        # the policy stands in the database, for which the loop must not wait
+        return await run_in_threadpool(self._max_upload_bytes, Request(scope))
 
     def _add_headers(self, headers: MutableHeaders, state: Mapping[str, Any]) -> None:
         for name, value in SECURITY_HEADERS.items():

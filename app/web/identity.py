@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import replace
+from functools import cache
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
@@ -23,9 +24,12 @@ _SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 def context_of(request: Request) -> WebContext:
-    """What the application was made with."""
-    context: WebContext = request.app.state.context
-    return context
+    """What the application was made with; the policy is read once a request and holds to its end."""
+    known: WebContext | None = getattr(request.state, "context", None)
+    if known is None:
+        context: WebContext = request.app.state.context
+        known = request.state.context = replace(context, policy=cache(context.policy))
+    return known
 
 
 def request_id_of(request: Request) -> str:

@@ -21,7 +21,7 @@ def test_help_names_every_command(run_program: Run) -> None:
     answer = run_program("--help")
 
     assert (answer.exit_code, answer.stderr) == (0, "")
-    commands = ("analyze", "quote", "serve", "worker", "user", "catalogue", "db")
+    commands = ("analyze", "quote", "serve", "worker", "user", "catalogue", "audit", "db")
     assert [command for command in commands if command not in answer.stdout] == []
 
 

@@ -263,7 +263,7 @@ def test_platform_fee_is_a_line_of_its_own_when_the_phase_takes_one() -> None:
     prepared = prepare_market()
     sheet = compose(
         make_box(), Requirement(), quantity=1, destination=Destination(), prepared=prepared,
-        policy=find_policy("commercial"), now=MONDAY,
+        policy=find_policy("commercial", month=13), now=MONDAY,
     )  # fmt: skip
     for offer in sheet.offers:
         lines = {line.code: line.amount_minor for line in offer.lines}

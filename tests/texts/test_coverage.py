@@ -13,6 +13,7 @@ from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
+from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
 from app.pricing.formula import FORMULA_VARIABLES
@@ -22,7 +23,8 @@ from app.pricing.tax import TaxCase
 from app.processes.material import Family
 from app.processes.process import Category
 from app.processes.setting import Confidence
-from app.programme import Phase
+from app.programme import LEGAL_TEXTS, MISSING_CODES, POLICY_CELLS, Phase
+from app.programme.policy import Notice
 from app.providers.lifecycle import VERSION_STATUSES
 from app.texts import MAIL_KINDS
 from app.texts.catalogue import LANGUAGES, LOCALE_FOLDER, Text, load_texts, read_texts
@@ -75,6 +77,15 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "sample_part": tuple(part.name for part in load_samples()),
     "direction": get_args(Direction),
     "mail": ("foot", *(f"{kind}.{part}" for kind in MAIL_KINDS for part in ("subject", "body", "action"))),
+    "missing": MISSING_CODES,
+    "legal_text": LEGAL_TEXTS,
+    "policy": tuple(POLICY_CELLS),
+    "policy_value": ("invitation", "open", "closed_test", "pilot"),
+    "notice": get_args(Notice),
+    "action": ACTIONS,
+    "object": OBJECT_KINDS,
+    "actor": ACTOR_KINDS,
+    "audit": BREAK_CODES,
 }
 
 

@@ -23,14 +23,25 @@ from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import AddUser, UserView, add_user
 from app.marketplace.mailing import Post
 from app.offers import Catalogue, Prepared
-from app.programme import Policy
+from app.programme import MachineFacts, Policy
 from app.sandbox import Sandbox
 from app.web import WebContext, create_app
+from app.wiring import PhaseCache
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "stl"
 CUBE = "cube_20mm.stl"
 PASSWORD = "a long enough pass phrase"
 SECRET_KEY = b"a secret for tests, long enough to sign"
+
+BARE_MACHINE = MachineFacts(
+    legal_texts={},
+    is_production=False,
+    has_own_secret=True,
+    is_https=False,
+    names_its_hosts=False,
+    sandbox_is_whole=True,
+    backup_age_h=None,
+)
 
 
 @dataclass
@@ -49,6 +60,8 @@ class House:
     works: bool = True
     is_ready: bool = True
     is_demo_environment: bool = True
+    machine: MachineFacts = BARE_MACHINE
+    follows_phases: bool = False  # the policy is what the database says, as in the real house
     fault: Exception | None = None  # what asking for the catalogue raises
     allowed_hosts: tuple[str, ...] = ()
     stack: ExitStack = field(default_factory=ExitStack)
@@ -64,6 +77,10 @@ class House:
         return Worker(JobQueue(self.database), handlers, now=lambda: self.now)
 
     @cached_property
+    def phases(self) -> PhaseCache:
+        return PhaseCache(self.database, self.policy.phase)
+
+    @cached_property
     def app(self) -> FastAPI:
         return create_app(
             WebContext(
@@ -73,7 +90,8 @@ class House:
                 incoming=LocalIncoming(self.files.parent / "incoming"),
                 catalogue=self._find_catalogue,
                 prepared=lambda: self.prepared,
-                policy=lambda: self.policy,
+                policy=self._find_policy,
+                machine=lambda: self.machine,
                 now=lambda: self.now,
                 wake_worker=self._wake,
                 checks=(("database", lambda: True), ("worker", lambda: self.is_ready)),
@@ -88,6 +106,9 @@ class House:
                 static_dir=self.static_dir,
             )
         )
+
+    def _find_policy(self) -> Policy:
+        return self.phases.policy() if self.follows_phases else self.policy
 
     def _find_catalogue(self) -> Catalogue:
         if self.fault is not None:

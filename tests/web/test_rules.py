@@ -134,6 +134,14 @@ EXPECTED = {
     "GET /{language}/mails": Rule.GUEST_OR_MEMBER,
     "GET /{language}/mails/{mail_id}": Rule.GUEST_OR_MEMBER,
     "GET /{language}/mails/{mail_id}/letter": Rule.GUEST_OR_MEMBER,
+    "GET /api/v1/audit": Rule.MEMBER,
+    "GET /api/v1/programme": Rule.ANYONE,
+    "GET /api/v1/programme/phases/{phase}": Rule.OPERATOR,
+    "GET /api/v1/programme/changes": Rule.OPERATOR,
+    "POST /api/v1/programme/changes": Rule.OPERATOR,
+    "GET /{language}/operator/programme": Rule.OPERATOR,
+    "POST /{language}/operator/programme": Rule.OPERATOR,
+    "GET /{language}/operator/audit": Rule.OPERATOR,
 }
 # Files that anybody may have; nothing else is mounted.
 OPEN_MOUNTS = {"MOUNT /static"}

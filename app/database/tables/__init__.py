@@ -1,6 +1,7 @@
 """The tables, one file per aggregate."""
 
 from app.database.tables.accounts import ApiKeyRow, MembershipRow, OrganisationRow, SessionRow, UserRow
+from app.database.tables.auditing import AuditEntryRow, AuditHeadRow, PhaseChangeRow
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
 from app.database.tables.four_eyes import FourEyesRequestRow
 from app.database.tables.idempotency import IdempotencyKeyRow
@@ -16,6 +17,8 @@ from app.database.tables.referrals import ReferralRow
 
 __all__ = [
     "ApiKeyRow",
+    "AuditEntryRow",
+    "AuditHeadRow",
     "CatalogueFactsRow",
     "CatalogueVersionRow",
     "FourEyesRequestRow",
@@ -27,6 +30,7 @@ __all__ = [
     "Owned",
     "PartDrawingRow",
     "PartRow",
+    "PhaseChangeRow",
     "ProviderRow",
     "ProviderVersionRow",
     "QuoteNumberRow",

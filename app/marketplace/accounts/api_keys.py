@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.database.tables.accounts import ApiKeyRow
 from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.accounts.viewer import SCOPES, Viewer, hash_secret, require_scope, require_signed_in
+from app.marketplace.auditing import record
 from app.values.errors import Invalid, NotFound
 from app.values.identifiers import new_id, new_secret
 
@@ -81,6 +82,7 @@ def create_api_key(
     )
     session.add(row)
     session.flush()
+    record(session, viewer, "api_key_created", "api_key", row.id, {"scopes": [*row.scopes]}, now=now)
     return CreatedApiKey(id=row.id, secret=secret, prefix=prefix, expires_at=command.expires_at)
 
 
@@ -91,8 +93,10 @@ def revoke_api_key(session: Session, viewer: Viewer, api_key_id: str, *, now: da
     row = session.scalar(select(ApiKeyRow).where(ApiKeyRow.id == api_key_id, ApiKeyRow.user_id == user_id))
     if row is None:
         raise NotFound("api_key_not_found")
-    row.revoked_at = row.revoked_at or now
-    session.flush()
+    if row.revoked_at is None:
+        row.revoked_at = now
+        session.flush()
+        record(session, viewer, "api_key_revoked", "api_key", row.id, now=now)
 
 
 def list_api_keys(viewer: Viewer, session: Session) -> tuple[ApiKeyView, ...]:

@@ -12,6 +12,7 @@ from app.database.tables.accounts import ApiKeyRow, UserRow
 from app.marketplace.accounts.passwords import check_password, hash_password, verify_password
 from app.marketplace.accounts.sessions import close_sessions
 from app.marketplace.accounts.viewer import Viewer, require_scope, require_signed_in
+from app.marketplace.auditing import record
 from app.values.errors import NotAllowed
 
 
@@ -40,3 +41,4 @@ def change_password(session: Session, viewer: Viewer, command: ChangePassword, *
         .values(revoked_at=now)
     )
     session.flush()
+    record(session, viewer, "password_changed", "user", user_id, now=now)

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import UserRow
 from app.marketplace.accounts.add_user import AddUser, add_user
-from app.marketplace.accounts.read_account import load_user
+from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.accounts.sessions import open_session
 from app.marketplace.accounts.sign_in import SignedIn
 from app.marketplace.accounts.viewer import Role
+from app.marketplace.auditing import record
 from app.values.errors import NotAllowed
 from app.values.identifiers import new_secret
 
@@ -46,6 +47,7 @@ def enter_demo(session: Session, command: EnterDemo, *, now: datetime) -> Signed
     if user is None:
         raise NotAllowed("sign_in_failed")
     token, expires_at = open_session(session, user.id, now=now)
+    record(session, view_as(user), "signed_in", "user", user.id, {"by": "demo"}, now=now)
     return SignedIn(token=token, expires_at=expires_at, user=user)
 
 

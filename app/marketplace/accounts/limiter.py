@@ -27,6 +27,7 @@ class SignInLimiter:
     """In memory, one a process; failures are forgotten after an hour, or at once after a right password."""
 
     _failures: OrderedDict[tuple[str, str], _Failures] = field(default_factory=OrderedDict)
+    _tries: OrderedDict[str, int] = field(default_factory=OrderedDict)  # by account, from everywhere
     _lock: Lock = field(default_factory=Lock)
 
     def check(self, account: str, address: str, *, now: datetime) -> None:
@@ -43,6 +44,9 @@ class SignInLimiter:
     def record_failure(self, account: str, address: str, *, now: datetime) -> None:
         """One wrong password more."""
         with self._lock:
+            self._tries[account] = self._tries.pop(account, 0) + 1
+            while len(self._tries) > _MOST_ENTRIES:
+                self._tries.popitem(last=False)
             for key in ((account, address), ("", address)):
                 known = self._failures.pop(key, None)
                 count = known.count if known is not None and now - known.last_at < FORGET_AFTER else 0
@@ -50,10 +54,11 @@ class SignInLimiter:
             while len(self._failures) > _MOST_ENTRIES:
                 self._failures.popitem(last=False)
 
-    def record_success(self, account: str, address: str) -> None:
-        """The right password: this pair starts anew."""
+    def record_success(self, account: str, address: str) -> int:
+        """The right password: this pair starts anew. How often the account was tried in vain before."""
         with self._lock:
             self._failures.pop((account, address), None)
+            return self._tries.pop(account, 0)
 
     def _wait_until(self, key: tuple[str, str], free: int) -> datetime | None:
         known = self._failures.get(key)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.database.tables.accounts import SessionRow
 from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.accounts.viewer import Viewer, hash_secret
+from app.marketplace.auditing import record
 from app.values.identifiers import new_secret
 
 SESSION_LENGTH = timedelta(days=14)
@@ -47,5 +48,8 @@ def resolve_session(session: Session, token: str, *, now: datetime) -> Viewer | 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:
     """End the session; saying it twice is fine. Sessions that are over go with it."""
+    viewer = resolve_session(session, token, now=now)
     session.execute(delete(SessionRow).where(SessionRow.token_hash == hash_secret(token)))
     session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
+    if viewer is not None and viewer.user_id is not None:
+        record(session, viewer, "signed_out", "user", viewer.user_id, now=now)

@@ -12,9 +12,10 @@ from app.database.tables.accounts import UserRow
 from app.marketplace.accounts.add_user import normalise_email
 from app.marketplace.accounts.limiter import SignInLimiter
 from app.marketplace.accounts.passwords import verify_password
-from app.marketplace.accounts.read_account import UserView, load_user
+from app.marketplace.accounts.read_account import UserView, load_user, view_as
 from app.marketplace.accounts.sessions import open_session
 from app.marketplace.accounts.taking_over import take_over_guest_work
+from app.marketplace.auditing import record
 from app.values.errors import NotAllowed
 
 
@@ -52,7 +53,8 @@ def sign_in(session: Session, command: SignIn, *, limiter: SignInLimiter, now: d
     if user is None:
         limiter.record_failure(email, command.address, now=now)
         raise NotAllowed("sign_in_failed")
-    limiter.record_success(email, command.address)
+    failures = limiter.record_success(email, command.address)
     take_over_guest_work(session, user, command.guest_keys)
     token, expires_at = open_session(session, user.id, now=now)
+    record(session, view_as(user), "signed_in", "user", user.id, {"failures_before": failures}, now=now)
     return SignedIn(token=token, expires_at=expires_at, user=user)

@@ -24,8 +24,16 @@ SCOPES: tuple[str, ...] = (
     "firm:read",
     "firm:write",
     "account:write",
+    "audit:read",
+    "programme:write",
 )
-GUEST_SCOPES = frozenset(SCOPES) - {"account:write", "firm:read", "firm:write"}
+GUEST_SCOPES = frozenset(SCOPES) - {
+    "account:write",
+    "firm:read",
+    "firm:write",
+    "audit:read",
+    "programme:write",
+}
 
 # Longer than any key we make; whoever sends more is not asking for his own part.
 _LONGEST_KEY = 128

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.parts import PartRow
 from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.auditing import SYSTEM, record
 from app.marketplace.quoting.part_papers import list_drawing_rows
 from app.marketplace.quoting.part_view import find_part
 from app.marketplace.quoting.part_work import ask_to_delete
@@ -20,6 +21,7 @@ def delete_part(session: Session, viewer: Viewer, part_id: str, *, now: datetime
     """NotFound ``part_not_found``. The blobs go after the commit, by a job."""
     require_scope(viewer, "parts:write")
     _delete(session, find_part(session, viewer, part_id, now=now, lock=True), now)
+    record(session, viewer, "part_deleted", "part", part_id, now=now)
 
 
 def delete_expired_parts(session: Session, *, now: datetime) -> int:
@@ -33,6 +35,7 @@ def delete_expired_parts(session: Session, *, now: datetime) -> int:
     ).all()
     for row in rows:
         _delete(session, row, now)
+        record(session, SYSTEM, "part_expired", "part", row.id, now=now)
     return len(rows)
 
 

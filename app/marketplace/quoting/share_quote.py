@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.database.tables.quote_talk import QuoteShareRow
 from app.database.tables.quotes import QuoteRow
 from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.auditing import record
 from app.marketplace.quoting.quote_view import QuoteView, view_quote
 from app.marketplace.quoting.read_quote import read_quote
 from app.values.errors import Conflict, NotFound
@@ -62,6 +63,7 @@ def share_quote(
     )
     session.add(row)
     session.flush()
+    record(session, viewer, "quote_shared", "quote", quote_id, {"share": share_id}, now=now)
     return _view(row, secret_key)
 
 
@@ -89,6 +91,7 @@ def revoke_share(session: Session, viewer: Viewer, quote_id: str, share_id: str,
     if row.revoked_at is None:
         row.revoked_at = now
         session.flush()
+        record(session, viewer, "quote_share_revoked", "quote", quote_id, {"share": share_id}, now=now)
 
 
 def read_shared_quote(session: Session, token: str, *, now: datetime) -> SharedQuote:

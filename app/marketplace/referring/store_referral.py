@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from app.database.documents import to_document
 from app.database.tables.referrals import ReferralRow
 from app.marketplace.accounts import Viewer, own, require_offers_allowed, require_scope
+from app.marketplace.auditing import record
 from app.marketplace.quoting import find_measured_part
 from app.marketplace.referring.referral_view import Consent, ReferralView, view_referral
 from app.offers import Destination, Prepared, Requirement, compose
 from app.programme import Policy
-from app.values.errors import Conflict, Invalid
+from app.values.errors import Conflict, Invalid, Parameter
 from app.values.identifiers import new_id
 
 LONGEST_NOTE = 2_000
@@ -87,4 +88,6 @@ def store_referral(
     )
     session.add(row)
     session.flush()
+    details: dict[str, Parameter] = {"institutes": [*row.institutes], "consent": row.consent}
+    record(session, viewer, "referral_stored", "referral", row.id, details, now=now)
     return view_referral(row)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import OrganisationRow
 from app.database.tables.catalogue import ProviderRow
 from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.auditing import Action, record
 from app.values.errors import NotAllowed, NotFound
 
 
 def assign_provider(
-    session: Session, viewer: Viewer, provider_code: str, organisation_id: str | None
+    session: Session, viewer: Viewer, provider_code: str, organisation_id: str | None, *, now: datetime
 ) -> None:
     """None: nobody's. Its owners and planners see its rates from now on, those of before no longer.
 
@@ -25,5 +28,15 @@ def assign_provider(
         raise NotFound("provider_not_found", {"provider": provider_code})
     if organisation_id is not None and session.get(OrganisationRow, organisation_id) is None:
         raise NotFound("organisation_not_found")
-    provider.organisation_id = organisation_id
+    if provider.organisation_id == organisation_id:
+        return
+    before, provider.organisation_id = provider.organisation_id, organisation_id
     session.flush()
+    steps: tuple[tuple[Action, str | None], ...] = (
+        ("provider_taken", before),
+        ("provider_given", organisation_id),
+    )
+    for action, concerned_id in steps:
+        # an entry for each of them: the one need not learn of the other
+        if concerned_id is not None:
+            record(session, viewer, action, "provider", provider_code, now=now, concerned_id=concerned_id)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.tables.catalogue import ProviderRow
+from app.marketplace.auditing import SYSTEM, record
 
 
-def claim_demo_firm(session: Session, organisation_id: str) -> str | None:
+def claim_demo_firm(session: Session, organisation_id: str, *, now: datetime) -> str | None:
     """The code of the firm the organisation has, or of the listed fictional one with most machines.
 
     None where every fictional firm has an owner. A firm that is not fictional is never given away.
@@ -28,4 +31,5 @@ def claim_demo_firm(session: Session, organisation_id: str) -> str | None:
     richest = max(fictional, key=lambda row: len(row.document["machines"]))
     richest.organisation_id = organisation_id
     session.flush()
+    record(session, SYSTEM, "provider_given", "provider", richest.code, now=now, concerned_id=organisation_id)
     return richest.code

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.database.documents import to_document
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
+from app.marketplace.auditing import SYSTEM, record
 from app.marketplace.supplying.catalogue_documents import split_provider, take_facts
 from app.marketplace.supplying.load_catalogue import read_catalogue_version
 from app.marketplace.supplying.rate_card_rows import (
@@ -20,6 +21,8 @@ from app.marketplace.supplying.rate_card_rows import (
 from app.offers import Catalogue
 from app.providers import Provider
 from app.values.canonical import digest
+
+_LONGEST_ID = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,15 @@ def import_catalogue(session: Session, catalogue: Catalogue, *, now: datetime) -
     if is_changed:
         session.add(CatalogueVersionRow(version=version_now, facts_digest=facts_digest, created_at=now))
         session.flush()
+        record(
+            session,
+            SYSTEM,
+            "catalogue_imported",
+            "catalogue",
+            version_now[:_LONGEST_ID],
+            {"providers_changed": [*changed], "rate_cards_published": [*published]},
+            now=now,
+        )
     return ImportResult(version_now, is_changed, tuple(changed), tuple(published))
 
 

@@ -13,6 +13,7 @@ from app.catalogue import Facts
 from app.database.tables.provider_versions import ProviderVersionRow
 from app.delivery.calendar import find_today
 from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.auditing import record
 from app.marketplace.supplying.checking import Checked, check, date_document, require_publishable
 from app.marketplace.supplying.own_provider import find_own_provider
 from app.marketplace.supplying.put_into_force import put_into_force
@@ -83,6 +84,16 @@ def publish_version(
     else:
         put_into_force(session, row, owner, provider, facts=facts, now=now)
     session.flush()
+    record(
+        session,
+        viewer,
+        "version_scheduled" if is_later else "version_published",
+        "version",
+        row.id,
+        {"provider": provider_code, "valid_from_on": valid_from.isoformat()},
+        now=now,
+        concerned_id=owner.organisation_id,
+    )
     return view_version(session, row)
 
 

@@ -10,6 +10,7 @@ from app.catalogue import Facts
 from app.database.tables.provider_versions import ProviderVersionRow
 from app.delivery.calendar import find_today
 from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.auditing import record
 from app.marketplace.supplying.checking import check, date_document, require_publishable
 from app.marketplace.supplying.own_provider import find_own_provider
 from app.marketplace.supplying.put_into_force import put_into_force
@@ -54,4 +55,14 @@ def roll_back(
     put_into_force(session, row, owner, provider, facts=facts, now=now)
     session.add(row)
     session.flush()
+    record(
+        session,
+        viewer,
+        "version_rolled_back",
+        "version",
+        row.id,
+        {"provider": provider_code, "to": older.id},
+        now=now,
+        concerned_id=owner.organisation_id,
+    )
     return view_version(session, row)

@@ -11,6 +11,7 @@ from app.database.tables.accounts import UserRow
 from app.database.tables.catalogue import ProviderRow
 from app.database.tables.four_eyes import FourEyesRequestRow
 from app.marketplace.accounts import Viewer, require_scope, require_signed_in
+from app.marketplace.auditing import record
 from app.marketplace.supplying.own_provider import find_own_provider
 from app.values.errors import NotAllowed
 
@@ -44,6 +45,17 @@ def set_four_eyes(
     if is_off_wanted and asked is None:
         session.add(FourEyesRequestRow(provider_code=provider_code, asked_by=user_id, asked_at=now))
     elif is_confirmed or not is_off_wanted:
+        if provider.needs_four_eyes != needs_four_eyes:
+            record(
+                session,
+                viewer,
+                "four_eyes_switched",
+                "provider",
+                provider_code,
+                {"needs_four_eyes": needs_four_eyes},
+                now=now,
+                concerned_id=provider.organisation_id,
+            )
         provider.needs_four_eyes = needs_four_eyes
         if asked is not None:
             session.delete(asked)

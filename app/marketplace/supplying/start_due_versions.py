@@ -11,6 +11,7 @@ from app.catalogue import Facts
 from app.database.tables.catalogue import ProviderRow
 from app.database.tables.provider_versions import ProviderVersionRow
 from app.delivery.calendar import find_today
+from app.marketplace.auditing import SYSTEM, record
 from app.marketplace.supplying.checking import check
 from app.marketplace.supplying.put_into_force import put_into_force
 
@@ -43,4 +44,14 @@ def start_due_version(session: Session, version_id: str, *, facts: Facts, now: d
         return False
     put_into_force(session, row, owner, provider, facts=facts, now=now)
     session.flush()
+    record(
+        session,
+        SYSTEM,
+        "version_started",
+        "version",
+        row.id,
+        {"provider": owner.code},
+        now=now,
+        concerned_id=owner.organisation_id,
+    )
     return True

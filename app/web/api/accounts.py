@@ -57,6 +57,8 @@ Scope = Literal[
     "catalogue:read",
     "firm:read",
     "firm:write",
+    "audit:read",
+    "programme:write",
 ]
 
 

@@ -46,9 +46,14 @@ OWN = ruled(Rule.PROVIDER_OWN)
 
 
 def _step(
-    step: SmallStep, code: str, version_id: str, session: WriteSession, viewer: CurrentViewer
+    step: SmallStep,
+    code: str,
+    version_id: str,
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
 ) -> VersionShown:
-    return show_version(step_version(session, viewer, code, version_id, step))
+    return show_version(step_version(session, viewer, code, version_id, step, now=context.now()))
 
 
 @router.post(
@@ -59,10 +64,10 @@ def _step(
     summary="Submit a draft for approval",
 )
 def post_submit(
-    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer
+    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
 ) -> VersionShown:
     """Nobody changes it until it is published or taken back."""
-    return _step("submit", code, version_id, session, viewer)
+    return _step("submit", code, version_id, session, viewer, context)
 
 
 @router.post(
@@ -73,10 +78,10 @@ def post_submit(
     summary="Take a submitted draft back",
 )
 def post_take_back(
-    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer
+    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
 ) -> VersionShown:
     """It can be changed again."""
-    return _step("take_back", code, version_id, session, viewer)
+    return _step("take_back", code, version_id, session, viewer, context)
 
 
 @router.post(
@@ -87,10 +92,10 @@ def post_take_back(
     summary="Discard a draft or withdraw a scheduled version",
 )
 def post_discard(
-    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer
+    code: str, version_id: VersionId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
 ) -> VersionShown:
     """What is in force stays in force."""
-    return _step("discard", code, version_id, session, viewer)
+    return _step("discard", code, version_id, session, viewer, context)
 
 
 @router.post(
@@ -174,7 +179,8 @@ def put_organisation(
     wanted: Annotated[OwnerWanted, body_examples(OWNER_WANTED)],
     session: WriteSession,
     viewer: CurrentViewer,
+    context: CurrentContext,
 ) -> OwnerShown:
     """For the operator."""
-    assign_provider(session, viewer, code, wanted.organisation_id)
+    assign_provider(session, viewer, code, wanted.organisation_id, now=context.now())
     return OwnerShown(provider=code, organisation_id=wanted.organisation_id)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.web.pages import (
+    audit,
     components,
     directory,
     example,
@@ -17,6 +18,7 @@ from app.web.pages import (
     part_offers,
     part_papers,
     part_report,
+    programme,
     quotes,
     ranking,
     request,
@@ -45,5 +47,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     firm_exchange.router,
     firm_editing.router,  # last: its sections are whatever the addresses before are not
     signing_in.router,
+    programme.router,
+    audit.router,
     components.router,
 )

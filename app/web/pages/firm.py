@@ -102,7 +102,7 @@ def post_step(
         }  # fmt: skip
         if step not in steps:
             raise NotFound("route_not_found")
-        step_version(session, viewer, code, version_id, steps[step])
+        step_version(session, viewer, code, version_id, steps[step], now=context.now())
 
     return do_and_show(request, language, code, act)
 

@@ -102,7 +102,7 @@ def post_demo_entrance(
     )
     signed_in = enter_demo(session, command, now=now)
     after = ""
-    if role == "provider" and claim_demo_firm(session, signed_in.user.organisation_id):
+    if role == "provider" and claim_demo_firm(session, signed_in.user.organisation_id, now=now):
         after = f"/{language}/firm"
     _end_session_before(request, session, now)
     return _lead_on(request, language, signed_in, after, now)

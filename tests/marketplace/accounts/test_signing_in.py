@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.database import Database
+from app.database.tables import AuditEntryRow
 from app.marketplace.accounts import (
     AddUser,
     ChangePassword,
@@ -207,3 +209,23 @@ def test_a_new_password_ends_other_sessions_and_keys(people: People) -> None:
 def test_guests_have_no_account(people: People) -> None:
     with people.database.read() as session, pytest.raises(NotAllowed, match="sign_in_required"):
         read_account(guest_viewer("key"), session)
+
+
+def test_signing_in_tells_how_often_it_failed_before(people: People) -> None:
+    user = people.add()
+    for address in (ADDRESS, "192.0.2.8", "192.0.2.8"):
+        with pytest.raises(NotAllowed):
+            people.enter(password="wrong wrong wrong", address=address)
+    signed_in = people.enter()
+    with people.database.write() as session:
+        sign_out(session, signed_in.token, now=people.now)
+    people.enter()
+
+    with people.database.read() as session:
+        rows = session.scalars(select(AuditEntryRow).order_by(AuditEntryRow.sequence)).all()
+    assert [(row.action, row.details) for row in rows] == [
+        ("signed_in", {"failures_before": 3}),
+        ("signed_out", {}),
+        ("signed_in", {"failures_before": 0}),
+    ]
+    assert {row.user_id for row in rows} == {user.id}

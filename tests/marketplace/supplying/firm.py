@@ -78,7 +78,9 @@ class Firm:
 
     def step(self, version: VersionView, step: Any, viewer: Viewer | None = None) -> VersionView:
         with self.stage.database.write() as session:
-            return step_version(session, viewer or self.owner, self.code, version.id, step)
+            return step_version(
+                session, viewer or self.owner, self.code, version.id, step, now=self.stage.now
+            )
 
     def publish(
         self,

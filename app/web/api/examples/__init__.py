@@ -33,6 +33,14 @@ from app.web.api.examples.firm import (
     VERSIONS,
 )
 from app.web.api.examples.parts import DRAWING, NOTE, PAPERS, PART, PART_CHANGE, PART_CREATED, PARTS
+from app.web.api.examples.programme import (
+    AUDIT,
+    PHASE_CHANGE,
+    PHASE_CHANGE_WANTED,
+    PHASE_CHANGES,
+    PHASE_PREVIEW,
+    PROGRAMME,
+)
 from app.web.api.examples.quotes import (
     OFFERS,
     OFFERS_WANTED,
@@ -49,6 +57,7 @@ __all__ = [
     "API_KEYS",
     "API_KEY_CREATED",
     "API_KEY_WANTED",
+    "AUDIT",
     "BACK_TEST",
     "BACK_TEST_WANTED",
     "CHANGES",
@@ -71,7 +80,12 @@ __all__ = [
     "PARTS",
     "PART_CHANGE",
     "PART_CREATED",
+    "PHASE_CHANGE",
+    "PHASE_CHANGES",
+    "PHASE_CHANGE_WANTED",
+    "PHASE_PREVIEW",
     "PROCESSES",
+    "PROGRAMME",
     "PROVIDER",
     "PROVIDERS",
     "PUBLISHED",

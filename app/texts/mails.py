@@ -9,7 +9,17 @@ from typing import Literal, get_args
 
 from app.texts.translate import translate
 
-MailKind = Literal["trial"]
+MailKind = Literal[
+    "trial",
+    "verify_email",
+    "email_known",
+    "reset_password",
+    "password_changed",
+    "confirm_email",
+    "email_changing",
+    "email_changed",
+    "invitation",
+]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)
 # a signature of RFC 3676, behind which mail programs fold what follows
 _SIGNATURE = "-- "

@@ -13,6 +13,7 @@ from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
+from app.marketplace.accounts import Role
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
@@ -76,6 +77,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "firm_hint": tuple(section.code for section in SECTIONS),
     "sample_part": tuple(part.name for part in load_samples()),
     "direction": get_args(Direction),
+    "role": get_args(Role),
     "mail": ("foot", *(f"{kind}.{part}" for kind in MAIL_KINDS for part in ("subject", "body", "action"))),
     "missing": MISSING_CODES,
     "legal_text": LEGAL_TEXTS,

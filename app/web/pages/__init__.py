@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.web.pages import (
+    account,
     audit,
     components,
     directory,
@@ -11,7 +12,10 @@ from app.web.pages import (
     firm_editing,
     firm_exchange,
     firm_trying,
+    forgotten,
+    invitations,
     issuing,
+    joining,
     mails,
     mine,
     part,
@@ -47,6 +51,10 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     firm_exchange.router,
     firm_editing.router,  # last: its sections are whatever the addresses before are not
     signing_in.router,
+    joining.router,
+    forgotten.router,
+    invitations.router,
+    account.router,
     programme.router,
     audit.router,
     components.router,

@@ -87,6 +87,11 @@ class Settings(BaseSettings):
         "starttls", description="How the connection to the mail server is encrypted."
     )
     smtp_timeout_s: float = Field(20.0, gt=0, le=300, description="Seconds to wait for the mail server.")
+    breach_lookup_url: str = Field(
+        "",
+        pattern=r"^(https://\S+/)?$",
+        description="Service that finds stolen passwords by five signs of SHA-1, ends with /; empty: off.",
+    )
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important log lines that are written."

@@ -21,6 +21,7 @@ from sqlalchemy import text
 
 from app.database import Database, open_engine
 from app.database.upgrade import is_current, upgrade_database
+from app.integrations.breaches.range_lookup import RangeLookup
 from app.integrations.incoming import Incoming
 from app.integrations.incoming.local import LocalIncoming
 from app.integrations.mail import Postbox
@@ -284,6 +285,9 @@ def build_app(settings: Settings) -> FastAPI:
         is_demo=any(p.is_fictional for p in house.catalogues.catalogue().market.providers),
         is_demo_environment=settings.environment == "demo",
         keeps_letters=not settings.smtp_host,
+        is_breached=RangeLookup(settings.breach_lookup_url).contains
+        if settings.breach_lookup_url
+        else lambda _password: False,
         example_part=_EXAMPLE_PART if _EXAMPLE_PART.is_file() else None,
         examples=tuple(sorted(_EXAMPLES.glob("*.stl"))),
     )

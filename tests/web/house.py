@@ -64,6 +64,7 @@ class House:
     follows_phases: bool = False  # the policy is what the database says, as in the real house
     fault: Exception | None = None  # what asking for the catalogue raises
     allowed_hosts: tuple[str, ...] = ()
+    breached: frozenset[str] = frozenset()
     stack: ExitStack = field(default_factory=ExitStack)
 
     @cached_property
@@ -104,6 +105,7 @@ class House:
                 example_part=FIXTURES / "l_bracket.stl",
                 examples=tuple(sorted((FIXTURES.parent / "examples").glob("*.stl"))),
                 static_dir=self.static_dir,
+                is_breached=lambda password: password in self.breached,
             )
         )
 

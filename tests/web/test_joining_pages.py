@@ -161,3 +161,18 @@ def test_password_and_address_are_changed_on_the_own_page(house: House) -> None:
     assert client.post("/de/account/email", data=wanted).status_code == 200
     assert house.count("mails") == 2
     assert client.post("/de/account/email/confirm", data={"token": "x"}).status_code == 410
+
+
+def test_a_stolen_password_is_refused_wherever_one_is_set(house: House) -> None:
+    client = house.visit_signed_in()
+    house.breached = frozenset((PASSWORD,))
+    changed = {"current_password": PASSWORD, "new_password": PASSWORD}
+    for path, form in (
+        ("/de/sign-up", FORM),
+        ("/de/password/new", {"token": "x", "password": PASSWORD}),
+        ("/de/account/password", changed),
+    ):
+        answer = client.post(path, data=form)
+        assert answer.status_code == 422
+        assert "Diebstahl" in answer.text
+    assert (house.count("mails"), house.count("users")) == (0, 1)

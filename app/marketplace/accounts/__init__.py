@@ -27,6 +27,7 @@ from app.marketplace.accounts.invitations import (
 )
 from app.marketplace.accounts.limiter import SignInLimiter
 from app.marketplace.accounts.owning import Ownership, own, owned_by
+from app.marketplace.accounts.passwords import refuse_breached
 from app.marketplace.accounts.read_account import UserView, read_account
 from app.marketplace.accounts.reset_password import ask_password_reset, reset_password
 from app.marketplace.accounts.sessions import resolve_session, sign_out
@@ -91,6 +92,7 @@ __all__ = [
     "own",
     "owned_by",
     "read_account",
+    "refuse_breached",
     "require_offers_allowed",
     "require_scope",
     "require_signed_in",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -67,3 +68,12 @@ def check_password(password: str) -> None:
         raise Invalid("password_too_long", {"maximum": MAXIMUM_LENGTH})
     if len(set(password)) < 4 or is_common(password):
         raise Invalid("password_too_common")
+
+
+def refuse_breached(password: str, is_breached: Callable[[str], bool]) -> None:
+    """Raises Invalid ``password_breached`` for one that was stolen elsewhere.
+
+    Asked before a transaction begins, as somebody else has to answer; those of a wrong length are not asked.
+    """
+    if MINIMUM_LENGTH <= len(password) <= MAXIMUM_LENGTH and is_breached(password):
+        raise Invalid("password_breached")

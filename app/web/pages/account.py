@@ -16,6 +16,7 @@ from app.marketplace.accounts import (
     change_password,
     confirm_email_change,
     read_account,
+    refuse_breached,
 )
 from app.texts import Language
 from app.values import Invalid, NotAllowed, SchichtwerkError
@@ -50,6 +51,7 @@ def post_password(
     """This session goes on, every other one ends."""
     command = ChangePassword(current_password, new_password, session_token_of(request))
     try:
+        refuse_breached(new_password, context.is_breached)
         with context.open_write() as session:
             change_password(session, viewer, command, now=context.now())
     except (Invalid, NotAllowed) as refusal:

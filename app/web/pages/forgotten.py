@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
-from app.marketplace.accounts import ask_password_reset, reset_password
+from app.marketplace.accounts import ask_password_reset, refuse_breached, reset_password
 from app.values import Invalid, NotAllowed
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
@@ -52,6 +52,7 @@ def post_new(
 ) -> Response:
     """The new password is in force, and every session is over."""
     try:
+        refuse_breached(password, context.is_breached)
         with context.open_write() as session:
             reset_password(session, token, password, language=language, now=context.now())
     except Invalid as refusal:

@@ -15,6 +15,7 @@ from app.marketplace.accounts import (
     accept_invitation,
     confirm_sign_up,
     find_invitation,
+    refuse_breached,
     sign_up,
     with_new_guest_key,
 )
@@ -71,6 +72,7 @@ def post_sign_up(
         email, display_name, organisation_name, password, language, invitation.strip(), reader_key
     )
     try:
+        refuse_breached(password, context.is_breached)
         with context.open_write() as session:
             sign_up(session, command, policy=context.policy(), now=context.now())
     except (Invalid, NotAllowed) as refusal:
@@ -124,6 +126,7 @@ def post_accept(
     now = context.now()
     command = AcceptInvitation(invitation, display_name, password, language)
     try:
+        refuse_breached(password, context.is_breached)
         with context.open_write() as session:
             signed_in = accept_invitation(session, command, guest_keys=guest_keys_of(request), now=now)
             end_session_before(request, session, now)

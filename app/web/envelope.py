@@ -131,6 +131,8 @@ class Envelope:
             headers.setdefault(name, value)
         headers.setdefault("Cache-Control", "no-store")
         headers["X-Request-Id"] = state["request_id"]
+        if not state.get("is_indexable"):
+            headers.setdefault("X-Robots-Tag", "noindex")
         if "language" in state:
             headers.setdefault("Content-Language", state["language"])
             headers.add_vary_header("Accept-Language")

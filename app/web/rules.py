@@ -10,8 +10,9 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import iter_route_contexts
 
+from app.marketplace.accounts import require_listed
 from app.values import NotAllowed
-from app.web.identity import refuse_foreign_origin, viewer_of
+from app.web.identity import context_of, refuse_foreign_origin, viewer_of
 
 
 class Rule(StrEnum):
@@ -49,6 +50,14 @@ class Gate:
 def ruled(rule: Rule) -> list[Any]:
     """The ``dependencies`` of a route under a rule."""
     return [Depends(Gate(rule))]
+
+
+def _require_listed(request: Request) -> None:
+    require_listed(viewer_of(request), context_of(request).policy())
+
+
+LISTED: list[Any] = [Depends(_require_listed)]
+"""After the rule: guests stay outside in a phase that shows the catalogue to nobody but its people."""
 
 
 def rules_by_route(app: FastAPI) -> dict[str, list[Rule]]:

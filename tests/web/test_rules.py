@@ -152,6 +152,7 @@ EXPECTED = {
     "GET /{language}/mails": Rule.GUEST_OR_MEMBER,
     "GET /{language}/mails/{mail_id}": Rule.GUEST_OR_MEMBER,
     "GET /{language}/mails/{mail_id}/letter": Rule.GUEST_OR_MEMBER,
+    "GET /robots.txt": Rule.ANYONE,
     "GET /api/v1/audit": Rule.MEMBER,
     "GET /api/v1/programme": Rule.ANYONE,
     "GET /api/v1/programme/phases/{phase}": Rule.OPERATOR,

@@ -1,7 +1,7 @@
 """Who is asking: guests with their keys, members of organisations, operators; sign-in and API keys."""
 
 from app.marketplace.accounts.add_user import AddUser, add_user
-from app.marketplace.accounts.admission import require_offers_allowed
+from app.marketplace.accounts.admission import require_listed, require_offers_allowed
 from app.marketplace.accounts.api_keys import (
     ApiKeyView,
     CreateApiKey,
@@ -93,6 +93,7 @@ __all__ = [
     "owned_by",
     "read_account",
     "refuse_breached",
+    "require_listed",
     "require_offers_allowed",
     "require_scope",
     "require_signed_in",

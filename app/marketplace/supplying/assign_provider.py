@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import OrganisationRow
 from app.database.tables.catalogue import ProviderRow
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import Action, record
-from app.values.errors import NotAllowed, NotFound
+from app.programme import Policy
+from app.values.errors import Conflict, NotAllowed, NotFound
 
 
 def assign_provider(
-    session: Session, viewer: Viewer, provider_code: str, organisation_id: str | None, *, now: datetime
+    session: Session,
+    viewer: Viewer,
+    provider_code: str,
+    organisation_id: str | None,
+    *,
+    policy: Policy,
+    now: datetime,
 ) -> None:
     """None: nobody's. Its owners and planners see its rates from now on, those of before no longer.
 
-    NotAllowed ``operator_only``; NotFound ``provider_not_found`` (provider), ``organisation_not_found``.
+    NotAllowed ``operator_only``; NotFound ``provider_not_found`` (provider), ``organisation_not_found``;
+    Conflict ``providers_limit_reached`` (maximum) where the phase takes no more.
     """
     require_scope(viewer, "firm:write")
     if not viewer.is_operator:
@@ -30,6 +39,8 @@ def assign_provider(
         raise NotFound("organisation_not_found")
     if provider.organisation_id == organisation_id:
         return
+    if organisation_id is not None and provider.organisation_id is None:
+        _require_room(session, policy)
     before, provider.organisation_id = provider.organisation_id, organisation_id
     session.flush()
     steps: tuple[tuple[Action, str | None], ...] = (
@@ -40,3 +51,13 @@ def assign_provider(
         # an entry for each of them: the one need not learn of the other
         if concerned_id is not None:
             record(session, viewer, action, "provider", provider_code, now=now, concerned_id=concerned_id)
+
+
+def _require_room(session: Session, policy: Policy) -> None:
+    if policy.most_providers is None:
+        return
+    taking_part = session.scalar(
+        select(func.count()).select_from(ProviderRow).where(ProviderRow.organisation_id.is_not(None))
+    )
+    if (taking_part or 0) >= policy.most_providers:
+        raise Conflict("providers_limit_reached", {"maximum": policy.most_providers})

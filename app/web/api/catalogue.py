@@ -21,12 +21,12 @@ from app.web.api.catalogue_models import (
 )
 from app.web.api.examples import INSTITUTES, MATERIALS, PROCESSES, PROVIDER, PROVIDERS, answers
 from app.web.api.models import Code, Cursor, Limit, Wanted
-from app.web.rules import Rule, ruled
+from app.web.rules import LISTED, Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer
 
 router = APIRouter(tags=["catalogue"])
+OPEN = [*ruled(Rule.GUEST_OR_MEMBER), *LISTED]
 _Entry = TypeVar("_Entry")
-OPEN = ruled(Rule.GUEST_OR_MEMBER)
 
 
 class ListWanted(Wanted):
@@ -63,7 +63,7 @@ def _cut(found: tuple[_Entry, ...], page: ListWanted) -> tuple[tuple[_Entry, ...
     "/processes",
     response_model=ProcessesShown,
     dependencies=OPEN,
-    responses=answers(200, PROCESSES, 422),
+    responses=answers(200, PROCESSES, 401, 422),
     summary="List processes",
 )
 def get_processes(
@@ -83,7 +83,7 @@ def get_processes(
     "/materials",
     response_model=MaterialsShown,
     dependencies=OPEN,
-    responses=answers(200, MATERIALS, 422),
+    responses=answers(200, MATERIALS, 401, 422),
     summary="List materials",
 )
 def get_materials(
@@ -103,7 +103,7 @@ def get_materials(
     "/providers",
     response_model=ProvidersShown,
     dependencies=OPEN,
-    responses=answers(200, PROVIDERS, 422),
+    responses=answers(200, PROVIDERS, 401, 422),
     summary="List providers",
 )
 def get_providers(
@@ -124,7 +124,7 @@ def get_providers(
     "/providers/{code}",
     response_model=ProviderShown,
     dependencies=OPEN,
-    responses=answers(200, PROVIDER, 404),
+    responses=answers(200, PROVIDER, 401, 404),
     summary="Read a provider",
 )
 def get_provider(
@@ -138,7 +138,7 @@ def get_provider(
     "/institutes",
     response_model=InstitutesShown,
     dependencies=OPEN,
-    responses=answers(200, INSTITUTES, 422),
+    responses=answers(200, INSTITUTES, 401, 422),
     summary="List research institutes",
 )
 def get_institutes(page: Annotated[ListWanted, Query()], context: CurrentContext) -> InstitutesShown:

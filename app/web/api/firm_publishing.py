@@ -171,7 +171,7 @@ def patch_publishing(
     "/organisation",
     response_model=OwnerShown,
     dependencies=ruled(Rule.OPERATOR),
-    responses=answers(200, OWNER, 401, 403, 404),
+    responses=answers(200, OWNER, 401, 403, 404, 409),
     summary="Say whose a firm is",
 )
 def put_organisation(
@@ -182,5 +182,5 @@ def put_organisation(
     context: CurrentContext,
 ) -> OwnerShown:
     """For the operator."""
-    assign_provider(session, viewer, code, wanted.organisation_id, now=context.now())
+    assign_provider(session, viewer, code, wanted.organisation_id, policy=context.policy(), now=context.now())
     return OwnerShown(provider=code, organisation_id=wanted.organisation_id)

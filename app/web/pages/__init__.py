@@ -26,6 +26,7 @@ from app.web.pages import (
     quotes,
     ranking,
     request,
+    robots,
     signing_in,
     start,
     uploading,
@@ -33,6 +34,7 @@ from app.web.pages import (
 
 PAGE_ROUTERS: tuple[APIRouter, ...] = (
     start.router,
+    robots.router,
     uploading.router,
     example.router,
     part.router,

@@ -18,7 +18,7 @@ from app.web.pages.directory_filters import (
     list_certificates,
     read_wanted,
 )
-from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
+from app.web.pages.shared import SEEN_WHERE_LISTED, PageLanguage, renderer_of
 from app.web.saxony import WIDTH, draw_saxony, find_crowded
 
 router = APIRouter(include_in_schema=False)
@@ -61,7 +61,7 @@ def name_industries(language: Language) -> dict[str, str]:
     return {written: translate(key, language) for written, key in INDUSTRIES.items()}
 
 
-@router.get("/{language}/providers", dependencies=SEEN_BY_ALL)
+@router.get("/{language}/providers", dependencies=SEEN_WHERE_LISTED)
 def get_providers_page(request: Request, language: PageLanguage) -> Response:
     """Providers on the map and as cards; the filters are a form that works without a script."""
     catalogue = context_of(request).catalogue()
@@ -95,7 +95,7 @@ def get_providers_page(request: Request, language: PageLanguage) -> Response:
     )
 
 
-@router.get("/{language}/providers/{code}", dependencies=SEEN_BY_ALL)
+@router.get("/{language}/providers/{code}", dependencies=SEEN_WHERE_LISTED)
 def get_provider_page(request: Request, language: PageLanguage, code: str) -> Response:
     """All that a provider tells the public; never what it charges."""
     context = context_of(request)

@@ -126,7 +126,7 @@ def _show(
             (cell, [tell_cell(cell, getattr(shown[phase], cell), language) for phase in PHASES])
             for cell in POLICY_CELLS
         ],
-        fee_steps=find_policy("commercial").fees.steps,
+        fees=find_policy("commercial").fees,
         history=list_phase_changes(viewer, session),
         longest_reason=LONGEST_REASON,
         tell=lambda cell, value: tell_cell(cell, value, language),

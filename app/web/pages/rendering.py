@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from app.programme import Policy
 from app.texts import (
     Language,
     choose_language,
@@ -22,7 +23,8 @@ from app.texts import (
 )
 from app.web.assets import Assets
 from app.web.context import WebContext
-from app.web.identity import SESSION_COOKIE, cookie_name, request_id_of
+from app.web.identity import SESSION_COOKIE, context_of, cookie_name, request_id_of
+from app.web.indexing import may_be_indexed
 from app.web.problems import Problem
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -52,6 +54,9 @@ class PageRenderer:
         rest = path[4:] if path[:4] in ("/de/", "/en/") else ""
         query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
         is_https = self._context.is_https
+        policy = _find_policy(request, status)
+        is_indexable = status == 200 and policy is not None and may_be_indexed(path, policy)
+        request.state.is_indexable = is_indexable  # the envelope says so in the answer
         html = self._templates.get_template(template).render(
             language=language,
             t=lambda key, **parameters: translate(f"page.{key}", language, **parameters),
@@ -61,6 +66,8 @@ class PageRenderer:
             island_texts=lambda: island_data(list_texts("page.desk.", language)),
             asset=self._assets.find,
             is_demo=self._context.is_demo,
+            notice=policy.notice if policy else None,
+            is_indexable=is_indexable,
             other_language=OTHER[language],
             other_address=f"/{OTHER[language]}/{rest}{query}",
             here=rest,
@@ -87,6 +94,16 @@ class PageRenderer:
         )
         response.headers.update(problem.headers)
         return response
+
+
+def _find_policy(request: Request, status: int) -> Policy | None:
+    """The policy of the request; None on a page that says the database cannot be read."""
+    try:
+        return context_of(request).policy()
+    except Exception:
+        if status < 500:
+            raise
+        return None
 
 
 def island_data(value: object) -> Markup:

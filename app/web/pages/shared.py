@@ -10,10 +10,11 @@ from fastapi import Depends, Request
 from app.texts import LANGUAGES, Language
 from app.values import NotFound
 from app.web.pages.rendering import PageRenderer
-from app.web.rules import Rule, ruled
+from app.web.rules import LISTED, Rule, ruled
 
 OPEN = ruled(Rule.ANYONE)
 SEEN_BY_ALL = ruled(Rule.GUEST_OR_MEMBER)
+SEEN_WHERE_LISTED = [*SEEN_BY_ALL, *LISTED]
 COUNTRIES = ("DE", "AT", "BE", "CH", "CZ", "DK", "ES", "FR", "GB", "IT", "NL", "PL", "SE", "US")
 UNITS = ("mm", "cm", "m", "in", "ft", "um")
 

@@ -53,6 +53,7 @@ def get_start(request: Request, language: PageLanguage) -> Response:
         language,
         max_upload_bytes=policy.max_upload_bytes,
         kept_days=policy.unclaimed_part_days,
+        is_by_invitation=policy.joining == "invitation",
         needs_sign_in=viewer.is_guest and not policy.guests_may_get_offers,
         has_example=context.example_part is not None,
         examples=[name for name in EXAMPLES if name in {path.stem for path in context.examples}],

@@ -95,7 +95,9 @@ def test_keys_parts_quotes_firms_and_catalogues_leave_entries(stage: Stage) -> N
         import_catalogue(session, stage.prepared.catalogue, now=stage.now)  # changes nothing, says nothing
     provider = stage.prepared.catalogue.market.providers[0].code
     with stage.database.write() as session:
-        assign_provider(session, operator, provider, viewer.organisation_id, now=stage.now)
+        assign_provider(
+            session, operator, provider, viewer.organisation_id, policy=stage.policy, now=stage.now
+        )
     with stage.database.write() as session:
         key = create_api_key(session, viewer, CreateApiKey("robot", ("parts:read",), None), now=stage.now)
     for _ in range(2):

@@ -72,6 +72,29 @@ class Settings(BaseSettings):
     file_max_memory_megabytes: int = Field(
         4096, ge=256, le=65536, description="The most megabytes of memory that any file gets."
     )
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^/\s]+)?$",
+        description="Address of the pages, for links in mails; empty: from allowed_hosts or host and port.",
+    )
+    mail_from: str = Field(
+        "Schichtwerk <schichtwerk@localhost.invalid>", description="Sender of mails, with a name if wanted."
+    )
+    smtp_host: str = Field(
+        "", description="Mail server; empty: mails stay in the data folder and are read on a page."
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_user: str = Field("", description="Name at the mail server; empty: none is asked for.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password at the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection to the mail server is encrypted."
+    )
+    smtp_timeout_s: float = Field(20.0, gt=0, le=300, description="Seconds to wait for the mail server.")
+    breach_lookup_url: str = Field(
+        "",
+        pattern=r"^(https://\S+/)?$",
+        description="Service that finds stolen passwords by five signs of SHA-1, ends with /; empty: off.",
+    )
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important log lines that are written."
@@ -89,7 +112,16 @@ class Settings(BaseSettings):
                 raise ValueError("production needs SCHICHTWERK_IS_HTTPS=true")
             if not self.allowed_hosts:
                 raise ValueError("production needs SCHICHTWERK_ALLOWED_HOSTS")
+        if self.smtp_host and self.mail_from.rstrip(">").endswith(".invalid"):
+            raise ValueError("a mail server needs SCHICHTWERK_MAIL_FROM")
         return self
+
+    @property
+    def effective_public_url(self) -> str:
+        """The given one, or the first host that is answered, or where the server listens."""
+        scheme = "https" if self.is_https else "http"
+        host = self.allowed_hosts[0] if self.is_https and self.allowed_hosts else f"{self.host}:{self.port}"
+        return self.public_url or f"{scheme}://{host}"
 
     @property
     def effective_database_url(self) -> str:

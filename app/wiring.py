@@ -21,13 +21,18 @@ from sqlalchemy import text
 
 from app.database import Database, open_engine
 from app.database.upgrade import is_current, upgrade_database
+from app.integrations.breaches.range_lookup import RangeLookup
 from app.integrations.incoming import Incoming
 from app.integrations.incoming.local import LocalIncoming
+from app.integrations.mail import Postbox
+from app.integrations.mail.folder import FolderPostbox
+from app.integrations.mail.smtp import SmtpPostbox
 from app.integrations.storage import Storage
 from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import AddUser, Role, UserView, add_user
 from app.marketplace.auditing import ChainCheck, export_audit, verify_chain
+from app.marketplace.mailing import Post
 from app.marketplace.operating import begin_programme, read_phase
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads
 from app.marketplace.supplying import (
@@ -172,6 +177,26 @@ def build_incoming(settings: Settings) -> Incoming:
     return LocalIncoming(settings.data_dir.absolute() / "incoming")
 
 
+def build_postbox(settings: Settings) -> Postbox:
+    """A mail server where one is named, else a folder of this machine."""
+    if not settings.smtp_host:
+        return FolderPostbox(settings.data_dir.absolute() / "mails", settings.mail_from)
+    return SmtpPostbox(
+        sender=settings.mail_from,
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
+        security=settings.smtp_security,
+        timeout_s=settings.smtp_timeout_s,
+    )
+
+
+def build_post(settings: Settings) -> Post:
+    """Letters with links to where people find the pages."""
+    return Post(build_postbox(settings), settings.effective_public_url, read_clock)
+
+
 def build_house(settings: Settings) -> House:
     """Everything but the doors; nothing is started."""
     database, storage = build_database(settings), build_storage(settings)
@@ -215,7 +240,7 @@ def build_worker(settings: Settings, database: Database, storage: Storage, sandb
 
     return Worker(
         JobQueue(database),
-        build_handlers(database, storage, sandbox),
+        build_handlers(database, storage, sandbox, build_post(settings)),
         now=read_clock,
         threads=settings.worker_threads,
         on_sweep=sweep,
@@ -259,6 +284,10 @@ def build_app(settings: Settings) -> FastAPI:
         allowed_hosts=settings.allowed_hosts,
         is_demo=any(p.is_fictional for p in house.catalogues.catalogue().market.providers),
         is_demo_environment=settings.environment == "demo",
+        keeps_letters=not settings.smtp_host,
+        is_breached=RangeLookup(settings.breach_lookup_url).contains
+        if settings.breach_lookup_url
+        else lambda _password: False,
         example_part=_EXAMPLE_PART if _EXAMPLE_PART.is_file() else None,
         examples=tuple(sorted(_EXAMPLES.glob("*.stl"))),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.database.engine import Database
 from app.integrations.storage import Storage
+from app.marketplace.mailing import SEND_MAIL, Post, bounce_mail, deliver_mail
 from app.marketplace.quoting import (
     DELETE_BLOBS,
     MEASURE_PART,
@@ -32,7 +33,7 @@ class Handler:
     give_up: Callable[[Payload], None] = _do_nothing
 
 
-def build_handlers(database: Database, storage: Storage, sandbox: Analyser) -> dict[str, Handler]:
+def build_handlers(database: Database, storage: Storage, sandbox: Analyser, post: Post) -> dict[str, Handler]:
     """A handler for each kind of job there is."""
 
     def measure(payload: Payload) -> None:
@@ -49,4 +50,8 @@ def build_handlers(database: Database, storage: Storage, sandbox: Analyser) -> d
     return {
         MEASURE_PART: Handler(measure, give_up_measuring),
         DELETE_BLOBS: Handler(delete_blobs),
+        SEND_MAIL: Handler(
+            lambda payload: deliver_mail(database, post, payload["mail_id"]),
+            lambda payload: bounce_mail(database, post, payload["mail_id"]),
+        ),
     }

@@ -11,11 +11,15 @@ from app.texts.formats import (
     format_number,
     format_percent,
 )
+from app.texts.mails import MAIL_KINDS, MailKind, WrittenMail, write_mail
 from app.texts.translate import has_text, translate, translate_code
 
 __all__ = [
     "LANGUAGES",
     "Language",
+    "MAIL_KINDS",
+    "MailKind",
+    "WrittenMail",
     "choose_language",
     "format_bytes",
     "format_country",
@@ -28,4 +32,5 @@ __all__ = [
     "list_texts",
     "translate",
     "translate_code",
+    "write_mail",
 ]

@@ -1,7 +1,8 @@
 """The catalogues: one folder per language with gettext ``.po`` files, whose msgids are stable keys.
 
 The ``.po`` files are the single source; nothing is compiled. ``messages.po`` holds the texts of codes
-and documents, ``pages.po`` those of pages (keys ``page.…``). A file is read once, when its language is
+and documents, ``pages.po`` those of pages (keys ``page.…``), ``accounts.po`` those of accounts and of
+letters (``mail.…``). A file is read once, when its language is
 first used.
 """
 

@@ -26,7 +26,7 @@ LABEL_KINDS = frozenset(
     ("axis", "category", "certificate", "condition", "confidence", "country", "family", "finish",
      "footprint", "footprint_source", "format", "inspection",
      "limit", "line", "material", "orientation", "phase", "process", "property", "provider", "requirement",
-     "service", "severity", "sort", "status", "tier",
+     "role", "service", "severity", "sort", "status", "tier",
      "tolerance_class", "unit")
 )  # fmt: skip
 # Parameters whose words are codes of another kind than their own name.

@@ -48,4 +48,6 @@ class WebContext:
     example_part: Path | None  # the part a visitor can try with a click
     examples: tuple[Path, ...]  # more of them, by the names of their files
     is_demo_environment: bool = False  # never production: one-click accounts, the page of components
+    keeps_letters: bool = True  # mails stay here and are read on a page
+    is_breached: Callable[[str], bool] = lambda _password: False  # asked outside of transactions
     static_dir: Path | None = None  # built web assets; None: app/web/static

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from app.database import Database
 from app.database.tables import MembershipRow, OrganisationRow, UserRow
+from app.integrations.mail.folder import FolderPostbox
 from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import Role, Viewer, guest_viewer, with_new_guest_key
 from app.marketplace.accounts.read_account import load_user, view_as
+from app.marketplace.mailing import Post
 from app.marketplace.quoting import (
     Analyser,
     ComposedOffers,
@@ -84,9 +86,15 @@ class Stage:
             command = UploadPart(received, **{"unit": None, **said})  # type: ignore[arg-type]
             return upload_part(session, viewer, command, policy=self.policy, now=self.now)
 
+    @property
+    def post(self) -> Post:
+        """Letters stay in a folder beside the store."""
+        postbox = FolderPostbox(self.storage.folder.parent / "mails", "post@example.org")
+        return Post(postbox, "https://example.org", lambda: self.now)
+
     def make_worker(self) -> Worker:
         """A worker that is not started; ``run_due`` does what is owed."""
-        handlers = build_handlers(self.database, self.storage, self.sandbox)
+        handlers = build_handlers(self.database, self.storage, self.sandbox, self.post)
         return Worker(JobQueue(self.database), handlers, now=lambda: self.now)
 
     def work(self) -> int:

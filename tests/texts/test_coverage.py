@@ -13,6 +13,7 @@ from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
+from app.marketplace.accounts import Role
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
@@ -27,6 +28,7 @@ from app.processes.setting import Confidence
 from app.programme import LEGAL_TEXTS, MISSING_CODES, POLICY_CELLS, Phase
 from app.programme.policy import Notice
 from app.providers.lifecycle import VERSION_STATUSES
+from app.texts import MAIL_KINDS
 from app.texts.catalogue import LANGUAGES, LOCALE_FOLDER, Text, load_texts, read_texts
 from app.web.pages.firm_sections import SECTIONS
 from tests.texts.collecting import Use, collect_page_keys, collect_strings, collect_uses, read_table
@@ -77,6 +79,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "sample_part": tuple(part.name for part in load_samples()),
     "direction": get_args(Direction),
     "driver_unit": DRIVER_UNITS,
+    "role": get_args(Role),
+    "mail": ("foot", *(f"{kind}.{part}" for kind in MAIL_KINDS for part in ("subject", "body", "action"))),
     "missing": MISSING_CODES,
     "legal_text": LEGAL_TEXTS,
     "policy": tuple(POLICY_CELLS),

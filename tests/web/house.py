@@ -20,8 +20,10 @@ from app.database import Database
 from app.database.record import Record
 from app.database.tables import MembershipRow, OrganisationRow, UserRow
 from app.integrations.incoming.local import LocalIncoming
+from app.integrations.mail.folder import FolderPostbox
 from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
+from app.marketplace.mailing import Post
 from app.marketplace.quoting import Analyser
 from app.offers import Catalogue, Prepared
 from app.programme import MachineFacts, Policy
@@ -73,11 +75,17 @@ class House:
     follows_phases: bool = False  # the policy is what the database says, as in the real house
     fault: Exception | None = None  # what asking for the catalogue raises
     allowed_hosts: tuple[str, ...] = ()
+    breached: frozenset[str] = frozenset()
     stack: ExitStack = field(default_factory=ExitStack)
 
     @cached_property
+    def post(self) -> Post:
+        postbox = FolderPostbox(self.files.parent / "mails", "post@example.org")
+        return Post(postbox, "http://testserver", lambda: self.now)
+
+    @cached_property
     def worker(self) -> Worker:
-        handlers = build_handlers(self.database, self.storage, self.sandbox)
+        handlers = build_handlers(self.database, self.storage, self.sandbox, self.post)
         return Worker(JobQueue(self.database), handlers, now=lambda: self.now)
 
     @cached_property
@@ -115,6 +123,7 @@ class House:
                 example_part=FIXTURES / "l_bracket.stl",
                 examples=tuple(sorted((FIXTURES.parent / "examples").glob("*.stl"))),
                 static_dir=self.static_dir,
+                is_breached=lambda password: password in self.breached,
             )
         )
 

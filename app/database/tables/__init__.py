@@ -5,7 +5,9 @@ from app.database.tables.auditing import AuditEntryRow, AuditHeadRow, PhaseChang
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
 from app.database.tables.four_eyes import FourEyesRequestRow
 from app.database.tables.idempotency import IdempotencyKeyRow
+from app.database.tables.invitations import AccountTokenRow, InvitationRow
 from app.database.tables.jobs import JobRow
+from app.database.tables.mails import MailRow
 from app.database.tables.ownership import Owned
 from app.database.tables.part_papers import PartDrawingRow
 from app.database.tables.parts import PartRow, UploadCountRow
@@ -15,6 +17,8 @@ from app.database.tables.quotes import QuoteNumberRow, QuoteRow
 from app.database.tables.referrals import ReferralRow
 
 __all__ = [
+    "AccountTokenRow",
+    "InvitationRow",
     "ApiKeyRow",
     "AuditEntryRow",
     "AuditHeadRow",
@@ -23,6 +27,7 @@ __all__ = [
     "FourEyesRequestRow",
     "IdempotencyKeyRow",
     "JobRow",
+    "MailRow",
     "MembershipRow",
     "OrganisationRow",
     "Owned",

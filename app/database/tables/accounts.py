@@ -22,6 +22,7 @@ class UserRow(Record):
     password_hash: Mapped[str] = mapped_column(String(200))
     is_operator: Mapped[bool]
     is_active: Mapped[bool]
+    language: Mapped[str] = mapped_column(String(2), server_default="de")  # of letters to him
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
     membership: Mapped[MembershipRow] = relationship(back_populates="user", lazy="raise")

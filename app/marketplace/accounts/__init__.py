@@ -11,13 +11,34 @@ from app.marketplace.accounts.api_keys import (
     resolve_api_key,
     revoke_api_key,
 )
+from app.marketplace.accounts.change_email import ChangeEmail, ask_email_change, confirm_email_change
 from app.marketplace.accounts.change_password import ChangePassword, change_password
 from app.marketplace.accounts.enter_demo import DemoRole, EnterDemo, enter_demo
+from app.marketplace.accounts.invitations import (
+    MEMBER_ROLES,
+    InvitationView,
+    InviteMember,
+    InviteWave,
+    find_invitation,
+    invite_member,
+    invite_wave,
+    list_invitations,
+    revoke_invitation,
+)
 from app.marketplace.accounts.limiter import SignInLimiter
 from app.marketplace.accounts.owning import Ownership, own, owned_by
+from app.marketplace.accounts.passwords import refuse_breached
 from app.marketplace.accounts.read_account import UserView, read_account
+from app.marketplace.accounts.reset_password import ask_password_reset, reset_password
 from app.marketplace.accounts.sessions import resolve_session, sign_out
 from app.marketplace.accounts.sign_in import SignedIn, SignIn, sign_in
+from app.marketplace.accounts.sign_up import (
+    AcceptInvitation,
+    SignUp,
+    accept_invitation,
+    confirm_sign_up,
+    sign_up,
+)
 from app.marketplace.accounts.viewer import (
     SCOPES,
     Kind,
@@ -30,39 +51,59 @@ from app.marketplace.accounts.viewer import (
 )
 
 __all__ = [
+    "AcceptInvitation",
     "AddUser",
     "ApiKeyView",
+    "ChangeEmail",
     "ChangePassword",
     "CreateApiKey",
     "CreatedApiKey",
     "DemoRole",
     "EnterDemo",
+    "InvitationView",
+    "InviteMember",
+    "InviteWave",
     "Kind",
+    "MEMBER_ROLES",
     "Ownership",
     "Role",
     "SCOPES",
     "SignIn",
     "SignInLimiter",
+    "SignUp",
     "SignedIn",
     "UserView",
     "Viewer",
+    "accept_invitation",
     "add_user",
+    "ask_email_change",
+    "ask_password_reset",
     "change_password",
+    "confirm_email_change",
+    "confirm_sign_up",
     "create_api_key",
     "enter_demo",
+    "find_invitation",
     "guest_viewer",
+    "invite_member",
+    "invite_wave",
     "list_api_keys",
+    "list_invitations",
     "own",
     "owned_by",
     "read_account",
+    "refuse_breached",
     "require_listed",
     "require_offers_allowed",
     "require_scope",
     "require_signed_in",
+    "reset_password",
     "resolve_api_key",
     "resolve_session",
     "revoke_api_key",
+    "revoke_invitation",
     "sign_in",
     "sign_out",
+    "sign_up",
     "with_new_guest_key",
 ]

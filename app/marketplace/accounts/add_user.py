@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,15 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import MembershipRow, OrganisationRow, UserRow
+from app.marketplace.accounts.open_account import LONGEST_NAME, check_email, check_name
 from app.marketplace.accounts.passwords import check_password, hash_password
 from app.marketplace.accounts.read_account import UserView
 from app.marketplace.accounts.viewer import Role
 from app.values.errors import Conflict, Invalid
 from app.values.identifiers import new_id
-
-_EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]+\.[^@\s\x00-\x1f]+")
-_LONGEST_EMAIL = 254
-_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +32,10 @@ class AddUser:
 
 def add_user(session: Session, command: AddUser, *, now: datetime) -> UserView:
     """Raises Invalid ``email_invalid``, ``name_invalid``, ``password_…``; Conflict ``email_taken``."""
-    email = normalise_email(command.email)
-    if len(email) > _LONGEST_EMAIL or _EMAIL.fullmatch(email) is None:
-        raise Invalid("email_invalid")
-    name = " ".join(command.organisation_name.split())
-    if not 0 < len(name) <= _LONGEST_NAME or len(command.display_name) > _LONGEST_NAME:
-        raise Invalid("name_invalid", {"maximum": _LONGEST_NAME})
+    email = check_email(command.email)
+    name = check_name(command.organisation_name)
+    if len(command.display_name) > LONGEST_NAME:
+        raise Invalid("name_invalid", {"maximum": LONGEST_NAME})
     check_password(command.password)
     if session.scalar(select(UserRow.id).where(UserRow.email == email)) is not None:
         raise Conflict("email_taken")
@@ -75,8 +69,3 @@ def add_user(session: Session, command: AddUser, *, now: datetime) -> UserView:
         role=command.role,
         is_operator=command.is_operator,
     )
-
-
-def normalise_email(email: str) -> str:
-    """Addresses are compared without regard to case or surrounding space."""
-    return email.strip().lower()

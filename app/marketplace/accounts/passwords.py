@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -12,17 +15,28 @@ from app.values.errors import Invalid
 MINIMUM_LENGTH = 12
 MAXIMUM_LENGTH = 200
 
-# Of the usual lists only those that are long enough to get past the minimum; compared in lower case.
-_COMMON_WORDS = """
-    password1234 password12345 password123456 passwordpassword 123456789012 1234567890123 12345678901234
-    123456789012345 1234567890123456 123456123456 123123123123 111111111111 000000000000 qwertyuiop123
-    qwertyuiopasdf qwertyuiop[] qwertzuiop123 1q2w3e4r5t6y 1qaz2wsx3edc 1qazxsw23edc q1w2e3r4t5y6
-    abcdefghijkl abcdefghijklm abc123abc123 abcd1234abcd iloveyou1234 iloveyouiloveyou letmeinletmein
-    welcome12345 welcome123456 adminadminadmin administrator administrator1 changemechangeme changeme1234
-    passwort1234 passwort12345 passwort123456 passwortpasswort hallo1234567 hallohallohallo geheim123456
-    schichtwerk1 schichtwerk12 schichtwerk123 schichtwerk1234
-"""
-_COMMON = frozenset(_COMMON_WORDS.split())
+_LIST = Path(__file__).with_name("common_passwords.bin")
+_MARK_BYTES = 4
+
+
+@cache
+def _marks() -> bytes:
+    """Sorted beginnings of hashes; scripts/make_common_passwords.py says of what."""
+    return _LIST.read_bytes()
+
+
+def is_common(password: str) -> bool:
+    """Whether it is among those that are tried first, however it is written."""
+    marks = _marks()
+    mark = hashlib.sha256(password.lower().encode("utf-8", "surrogatepass")).digest()[:_MARK_BYTES]
+    low, high = 0, len(marks) // _MARK_BYTES
+    while low < high:
+        middle = (low + high) // 2
+        found = marks[middle * _MARK_BYTES : (middle + 1) * _MARK_BYTES]
+        if found == mark:
+            return True
+        low, high = (middle + 1, high) if found < mark else (low, middle)
+    return False
 
 
 @cache
@@ -52,5 +66,14 @@ def check_password(password: str) -> None:
         raise Invalid("password_too_short", {"minimum": MINIMUM_LENGTH})
     if len(password) > MAXIMUM_LENGTH:
         raise Invalid("password_too_long", {"maximum": MAXIMUM_LENGTH})
-    if password.lower() in _COMMON or len(set(password)) < 4:
+    if len(set(password)) < 4 or is_common(password):
         raise Invalid("password_too_common")
+
+
+def refuse_breached(password: str, is_breached: Callable[[str], bool]) -> None:
+    """Raises Invalid ``password_breached`` for one that was stolen elsewhere.
+
+    Asked before a transaction begins, as somebody else has to answer; those of a wrong length are not asked.
+    """
+    if MINIMUM_LENGTH <= len(password) <= MAXIMUM_LENGTH and is_breached(password):
+        raise Invalid("password_breached")

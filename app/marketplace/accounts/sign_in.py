@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import UserRow
-from app.marketplace.accounts.add_user import normalise_email
 from app.marketplace.accounts.limiter import SignInLimiter
+from app.marketplace.accounts.open_account import normalise_email
 from app.marketplace.accounts.passwords import verify_password
 from app.marketplace.accounts.read_account import UserView, load_user, view_as
 from app.marketplace.accounts.sessions import open_session

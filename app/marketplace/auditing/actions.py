@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 Action = Literal[
+    "signed_up",
     "signed_in",
     "signed_out",
     "password_changed",
+    "password_reset",
+    "email_changed",
+    "invitation_made",
+    "invitation_revoked",
     "api_key_created",
     "api_key_revoked",
     "version_submitted",
@@ -30,7 +35,7 @@ Action = Literal[
     "phase_changed",
 ]
 ObjectKind = Literal[
-    "user", "api_key", "provider", "version", "catalogue", "part", "quote", "referral", "phase"
+    "user", "api_key", "provider", "version", "catalogue", "part", "quote", "referral", "phase", "invitation"
 ]
 
 ACTOR_KINDS = ("guest", "member", "operator", "system")

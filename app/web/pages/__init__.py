@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.web.pages import (
+    account,
     audit,
     components,
     directory,
@@ -11,7 +12,11 @@ from app.web.pages import (
     firm_editing,
     firm_exchange,
     firm_trying,
+    forgotten,
+    invitations,
     issuing,
+    joining,
+    mails,
     mine,
     part,
     part_offers,
@@ -40,6 +45,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     issuing.router,
     quotes.router,
     mine.router,
+    mails.router,
     directory.router,
     ranking.router,
     firm.router,
@@ -47,6 +53,10 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     firm_exchange.router,
     firm_editing.router,  # last: its sections are whatever the addresses before are not
     signing_in.router,
+    joining.router,
+    forgotten.router,
+    invitations.router,
+    account.router,
     programme.router,
     audit.router,
     components.router,

@@ -27,6 +27,7 @@ def _page_language(language: str) -> Language:
 
 
 PageLanguage = Annotated[Language, Depends(_page_language)]
+IN_A_LANGUAGE = Depends(_page_language)  # for a route that writes nothing of its own
 
 
 class Landing(StrEnum):

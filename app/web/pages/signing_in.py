@@ -64,7 +64,7 @@ def post_sign_in(
     try:
         with context.open_write() as session:
             signed_in = sign_in(session, command, limiter=request.app.state.sign_in_limiter, now=now)
-            _end_session_before(request, session, now)
+            end_session_before(request, session, now)
     except (NotAllowed, Unavailable) as refusal:
         problem = describe_error(refusal)
         error = translate_code("error", problem.code, dict(problem.parameters), language)
@@ -73,7 +73,7 @@ def post_sign_in(
             {name: problem.headers[name] for name in problem.headers if name == "Retry-After"}
         )
         return response
-    response = _lead_on(request, language, signed_in, after, now)
+    response = lead_on(request, language, signed_in, after, now)
     delete_cookie(request, response, GUEST_COOKIE)
     return response
 
@@ -83,7 +83,7 @@ def post_sign_out(
     request: Request, language: PageLanguage, session: WriteSession, context: CurrentContext
 ) -> Response:
     """The session is dead at once."""
-    _end_session_before(request, session, context.now())
+    end_session_before(request, session, context.now())
     response = RedirectResponse(f"/{language}/", 303)
     delete_cookie(request, response, SESSION_COOKIE)
     return response
@@ -104,8 +104,8 @@ def post_demo_entrance(
     after = ""
     if role == "provider" and claim_demo_firm(session, signed_in.user.organisation_id, now=now):
         after = f"/{language}/firm"
-    _end_session_before(request, session, now)
-    return _lead_on(request, language, signed_in, after, now)
+    end_session_before(request, session, now)
+    return lead_on(request, language, signed_in, after, now)
 
 
 def _show(
@@ -141,15 +141,15 @@ def choose_way_on(language: Language, after: str) -> str:
     return after if is_ours else f"/{language}/mine"
 
 
-def _end_session_before(request: Request, session: Session, now: datetime) -> None:
+def end_session_before(request: Request, session: Session, now: datetime) -> None:
+    """A new session does not leave the one before it open."""
     before = session_token_of(request)
     if before is not None:
         sign_out(session, before, now=now)
 
 
-def _lead_on(
-    request: Request, language: Language, signed_in: SignedIn, after: str, now: datetime
-) -> Response:
+def lead_on(request: Request, language: Language, signed_in: SignedIn, after: str, now: datetime) -> Response:
+    """The session's cookie, and the way to a page of this site."""
     response = RedirectResponse(choose_way_on(language, after), 303)
     age_s = int((signed_in.expires_at - now).total_seconds())
     set_cookie(request, response, SESSION_COOKIE, signed_in.token, max_age_s=age_s)

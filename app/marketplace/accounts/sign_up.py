@@ -1,0 +1,164 @@
+"""Signing up: nothing exists before the address is proven, and no answer tells which addresses are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database.tables.accounts import UserRow
+from app.marketplace.accounts.invitations import InvitationView, find_invitation, use_invitation
+from app.marketplace.accounts.open_account import NewAccount, check_email, check_name, open_account
+from app.marketplace.accounts.passwords import check_password, hash_password
+from app.marketplace.accounts.read_account import UserView, view_as
+from app.marketplace.accounts.sessions import open_session
+from app.marketplace.accounts.sign_in import SignedIn
+from app.marketplace.accounts.taking_over import take_over_guest_work
+from app.marketplace.accounts.tokens import make_token, take_token
+from app.marketplace.accounts.viewer import hash_secret
+from app.marketplace.auditing import record
+from app.marketplace.mailing import send_mail
+from app.programme import Policy
+from app.values.errors import Conflict, NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """``organisation_name`` empty: the person's own name. ``reader_key`` opens the letter where it stays."""
+
+    email: str
+    display_name: str
+    organisation_name: str
+    password: str
+    language: str
+    invitation: str = ""
+    reader_key: str | None = None
+
+
+def sign_up(session: Session, command: SignUp, *, policy: Policy, now: datetime) -> None:
+    """Write to the address: a link for a new one, a word for one that is known.
+
+    Invalid ``email_invalid``, ``name_invalid``, ``password_…``; NotAllowed ``invitation_needed`` where the
+    phase wants one, ``invitation_invalid``. Invitations into an organisation go by ``accept_invitation``.
+    """
+    email = check_email(command.email)
+    display_name = check_name(command.display_name)
+    organisation_name = check_name(command.organisation_name or display_name)
+    check_password(command.password)
+    invitation = _find_wave(session, command.invitation, policy, now)
+    # hashed for known addresses too, so that the time taken tells nothing
+    password_hash = hash_password(command.password)
+    reader_hash = hash_secret(command.reader_key) if command.reader_key else None
+    is_known = session.scalar(select(UserRow.id).where(UserRow.email == email)) is not None
+    wanted = {
+        "display_name": display_name,
+        "organisation_name": organisation_name,
+        "password_hash": "" if is_known else password_hash,
+        "language": command.language,
+        "invitation_id": invitation.id if invitation else None,
+    }
+    secret = make_token(session, "sign_up", email, wanted, now=now)
+    if secret is None:
+        return
+    path = "/sign-in" if is_known else f"/sign-up/confirm?token={secret}"
+    send_mail(
+        session,
+        email,
+        "email_known" if is_known else "verify_email",
+        {},
+        language=command.language,
+        key=f"sign_up:{hash_secret(secret)}",
+        now=now,
+        path=f"/{command.language}{path}",
+        reader_hash=reader_hash,
+    )
+
+
+def _find_wave(session: Session, code: str, policy: Policy, now: datetime) -> InvitationView | None:
+    if not code:
+        if policy.joining == "invitation":
+            raise NotAllowed("invitation_needed")
+        return None
+    invitation = find_invitation(session, code, now=now)
+    if invitation.organisation_id is not None:
+        raise NotAllowed("invitation_invalid")
+    return invitation
+
+
+def confirm_sign_up(session: Session, token: str, *, guest_keys: tuple[str, ...], now: datetime) -> SignedIn:
+    """The account begins, with what the browser made as a guest.
+
+    NotAllowed ``link_invalid``, ``invitation_invalid``; then nothing was used up.
+    """
+    taken = take_token(session, "sign_up", token, now=now)
+    wanted = taken.wanted
+    if not wanted["password_hash"]:  # the address was known
+        raise NotAllowed("link_invalid")
+    if wanted["invitation_id"] is not None:
+        use_invitation(session, wanted["invitation_id"], now=now)
+    account = NewAccount(
+        email=taken.email,
+        display_name=wanted["display_name"],
+        password_hash=wanted["password_hash"],
+        organisation_id=None,
+        organisation_name=wanted["organisation_name"],
+        role="owner",
+        language=wanted["language"],
+    )
+    try:
+        user = open_account(session, account, now=now)
+    except Conflict as error:  # another link of the same address was used
+        raise NotAllowed("link_invalid") from error
+    return begin_account(session, user, guest_keys, {"by": "e-mail"}, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptInvitation:
+    """The letter reached the address, so that is proven already."""
+
+    invitation: str
+    display_name: str
+    password: str
+    language: str
+
+
+def accept_invitation(
+    session: Session, command: AcceptInvitation, *, guest_keys: tuple[str, ...], now: datetime
+) -> SignedIn:
+    """A new member of the organisation that invited.
+
+    NotAllowed ``invitation_invalid``; Invalid ``name_invalid``, ``password_…``; Conflict ``invitation_known``
+    where the address has an account, which the invited person may know.
+    """
+    invitation = find_invitation(session, command.invitation, now=now)
+    if invitation.email is None or invitation.organisation_id is None:
+        raise NotAllowed("invitation_invalid")
+    display_name = check_name(command.display_name)
+    check_password(command.password)
+    use_invitation(session, invitation.id, now=now)
+    account = NewAccount(
+        email=invitation.email,
+        display_name=display_name,
+        password_hash=hash_password(command.password),
+        organisation_id=invitation.organisation_id,
+        organisation_name="",
+        role=invitation.role,
+        language=command.language,
+    )
+    try:
+        user = open_account(session, account, now=now)
+    except Conflict as error:
+        raise Conflict("invitation_known") from error
+    return begin_account(session, user, guest_keys, {"invitation_id": invitation.id}, now=now)
+
+
+def begin_account(
+    session: Session, user: UserView, guest_keys: tuple[str, ...], how: dict[str, str], *, now: datetime
+) -> SignedIn:
+    """The first session of a new account."""
+    take_over_guest_work(session, user, guest_keys)
+    token, expires_at = open_session(session, user.id, now=now)
+    record(session, view_as(user), "signed_up", "user", user.id, {**how}, now=now)
+    return SignedIn(token=token, expires_at=expires_at, user=user)

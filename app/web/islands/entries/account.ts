@@ -1,0 +1,4 @@
+// Accounts and letters: forms that work without a script.
+
+import "../../styles/quotes.css";
+import "../../styles/account.css";

@@ -1,0 +1,31 @@
+"""Pages about accounts: a form with what was refused beside it, or one sentence and the way on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.texts import Language, translate_code
+from app.values import SchichtwerkError
+from app.web.pages.shared import renderer_of
+from app.web.problems import describe_error
+
+
+def show_form(
+    request: Request,
+    language: Language,
+    template: str,
+    refusal: SchichtwerkError | None = None,
+    **shown: Any,
+) -> Response:
+    """A form; after a refusal with the reason in words and the status it deserves. Nobody stores it."""
+    problem = None if refusal is None else describe_error(refusal)
+    error = (
+        "" if problem is None else translate_code("error", problem.code, dict(problem.parameters), language)
+    )
+    status = 200 if problem is None else problem.status
+    response = renderer_of(request).render(request, template, language, status=status, error=error, **shown)
+    response.headers["Cache-Control"] = "no-store"
+    return response

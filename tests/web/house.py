@@ -149,8 +149,9 @@ class House:
 
     def add_user(
         self, email: str = "anna@example.org", organisation: str = "Muster GmbH", *, is_operator: bool = False
-    ) -> None:
-        """The owner of a new organisation; the password is the one above, hashed in no time."""
+    ) -> str:
+        """The owner of a new organisation, whose id it gives; the password is the one above, hashed in no
+        time."""
         with self.database.write() as session:
             owner = OrganisationRow(id=new_id(), name=organisation, created_at=self.now)
             user = UserRow(
@@ -165,6 +166,7 @@ class House:
             session.add_all((owner, user))
             session.flush()
             session.add(MembershipRow(user_id=user.id, organisation_id=owner.id, role="owner"))
+            return owner.id
 
     def visit_signed_in(self, email: str = "anna@example.org", *, is_operator: bool = False) -> TestClient:
         """A member of an organisation of his own."""

@@ -53,7 +53,7 @@ def test_most_providers(house: House, most: int | None, passes: bool) -> None:
     with house.database.write() as session:
         import_catalogue(session, house.prepared.catalogue, now=house.now)
     first, second, *_ = (provider.code for provider in house.prepared.catalogue.market.providers)
-    organisation = house.add_user("bert@example.org").organisation_id
+    organisation = house.add_user("bert@example.org")
 
     def give(code: str, to: str | None = organisation) -> int:
         return operator.put(

@@ -101,6 +101,7 @@ def test_the_closed_test_is_entered_by_a_wave(house: House) -> None:
 
 
 def test_an_owner_invites_and_the_invited_joins(house: House) -> None:
+    house.is_demo_environment = False
     owner = house.visit_signed_in()
     answer = owner.post("/de/invitations", data={"email": "max@example.org", "role": "planner"})
     assert answer.status_code == 303
@@ -126,6 +127,7 @@ def test_an_owner_invites_and_the_invited_joins(house: House) -> None:
 
 
 def test_a_forgotten_password_is_set_by_the_link(house: House) -> None:
+    house.is_demo_environment = False
     client = house.visit_signed_in()
     answer = house.visit().post("/en/password/forgotten", data={"email": "anna@example.org"})
     assert answer.status_code == 200

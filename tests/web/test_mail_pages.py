@@ -40,6 +40,7 @@ def test_the_operator_tries_whether_mail_leaves(house: House, language: str) -> 
 
 
 def test_a_letter_is_shown_locked_in(house: House) -> None:
+    house.is_demo_environment = False
     mail_id = send(house)
     client = house.visit_signed_in("olga@example.org", is_operator=True)
     page = client.get(f"/de/mails/{mail_id}")
@@ -66,6 +67,15 @@ def test_who_caused_a_letter_reads_it_in_a_demonstration_only(house: House) -> N
         assert mail_id not in visitor.get("/de/mails").text
         assert [visitor.get(path).status_code for path in paths] == [404, 404]
         assert visitor.get("/de/operator/mails").status_code in (401, 403)
+
+
+def test_in_a_demonstration_where_everybody_can_be_the_operator_he_opens_no_link(house: House) -> None:
+    mail_id = send(house, reader="key")
+    client = house.visit_signed_in("olga@example.org", is_operator=True)
+    for path in (f"/en/mails/{mail_id}", f"/en/mails/{mail_id}/letter"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "/en/providers" not in answer.text.partition("<main")[2]
 
 
 def test_elsewhere_only_the_operator_reads_letters(house: House) -> None:

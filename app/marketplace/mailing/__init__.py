@@ -1,11 +1,12 @@
 """Letters to people: written down with their cause, delivered by a job, shown where they stay here."""
 
 from app.marketplace.mailing.deliver_mail import SEND_MAIL, Post, bounce_mail, deliver_mail
-from app.marketplace.mailing.list_mails import MailPage, MailView, list_mails, read_mail
+from app.marketplace.mailing.list_mails import LinkRules, MailPage, MailView, list_mails, read_mail
 from app.marketplace.mailing.send_mail import send_mail
 from app.marketplace.mailing.send_trial import send_trial
 
 __all__ = [
+    "LinkRules",
     "MailPage",
     "MailView",
     "Post",

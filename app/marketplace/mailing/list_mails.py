@@ -25,7 +25,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class MailView:
-    """``path`` only where letters stay here; ``reply`` says why a letter bounced."""
+    """``path`` only for who may open it; ``reply`` says why a letter bounced."""
 
     id: str
     kind: str
@@ -40,6 +40,21 @@ class MailView:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRules:
+    """``keeps_letters``: they stay here, so who caused one opens its link from a page; ``by_operators``: they
+    may open any, which must not be where everybody can become one."""
+
+    keeps_letters: bool
+    by_operators: bool
+
+    def may_open(self, reader: Reader, row: MailRow) -> bool:
+        """On its way to a mail server a link is for its recipient alone."""
+        if not self.keeps_letters:
+            return False
+        return (reader.is_operator and self.by_operators) or row.reader_hash in reader.guest_key_hashes
+
+
+@dataclass(frozen=True, slots=True)
 class MailPage:
     """Newest first; ``next_cursor`` leads to older ones."""
 
@@ -48,7 +63,7 @@ class MailPage:
 
 
 def list_mails(
-    reader: Reader, session: Session, *, keeps_letters: bool, limit: int = 50, cursor: str | None = None
+    reader: Reader, session: Session, *, links: LinkRules, limit: int = 50, cursor: str | None = None
 ) -> MailPage:
     """Invalid ``limit_out_of_range``, ``cursor_invalid``."""
     check_limit(limit)
@@ -66,15 +81,15 @@ def list_mails(
     ).all()
     shown = rows[:limit]
     after = write_cursor(shown[-1].created_at.isoformat(), shown[-1].id) if len(rows) > limit else None
-    return MailPage(tuple(_view(row, keeps_letters=keeps_letters) for row in shown), after)
+    return MailPage(tuple(_view(row, reader, links) for row in shown), after)
 
 
-def read_mail(reader: Reader, session: Session, mail_id: str, *, keeps_letters: bool) -> MailView:
+def read_mail(reader: Reader, session: Session, mail_id: str, *, links: LinkRules) -> MailView:
     """NotFound ``mail_not_found`` for any that the reader may not see."""
     row = session.scalar(select(MailRow).where(MailRow.id == mail_id, _seen_by(reader)))
     if row is None:
         raise NotFound("mail_not_found")
-    return _view(row, keeps_letters=keeps_letters)
+    return _view(row, reader, links)
 
 
 def _seen_by(reader: Reader) -> ColumnElement[bool]:
@@ -83,15 +98,14 @@ def _seen_by(reader: Reader) -> ColumnElement[bool]:
     return MailRow.reader_hash.in_(reader.guest_key_hashes)
 
 
-def _view(row: MailRow, *, keeps_letters: bool) -> MailView:
+def _view(row: MailRow, reader: Reader, links: LinkRules) -> MailView:
     return MailView(
         id=row.id,
         kind=row.kind,
         recipient=row.recipient,
         language=row.language,
         parameters=row.parameters,
-        # on its way to a mail server a link is for its recipient alone
-        path=row.path if keeps_letters else None,
+        path=row.path if links.may_open(reader, row) else None,
         status=row.status,
         reply=row.reply,
         created_at=row.created_at,

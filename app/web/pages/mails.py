@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.marketplace.accounts import Viewer
-from app.marketplace.mailing import MailView, list_mails, read_mail, send_trial
+from app.marketplace.mailing import LinkRules, MailView, list_mails, read_mail, send_trial
 from app.texts import Language, WrittenMail, format_date, write_mail
 from app.values import NotFound
 from app.web.context import WebContext
@@ -75,7 +75,7 @@ def get_mail(
 ) -> Response:
     """One letter, as text and as it looks; what its button opens works from here too."""
     _require_open(viewer, context)
-    mail = read_mail(viewer, session, mail_id, keeps_letters=context.keeps_letters)
+    mail = read_mail(viewer, session, mail_id, links=_find_rules(context))
     response = renderer_of(request).render(
         request,
         "operator/mail.html",
@@ -98,7 +98,7 @@ def get_letter(
 ) -> Response:
     """The letter's HTML, locked in: its style is its own, and nothing of it runs."""
     _require_open(viewer, context)
-    mail = read_mail(viewer, session, mail_id, keeps_letters=context.keeps_letters)
+    mail = read_mail(viewer, session, mail_id, links=_find_rules(context))
     html = _write(mail).html.replace("<head>", '<head><base target="_top">', 1)
     headers = {
         "Content-Security-Policy": LETTER_POLICY,
@@ -119,6 +119,10 @@ def shows_letters(context: WebContext) -> bool:
     return context.is_demo_environment and context.keeps_letters
 
 
+def _find_rules(context: WebContext) -> LinkRules:
+    return LinkRules(context.keeps_letters, by_operators=not context.is_demo_environment)
+
+
 def _write(mail: MailView) -> WrittenMail:
     return write_mail(mail.kind, mail.parameters, mail.language, link=mail.path)
 
@@ -129,7 +133,7 @@ def _show_list(
     page = list_mails(
         viewer,
         session,
-        keeps_letters=context.keeps_letters,
+        links=_find_rules(context),
         cursor=request.query_params.get("after") or None,
     )
     return renderer_of(request).render(

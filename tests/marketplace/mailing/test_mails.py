@@ -16,6 +16,7 @@ from app.marketplace.accounts import guest_viewer
 from app.marketplace.accounts.viewer import Viewer, hash_secret
 from app.marketplace.mailing import (
     SEND_MAIL,
+    LinkRules,
     Post,
     bounce_mail,
     deliver_mail,
@@ -25,6 +26,7 @@ from app.marketplace.mailing import (
 )
 from app.values import Invalid, NotFound, SchichtwerkError, Unavailable
 
+OPEN = LinkRules(keeps_letters=True, by_operators=True)
 OPERATOR = Viewer("operator", "u", "o", "owner", frozenset())
 MEMBER = Viewer("member", "u", "o", "owner", frozenset())
 
@@ -159,20 +161,29 @@ def test_who_may_read_a_letter(office: Office) -> None:
     assert mail_id is not None
     with office.database.read() as session:
         for reader in (OPERATOR, guest_viewer("key"), replace(MEMBER, guest_keys=("key",))):
-            assert read_mail(reader, session, mail_id, keeps_letters=True).path == "/de/x?token=secret"
-            assert read_mail(reader, session, mail_id, keeps_letters=False).path is None
-            assert [mail.id for mail in list_mails(reader, session, keeps_letters=True).mails] == [mail_id]
+            assert read_mail(reader, session, mail_id, links=OPEN).path == "/de/x?token=secret"
+            assert (
+                read_mail(
+                    reader, session, mail_id, links=LinkRules(keeps_letters=False, by_operators=True)
+                ).path
+                is None
+            )
+            in_demonstration = read_mail(
+                reader, session, mail_id, links=LinkRules(keeps_letters=True, by_operators=False)
+            )
+            assert (in_demonstration.path is None) == (reader is OPERATOR)
+            assert [mail.id for mail in list_mails(reader, session, links=OPEN).mails] == [mail_id]
         for reader in (MEMBER, guest_viewer(), guest_viewer("other")):
             with pytest.raises(NotFound):
-                read_mail(reader, session, mail_id, keeps_letters=True)
-            assert list_mails(reader, session, keeps_letters=True).mails == ()
+                read_mail(reader, session, mail_id, links=OPEN)
+            assert list_mails(reader, session, links=OPEN).mails == ()
 
 
 def test_older_letters_stand_on_later_pages(office: Office) -> None:
     for number in range(5):
         office.send(f"k{number}")
     with office.database.read() as session:
-        page = list_mails(OPERATOR, session, keeps_letters=True, limit=3)
-        rest = list_mails(OPERATOR, session, keeps_letters=True, limit=3, cursor=page.next_cursor)
+        page = list_mails(OPERATOR, session, links=OPEN, limit=3)
+        rest = list_mails(OPERATOR, session, links=OPEN, limit=3, cursor=page.next_cursor)
     assert (len(page.mails), len(rest.mails), rest.next_cursor) == (3, 2, None)
     assert {mail.id for mail in page.mails}.isdisjoint(mail.id for mail in rest.mails)

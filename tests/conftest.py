@@ -27,13 +27,18 @@ ENGINES = ("sqlite", "postgresql")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
-def pytest_configure() -> None:
+@pytest.fixture(autouse=True)
+def plain_logs() -> Iterator[None]:
     """Tracebacks are written plainly, as the program does; unasked, structlog draws every local beside them,
-    which takes seconds where one of them is large."""
+    which takes seconds where one of them is large. Whoever sets the program up binds its log to an output
+    that ends with the test."""
+    structlog.reset_defaults()
     renderer = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, renderer]
     )
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.hookimpl(wrapper=True)

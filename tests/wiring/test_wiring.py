@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import structlog
 from sqlalchemy import select
 
 import app.catalogue
@@ -34,9 +32,8 @@ DEMO = Path(app.catalogue.__file__).parent / "demo"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Iterator[Settings]:
-    yield Settings(_env_file=None, data_dir=tmp_path / "var")  # type: ignore[call-arg]
-    structlog.reset_defaults()
+def settings(tmp_path: Path) -> Settings:
+    return Settings(_env_file=None, data_dir=tmp_path / "var")  # type: ignore[call-arg]
 
 
 def test_a_first_start_makes_everything(settings: Settings) -> None:

@@ -1,0 +1,182 @@
+"""Every id of one owner in the hands of every other visitor, on every route there is: it is not there.
+
+The list of routes is the application's own: a route whose path names something new fails here until this
+file knows how to make one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from starlette.testclient import TestClient
+
+from app.database.record import Record
+from app.web.rules import Rule, rules_by_route
+from tests.catalogue_in_force import CatalogueRows
+from tests.web.house import House, issue_quote, upload_measured
+from tests.web.test_drawings import attach
+from tests.web.test_firm_api import CODE, give_firm, start
+from tests.web.test_tenancy import make_referral
+
+# What names no one's property: words of the program, and what everybody may see.
+WORDS = {
+    "language": "de",
+    "kind": "csv",
+    "step": "submit",
+    "section": "machines",
+    "role": "customer",
+    "phase": "pilot",
+}
+# Secrets that are their own permission; whoever holds one may open it.
+CARRIED = {"token"}
+# Letters that this machine keeps are shown to whoever may see its outbox; see tests/web/test_mail_pages.py.
+ELSEWHERE = {"mail_id"}
+# Pages of the directory, an empty template, and the way back from a page of offers without wishes.
+PUBLIC = {
+    ("GET", "/api/v1/providers/{code}"),
+    ("GET", "/{language}/providers/{code}"),
+    ("GET", "/{language}/firm/{code}/spreadsheet/template.{kind}"),
+    ("GET", "/{language}/parts/{part_id}/offers"),
+}
+# What a form of a page has to say before anybody looks for the thing it is about.
+FORMS: dict[str, tuple[str, Any]] = {
+    "POST /{language}/parts/{part_id}/unit": ("form", {"unit": "in"}),
+    "POST /{language}/parts/{part_id}/orientation": ("form", {"orientation": "given"}),
+    "POST /{language}/parts/{part_id}/referral": (
+        "form",
+        {"intention": "a" * 26, "consent": "summary", "institutes": ["x"]},
+    ),
+    "POST /{language}/parts/{part_id}/drawings": ("multipart", {"note": "mine"}),
+    "POST /{language}/firm/{code}/spreadsheet": ("file", None),
+    "POST /{language}/firm/{code}/publish": ("form", {"version": "a" * 26, "revision": "1"}),
+    "POST /{language}/firm/{code}/spreadsheet/accept": (
+        "form",
+        {"version": "a" * 26, "revision": "1", "document": "{}"},
+    ),
+}
+
+
+@pytest.fixture
+def owner(house: House, catalogue_rows: CatalogueRows) -> TestClient:
+    with house.database.write() as session:
+        catalogue_rows.put(session)
+    client = house.visit_signed_in("owner@example.org")
+    give_firm(house, "owner@example.org")
+    return client
+
+
+def make_all(house: House, owner: TestClient) -> dict[str, str]:
+    """One of everything that a path can name, the owner's."""
+    part_id = upload_measured(owner)
+    quote_id = issue_quote(owner, part_id)
+    key = owner.post("/api/v1/api-keys", json={"name": "x", "scopes": ["parts:read"]}).json()
+    upload = owner.post(
+        "/api/v1/uploads",
+        headers={"Tus-Resumable": "1.0.0", "Upload-Length": "10", "Upload-Metadata": "filename eC5zdGw="},
+    )
+    assert upload.status_code == 201, upload.text
+    drawing = attach(owner, part_id)
+    for address, data in (
+        (f"/de/quotes/{quote_id}/questions", {"text": "Wann?"}),
+        (f"/de/quotes/{quote_id}/shares", {}),
+        ("/de/invitations", {"email": "new@example.org", "role": "buyer"}),
+    ):
+        answer = owner.post(address, data=data)
+        assert answer.status_code in {200, 303}, (address, answer.text)
+    return {
+        "api_key_id": key["id"],
+        "code": CODE,
+        "drawing_id": drawing.json()["id"],
+        "invitation_id": newest(house, "invitations"),
+        "part_id": part_id,
+        "question_id": newest(house, "quote_questions"),
+        "quote_id": quote_id,
+        "referral_id": make_referral(owner, part_id),
+        "share_id": newest(house, "quote_shares"),
+        "upload_id": upload.headers["Location"].rsplit("/", 1)[1],
+        "version_id": start(owner)["id"],
+    }
+
+
+def newest(house: House, table: str) -> str:
+    with house.database.read() as session:
+        ids = session.scalars(select(Record.metadata.tables[table].c.id)).all()
+    assert len(ids) == 1
+    return str(ids[0])
+
+
+def photograph(house: House) -> dict[str, list[Any]]:
+    """All rows of all tables but what every visit leaves."""
+    with house.database.read() as session:
+        return {
+            name: sorted(map(repr, session.execute(select(table)).all()))
+            for name, table in Record.metadata.tables.items()
+        }
+
+
+@pytest.mark.parametrize("visitor", ["guest", "customer", "provider"])
+def test_what_is_anothers_is_nowhere(house: House, owner: TestClient, visitor: str) -> None:
+    known = make_all(house, owner)
+    if visitor == "guest":
+        other = house.visit()
+        upload_measured(other)
+    else:
+        other = house.visit_signed_in("other@example.org")
+        upload_measured(other)
+    if visitor == "provider":
+        give_firm(house, "other@example.org", "demo-serienwerk")
+    examples = find_examples(other)
+    before = photograph(house)
+    asked, leaks = 0, []
+    for name, rules in rules_by_route(house.app).items():
+        method, path = name.split(" ")
+        names = set(re.findall(r"\{(\w+)\}", path)) - WORDS.keys()
+        if not names or names & (CARRIED | ELSEWHERE) or (method, path) in PUBLIC or method == "MOUNT":
+            continue
+        assert names <= known.keys(), f"{name}: make one of {names - known.keys()} in make_all"
+        address = re.sub(r"\{(\w+)\}", lambda found: (known | WORDS)[found[1]], path)
+        answer = send(other, method, address, FORMS.get(name) or examples.get((method, path)))
+        wanted = {404}
+        if rules == [Rule.OPERATOR]:
+            wanted = {401} if visitor == "guest" else {403}
+        elif visitor == "guest" and rules != [Rule.GUEST_OR_MEMBER]:
+            wanted = {401}
+        if answer.status_code not in wanted:
+            leaks.append((name, answer.status_code))
+        asked += 1
+    assert not leaks, "\n".join(map(str, leaks))
+    assert asked > 60
+    assert photograph(house) == before
+
+
+def find_examples(client: TestClient) -> dict[tuple[str, str], Any]:
+    """A body that fits, by method and path, from the interface's own description."""
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    found = {}
+    for path, operations in paths.items():
+        for method, operation in operations.items():
+            for media, content in operation.get("requestBody", {}).get("content", {}).items():
+                example = next(iter(content["examples"].values()))["value"]
+                found[method.upper(), path] = (media, example)
+    return found
+
+
+def send(client: TestClient, method: str, address: str, example: Any) -> Any:
+    if method in {"HEAD", "PATCH"} and "/uploads/" in address:
+        headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0"}
+        if method == "PATCH":
+            headers["Content-Type"] = "application/offset+octet-stream"
+        return client.request(method, address, headers=headers, content=b"x" if method == "PATCH" else None)
+    if example is None:
+        headers = {"Tus-Resumable": "1.0.0"} if "/uploads/" in address else {}
+        return client.request(method, address, headers=headers)
+    media, body = example
+    if media == "application/json":
+        return client.request(method, address, json=body)
+    if media == "form":
+        return client.request(method, address, data=body)
+    fields = body if media == "multipart" else {}
+    return client.request(method, address, data=fields, files={"file": ("x.csv", b"x")})

@@ -85,7 +85,7 @@ def _sum_volume(sound: Sound, columns: Sequence[AxisColumns], notes: Notes) -> B
         volume, solid = summed - overlap, None
         uncertainty = max(uncertainty, COLUMN_UNCERTAINTY)
     else:
-        volume, solid = union.volume, (union.vertices, union.faces)
+        volume, area, solid = union.volume, union.area, (union.vertices, union.faces)
     lowest, highest = sums[:, 5:8].min(axis=0), sums[:, 8:11].max(axis=0)
     spots = find_overlaps(sound.vertices, topology.faces, lowest, highest)
     notes.add("bodies_overlap", "warning", spots, summed_mm3=summed, union_mm3=volume)
@@ -104,7 +104,8 @@ def _prefer_exact(mesh: Mesh, scale: float, bulk: Bulk, summed_mm3: float, notes
         if volume == summed_mm3:
             return replace(bulk, volume_mm3=exact_volume, area_mm2=exact_area)
         # bodies overlap, and the exact figures do not know by how much
-        return replace(bulk, area_mm2=exact_area, uncertainty=max(bulk.uncertainty, error / summed_mm3))
+        area = bulk.area_mm2 if bulk.is_united else exact_area
+        return replace(bulk, area_mm2=area, uncertainty=max(bulk.uncertainty, error / summed_mm3))
     notes.add(
         "exact_differs",
         "warning",

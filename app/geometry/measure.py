@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from app.geometry.bridges import find_bridges
 from app.geometry.bulk import sum_bulk
-from app.geometry.columns import sweep_axis
+from app.geometry.columns import AxisColumns, sweep_axis
 from app.geometry.crossings import find_crossings
 from app.geometry.extrusion import ExtrusionMeasurements, ExtrusionRule
 from app.geometry.kernels.surface import integrate_axes
@@ -17,7 +20,7 @@ from app.geometry.list_shells import list_shells
 from app.geometry.locate import spot_shells
 from app.geometry.mass import weigh
 from app.geometry.measurements import ENGINE_VERSION, Measurements, Vector
-from app.geometry.mesh import Mesh
+from app.geometry.mesh import Faces, Mesh, Vertices
 from app.geometry.notches import find_notches
 from app.geometry.notes import Notes
 from app.geometry.orientations import PLATE, SINE_RULES, orient
@@ -60,19 +63,16 @@ def measure(
 
     lowest, highest = sound.sums[:, 5:8].min(axis=0), sound.sums[:, 8:11].max(axis=0)
     diagonal = float(np.linalg.norm(highest - lowest))
-    normals, contour, skins, overhangs, extents = integrate_axes(
-        vertices, faces, lowest, highest, SINE_RULES, PLATE * diagonal
-    )
-    columns = [
-        sweep_axis(
-            vertices, faces, normals, axis, lowest, highest, float(skins[axis].sum()), extents, SINE_RULES
-        )
-        for axis in range(3)
-    ]
-    bulk = sum_bulk(sound, columns, mesh, layout.scale, notes)
+    swept = _sweep(vertices, faces, lowest, highest)
+    bulk = sum_bulk(sound, swept.columns, mesh, layout.scale, notes)
+    if bulk.is_united and bulk.solid is not None:
+        # what lies within another body is no surface: no overhang, no wall, nothing to colour or to finish
+        vertices, faces = bulk.solid
+        swept = _sweep(vertices, faces, lowest, highest)
+    normals = swept.normals
     crossings = _tell_crossings(sound, diagonal, notes, is_own_mesh=mesh.exact is not None)
     enclosed = enclose(vertices, layout.frame, faces if sound.topology.is_one_sound_shell else None)
-    orientations = orient(highest - lowest, contour, skins, overhangs, columns, up)
+    orientations = orient(highest - lowest, swept.contour, swept.skins, swept.overhangs, swept.columns, up)
     if search and up is None and enclosed is not None:
         orientations += search_orientations(
             vertices, faces, normals, enclosed.points, enclosed.sides, orientations
@@ -92,7 +92,7 @@ def measure(
         volume_mm3=bulk.volume_mm3,
         volume_uncertainty=bulk.uncertainty,
         area_mm2=bulk.area_mm2,
-        wall=summarise_walls(columns, normals, layout.frame),
+        wall=summarise_walls(swept.columns, normals, layout.frame),
         orientations=find_bridges(
             vertices,
             faces,
@@ -111,7 +111,7 @@ def measure(
             if sound.bulge_mm3 is None
             else profile_slices(vertices, faces, float(lowest[2]), float(highest[2]))
         ),
-        gaps=summarise_gaps(columns, normals, layout.frame),
+        gaps=summarise_gaps(swept.columns, normals, layout.frame),
         repair=describe_repair(layout, sound, notes, bulk.solid, is_united=bulk.is_united),
         rounds=find_rounds(vertices, faces, normals, layout.frame),
         self_intersections=crossings,
@@ -119,6 +119,33 @@ def measure(
         colours=mesh.colours,
         extrusion=None if extrusion is None else _cut(sound, extrusion, notes),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Swept:
+    """What one pass over the faces gives for all axes, and the columns along each."""
+
+    normals: NDArray[np.float64]
+    contour: NDArray[np.float64]
+    skins: NDArray[np.float64]
+    overhangs: NDArray[np.float64]
+    columns: list[AxisColumns]
+
+
+def _sweep(
+    vertices: Vertices, faces: Faces, lowest: NDArray[np.float64], highest: NDArray[np.float64]
+) -> _Swept:
+    plate = PLATE * float(np.linalg.norm(highest - lowest))
+    normals, contour, skins, overhangs, extents = integrate_axes(
+        vertices, faces, lowest, highest, SINE_RULES, plate
+    )
+    columns = [
+        sweep_axis(
+            vertices, faces, normals, axis, lowest, highest, float(skins[axis].sum()), extents, SINE_RULES
+        )
+        for axis in range(3)
+    ]
+    return _Swept(normals, contour, skins, overhangs, columns)
 
 
 def _cut(sound: Sound, rule: ExtrusionRule, notes: Notes) -> ExtrusionMeasurements | None:

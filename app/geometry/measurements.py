@@ -21,7 +21,7 @@ from app.geometry.place import Place
 from app.geometry.place import Vector as Vector  # noqa: PLC0414 - part of this module for those who import it
 from app.geometry.units import Unit, UnitSource
 
-ENGINE_VERSION = "1.4.1"
+ENGINE_VERSION = "1.4.2"
 
 # Overhang limits measured for every orientation, in degrees from the vertical: a down-facing surface
 # steeper than the limit needs support. 0: every down-facing surface, 90: none.

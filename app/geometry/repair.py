@@ -101,11 +101,12 @@ def _fan_area(ring: Vertices, centre: Vertices) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """The surface of several bodies together, vertices (n, 3) and faces (m, 3), and their volume."""
+    """The surface of several bodies together, vertices (n, 3) and faces (m, 3); its volume and area."""
 
     vertices: Vertices
     faces: Faces
     volume: float
+    area: float
 
 
 def unite_bodies(vertices: Vertices, faces: Faces, body: NDArray[np.int64]) -> Union | None:
@@ -132,4 +133,5 @@ def unite_bodies(vertices: Vertices, faces: Faces, body: NDArray[np.int64]) -> U
         np.array(surface.vert_properties[:, :3], dtype=np.float64, order="C"),
         np.array(surface.tri_verts, dtype=np.int32, order="C"),
         float(united.volume()),
+        float(united.surface_area()),
     )

@@ -114,6 +114,53 @@ def test_bumps_in_rows_and_needles_at_the_poles() -> None:
     assert hold_points(hull, mesh.vertices) <= 1e-9
 
 
+def make_cone(sides: int) -> tuple[np.ndarray, np.ndarray]:
+    """All edges of one half meet at the tip, which is the first corner."""
+    angles = np.linspace(0.0, 2.0 * np.pi, sides, endpoint=False)
+    rim = np.stack([np.cos(angles), np.sin(angles), np.zeros(sides)], axis=1)
+    here = np.arange(1, sides + 1, dtype=np.int32)
+    after = np.roll(here, -1)
+    faces = np.concatenate(
+        [np.stack([here, after, np.zeros_like(here)], axis=1),
+         np.stack([after, here, np.full_like(here, sides + 1)], axis=1)]
+    )  # fmt: skip
+    return np.concatenate([[[0.0, 0.0, 1.0]], rim, [[0.0, 0.0, 0.0]]]), np.ascontiguousarray(faces, np.int32)
+
+
+def make_globe(rings: int, sides: int) -> tuple[np.ndarray, np.ndarray]:
+    """Meridians and parallels of the unit ball; the poles are the first and the last corner."""
+    north, east = np.meshgrid(
+        np.linspace(0.0, np.pi, rings + 2)[1:-1], np.linspace(0.0, 2.0 * np.pi, sides, endpoint=False),
+        indexing="ij",
+    )  # fmt: skip
+    grid = np.stack([np.sin(north) * np.cos(east), np.sin(north) * np.sin(east), np.cos(north)], axis=-1)
+    here = 1 + np.arange(rings * sides, dtype=np.int32).reshape(rings, sides)
+    a, b = here[:-1].ravel(), here[1:].ravel()
+    c, d = np.roll(here[1:], -1, axis=1).ravel(), np.roll(here[:-1], -1, axis=1).ravel()
+    top, low = here[0], here[-1]
+    faces = np.concatenate(
+        [np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1),
+         np.stack([np.zeros_like(top), top, np.roll(top, -1)], axis=1),
+         np.stack([np.full_like(low, rings * sides + 1), np.roll(low, -1), low], axis=1)]
+    )  # fmt: skip
+    points = np.concatenate([[[0.0, 0.0, 1.0]], grid.reshape(-1, 3), [[0.0, 0.0, -1.0]]])
+    return points, np.ascontiguousarray(faces, np.int32)
+
+
+def test_many_edges_at_one_corner_are_few_on_a_fine_surface() -> None:
+    points, faces = make_globe(20, 1_300)
+    hull = fill_up(points, faces)
+    expected = measure_hull(points)
+    assert hull is not None
+    assert expected is not None
+    assert hull.volume == pytest.approx(expected.volume, rel=1e-9)
+
+
+def test_edges_that_all_meet_at_one_corner_are_not_searched_for_their_halves() -> None:
+    assert fill_up(*make_cone(100)) is not None
+    assert fill_up(*make_cone(4_000)) is None
+
+
 def test_what_is_convex_stays_as_it_is() -> None:
     box = subdivide(subdivide(subdivide(subdivide(make_box((20.0, 30.0, 5.0))))))
     for part in (make_sphere(10.0, 4), box):

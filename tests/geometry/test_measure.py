@@ -167,6 +167,23 @@ def test_bodies_that_overlap_count_once() -> None:
     assert measured.bodies == 2
     overlap = next(f for f in measured.findings if f.code == "bodies_overlap")
     assert overlap.parameters == {"summed_mm3": pytest.approx(16000.0), "union_mm3": pytest.approx(12000.0)}
+    # as the one box that they are together
+    assert measured.area_mm2 == pytest.approx(3200.0)
+    alone = measure(make_box((30.0, 20.0, 20.0)))
+    for together, one in zip(measured.orientations[:6], alone.orientations[:6], strict=True):
+        assert together.contour_area_mm2 == pytest.approx(one.contour_area_mm2)
+        assert together.up_skin_mm2 == pytest.approx(one.up_skin_mm2)
+        assert together.down_skin_mm2 == pytest.approx(one.down_skin_mm2)
+
+
+def test_what_lies_within_another_body_is_no_overhang() -> None:
+    # the lower side of the upper block lies within the lower one
+    foot, post = make_box((20.0, 20.0, 10.0)), make_box((10.0, 10.0, 20.0), (5.0, 5.0, 5.0))
+    measured = measure(join(foot, post))
+    given = measured.orientations[0]
+    assert given.overhangs == ()
+    assert given.down_skin_mm2 == pytest.approx(400.0)
+    assert measured.area_mm2 == pytest.approx(2 * 400.0 + 4 * 200.0 + 4 * 150.0)
 
 
 def test_bodies_apart_do_not_overlap() -> None:
@@ -279,7 +296,9 @@ def test_exact_properties_of_bodies_that_overlap_tell_how_rough_the_mesh_is() ->
     measured = measure(replace(both, exact=ExactProperties(volume=2 * 4188.79, area=2 * 1256.64)))
     assert find_codes(measured) == ["several_bodies", "bodies_overlap"]
     assert measured.volume_mm3 == measure(both).volume_mm3
-    assert measured.area_mm2 == 2 * 1256.64
+    # the exact area counts what lies within the other ball, too
+    assert measured.area_mm2 == measure(both).area_mm2
+    assert measured.area_mm2 == pytest.approx(1.5 * 1256.64, rel=0.02)
     assert measured.volume_uncertainty == pytest.approx(2 * 4188.79 / summed - 1.0)
 
 

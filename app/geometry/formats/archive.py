@@ -6,6 +6,7 @@ import io
 import stat
 import struct
 import zipfile
+from urllib.parse import unquote
 from zlib import error as ZlibError  # noqa: N812 zipfile may raise it
 
 from deflate import DeflateError, crc32, deflate_decompress
@@ -24,7 +25,7 @@ _BROKEN = (
 
 
 class Archive:
-    """Members by name, without regard to case and without a leading slash."""
+    """Members by name, without regard to case, percent-encoding and a leading slash."""
 
     def __init__(self, data: memoryview, limits: Limits) -> None:
         self._limits = limits
@@ -43,7 +44,7 @@ class Archive:
         self._members: dict[str, zipfile.ZipInfo] = {}
         for info in infos:
             _check_member(info)
-            key = info.filename.lower()
+            key = unquote(info.filename).lower()
             if key in self._members:
                 raise GeometryError("archive_unsafe", {"reason": "duplicate_name"})
             self._members[key] = info

@@ -35,7 +35,9 @@ class Body(Protocol):
 
 def find_axes(element: Element) -> list[int]:
     names = [each.name for each in element.properties]
-    if element.list_names or not all(axis in names for axis in _AXES):
+    if element.list_names:
+        raise refuse_malformed("ply", "vertex_with_lists")
+    if not all(axis in names for axis in _AXES):
         raise refuse_malformed("ply", "vertex_without_coordinates")
     return [names.index(axis) for axis in _AXES]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ _RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribut
 _UNIT = re.compile(
     rb"\bunits?\s*[=:]\s*\"?(mm|cm|inch|inches|in|um|millimeters?|millimetres?)\b", re.IGNORECASE
 )
+_LONGEST_NAME = 256
 _UNIT_WORDS: dict[bytes, Unit] = {b"mm": "mm", b"cm": "cm", b"um": "um", b"in": "in"}
 
 
@@ -33,7 +35,8 @@ def read(data: memoryview, limits: Limits) -> RawMesh:
     """Triangles in file order; those of a binary file are welded as they are read."""
     head = bytes(data[:8192])
     if not is_binary(head, len(data)):
-        return read_ascii(data, limits)
+        name = head[:_LONGEST_NAME].splitlines()[0]
+        return replace(read_ascii(data, limits), unit=_find_unit(name))
     corners, findings = view_corners(data, limits)
     vertices, faces = weld_corners_exactly(
         corners, lambda count: let_go(data, STL_HEADER_BYTES + STL_TRIANGLE_BYTES * count)

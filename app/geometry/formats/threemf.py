@@ -12,6 +12,7 @@ from app.geometry.formats.archive import Archive
 from app.geometry.formats.foreign import name_zip
 from app.geometry.formats.raw import RawMesh, check_limit, refuse_malformed
 from app.geometry.formats.threemf_model import Matrix, Model, ModelObject, Reference, parse_model
+from app.geometry.formats.threemf_slicers import count_modifiers
 from app.geometry.formats.xml import parse_xml
 from app.geometry.limits import Limits
 from app.geometry.mesh import Faces, Groups, Vertices
@@ -29,7 +30,8 @@ def read(data: memoryview, limits: Limits) -> RawMesh:
     ``components_cycle``, ``external_reference``, ``no_triangles`` and ``format_unsupported`` for what
     is no triangle mesh (beam lattices, slices).
     """
-    package = _Package(Archive(data, limits), limits)
+    archive = Archive(data, limits)
+    package = _Package(archive, limits)
     root = package.find_root()
     model = package.load(root)
     items, findings = _choose_items(model)
@@ -47,6 +49,9 @@ def read(data: memoryview, limits: Limits) -> RawMesh:
         kinds = sorted({kind for _, kind in tally.left_out})
         count = len(tally.left_out)
         findings.append(Finding("objects_left_out", "warning", {"count": count, "types": [*kinds]}))
+    modifiers = count_modifiers(archive)
+    if modifiers:
+        findings.append(Finding("slicer_modifiers", "warning", {"count": modifiers}))
     if tally.surfaces:
         findings.append(Finding("surface_objects", "warning", {"count": len(tally.surfaces)}))
     return _assemble(items, root, package, tally, model, findings)

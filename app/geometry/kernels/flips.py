@@ -20,8 +20,8 @@ Ints = NDArray[np.int32]
 
 # Of a determinant of differences, relative to the sum of the magnitudes that make it up
 _ROUNDING = 1e-15
-# At a vertex with more edges, finding the two halves of each would take too long
-_MOST_EDGES = 1024
+# Places a triangle that finding the two halves of each edge may have to look through, at worst
+_MOST_PLACES = 256
 # Steps a triangle before the surface is given up
 _MOST_STEPS = 4
 # Edges that are looked at to tell how far from convex a surface is
@@ -104,11 +104,14 @@ def _link(cells: Ints, one: np.int32, other: np.int32) -> None:
 def lay_out_cells(faces: Ints, rows: Ints, waiting: Ints, cells: Ints) -> bool:
     """The faces (m, 3) of a surface in order as ``cells`` (8 m,), see above.
 
-    ``rows`` and the size of ``waiting`` come from ``count_edges``. False where too many edges meet at one
-    vertex.
+    ``rows`` and the size of ``waiting`` come from ``count_edges``. False where so many edges meet at some
+    vertices that finding the two halves of each would take too long.
     """
+    left = np.int64(_MOST_PLACES) * np.int64(faces.shape[0])
     for v in range(rows.shape[0] - 1):
-        if rows[v + 1, 0] - rows[v, 0] > 2 * _MOST_EDGES:
+        places = np.int64(rows[v + 1, 0] - rows[v, 0])
+        left -= places * places
+        if left < 0:
             return False
     for f in range(faces.shape[0]):
         first = np.int32(8 * f)

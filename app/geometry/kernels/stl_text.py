@@ -1,8 +1,5 @@
 """ASCII STL in one pass over the bytes; whatever is not plain stops it, for the slow reader to judge."""
 
-# ruff: noqa: C901
-# A kernel is one loop over the text: what would be split off would have to be passed through arrays.
-
 from __future__ import annotations
 
 import numpy as np
@@ -52,6 +49,16 @@ def _expect(text: Bytes, at: int, word: Bytes) -> int:
     return _skip_space(text, at)
 
 
+@njit(f"i8({TEXT}, i8)", cache=True, error_model="numpy")
+def _skip_name(text: Bytes, at: int) -> int:
+    """The end of a solid's line, or the first facet on it: some write all of a file in one line."""
+    while at < text.shape[0] and text[at] != 10 and text[at] != 13:
+        if is_space(text[at]) and _expect(text, _expect(text, at, _FACET), _NORMAL) >= 0:
+            return at
+        at += 1
+    return at
+
+
 @njit(f"UniTuple(i8, 4)({TEXT}, i8, f8[:, ::1])", cache=True, error_model="numpy")
 def scan_facets(text: Bytes, at: int, out: NDArray[np.float64]) -> tuple[int, int, int, int]:
     """Corners of facets from ``at`` on, into ``out`` (9 numbers a facet) until it is full.
@@ -70,8 +77,7 @@ def scan_facets(text: Bytes, at: int, out: NDArray[np.float64]) -> tuple[int, in
         if begins or ends:
             opened += int(begins)
             closed += int(not begins)
-            while at < end and text[at] != 10 and text[at] != 13:
-                at += 1
+            at = _skip_name(text, at)
             continue
         place = _expect(text, _expect(text, at, _FACET), _NORMAL)
         for _ in range(3):  # the normal says nothing that the corners do not

@@ -74,6 +74,16 @@ def test_header_unit_only_where_it_is_clear() -> None:
     assert read(hostile.binary_stl(header=b"made by X; UNITS=mm")).unit == "mm"
     assert read(hostile.binary_stl(header=b"unit: inches")).unit == "in"
     assert read(hostile.binary_stl(header=b"10 mm cube")).unit is None
+    text = hostile.ascii_stl()
+    assert read(text).unit is None
+    assert read(text.replace(b"solid t", b"solid t UNITS=cm", 1)).unit == "cm"
+    assert read(text.replace(b"endsolid t", b"endsolid t UNITS=cm", 1)).unit is None
+
+
+def test_a_file_in_one_line_has_all_its_facets() -> None:
+    for upper in (False, True):
+        assert len(read(hostile.ascii_stl(eol=" ", upper=upper)).faces) == 4
+    assert len(read(hostile.ascii_stl().replace(b"solid t", b"solid facet normality", 1)).faces) == 4
 
 
 def test_error_line_counts_lines_of_any_system() -> None:
@@ -103,6 +113,15 @@ def test_ply_strips_turn_every_second_triangle() -> None:
         b"0 0 0\n1 0 0\n0 1 0\n1 1 0\n8 0 1 2 3 -1 0 1 2\n"
     )
     assert read(text).faces.tolist() == [[0, 1, 2], [2, 1, 3], [0, 1, 2]]
+
+
+def test_ply_lists_at_vertices_are_refused_by_their_name() -> None:
+    text = hostile.ascii_ply().replace(
+        b"property float z\n", b"property float z\nproperty list uchar int n\n"
+    )
+    with pytest.raises(GeometryError) as caught:
+        read(text)
+    assert caught.value.parameters == {"format": "ply", "reason": "vertex_with_lists"}
 
 
 def test_ply_mixes_triangles_and_squares() -> None:
@@ -143,6 +162,33 @@ def test_3mf_production_path_and_left_out_objects() -> None:
         Finding("items_not_printable", "warning", {"count": 1}),
         Finding("objects_left_out", "warning", {"count": 1, "types": ["support"]}),
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "count"),
+    [
+        (
+            "Slic3r_PE_model.config",
+            '<volume><metadata key="volume_type" value="NegativeVolume"/></volume>',
+            1,
+        ),
+        ("Slic3r_PE_model.config", '<volume><metadata key="modifier" value="1"/></volume>', 1),
+        ("Slic3r_PE_model.config", '<volume><metadata key="volume_type" value="ModelPart"/></volume>', 0),
+        ("model_settings.config", '<part subtype="modifier_part"/><part subtype="support_blocker"/>', 2),
+        ("model_settings.config", '<part subtype="normal_part"/>', 0),
+        ("model_settings.config", '<part subtype="modifier_part"/><broken>', 0),
+    ],
+)
+def test_3mf_bodies_that_a_slicer_cuts_away_are_told(name: str, settings: str, count: int) -> None:
+    config = f"<config><object>{settings}</object></config>".encode()
+    mesh = read(hostile.package(hostile.model_xml(), {f"Metadata/{name}": config}))
+    assert mesh.findings == ((Finding("slicer_modifiers", "warning", {"count": count}),) if count else ())
+
+
+def test_3mf_names_in_the_archive_may_be_percent_encoded() -> None:
+    other = hostile.model_xml(build="").encode()
+    model = hostile.model_xml(hostile.one(), '<item objectid="1" p:path="/3D/my part.model"/>')
+    assert len(read(hostile.package(model, {"3D/my%20part.model": other})).faces) == 4
 
 
 def test_3mf_surfaces_are_left_out_unless_there_is_nothing_else() -> None:

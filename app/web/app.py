@@ -16,6 +16,7 @@ from app.values import SchichtwerkError
 from app.web.api import (
     accounts,
     audit,
+    backoffice,
     catalogue,
     drawings,
     firm,
@@ -54,6 +55,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     firm_spreadsheets.router,
     accounts.router,
     programme.router,
+    backoffice.router,
     audit.router,
     operating.router,
     operating.probes,

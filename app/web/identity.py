@@ -11,16 +11,18 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 
 from app.marketplace.accounts import Viewer, guest_viewer, resolve_api_key, resolve_session
+from app.marketplace.administering import resolve_looking
 from app.values import NotAllowed
 from app.web.context import WebContext
 
 SESSION_COOKIE = "schichtwerk_session"
 GUEST_COOKIE = "schichtwerk_guest"
+LOOKING_COOKIE = "schichtwerk_looking"
 GUEST_COOKIE_S = 30 * 24 * 3600
 PART_KEY_HEADER = "Part-Key"
 MAX_KEY_LENGTH = 200
 
-_SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
+SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 def context_of(request: Request) -> WebContext:
@@ -71,8 +73,18 @@ def _identify(request: Request) -> Viewer:
         with context.open_read() as session:
             viewer = resolve_session(session, token, now=context.now())
         if viewer is not None:
-            return replace(viewer, guest_keys=guest.guest_keys)
+            return _look_as(request, viewer) or replace(viewer, guest_keys=guest.guest_keys)
     return guest
+
+
+def _look_as(request: Request, viewer: Viewer) -> Viewer | None:
+    """Whom an operator looks as at the moment."""
+    token = looking_token_of(request)
+    if token is None or not viewer.is_operator:
+        return None
+    context = context_of(request)
+    with context.open_read() as session:
+        return resolve_looking(session, viewer, token, now=context.now())
 
 
 def cookie_name(name: str, *, is_https: bool) -> str:
@@ -83,6 +95,12 @@ def cookie_name(name: str, *, is_https: bool) -> str:
 def session_token_of(request: Request) -> str | None:
     """The session token a browser sent, if any."""
     token = request.cookies.get(cookie_name(SESSION_COOKIE, is_https=context_of(request).is_https))
+    return token if token and len(token) <= MAX_KEY_LENGTH else None
+
+
+def looking_token_of(request: Request) -> str | None:
+    """The token of an operator who looks as somebody else, if any."""
+    token = request.cookies.get(cookie_name(LOOKING_COOKIE, is_https=context_of(request).is_https))
     return token if token and len(token) <= MAX_KEY_LENGTH else None
 
 
@@ -132,7 +150,7 @@ def refuse_foreign_origin(request: Request) -> None:
     Every browser says with Sec-Fetch-Site or Origin where an unsafe request comes from; programs say
     neither, and an explicit Authorization header cannot be sent by a foreign page unasked.
     """
-    if request.method in _SAFE_METHODS or "Authorization" in request.headers:
+    if request.method in SAFE_METHODS or "Authorization" in request.headers:
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")

@@ -12,7 +12,7 @@ from fastapi.routing import iter_route_contexts
 
 from app.marketplace.accounts import require_listed
 from app.values import NotAllowed
-from app.web.identity import context_of, refuse_foreign_origin, viewer_of
+from app.web.identity import SAFE_METHODS, context_of, refuse_foreign_origin, viewer_of
 
 
 class Rule(StrEnum):
@@ -39,6 +39,8 @@ class Gate:
         if self.rule is Rule.ANYONE:
             return
         viewer = await run_in_threadpool(viewer_of, request)
+        if viewer.looked_at_by is not None and request.method not in SAFE_METHODS:
+            raise NotAllowed("looking_changes_nothing")
         if self.rule is Rule.GUEST_OR_MEMBER:
             return
         if viewer.is_guest:

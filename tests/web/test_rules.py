@@ -161,6 +161,19 @@ EXPECTED = {
     "GET /{language}/operator/programme": Rule.OPERATOR,
     "POST /{language}/operator/programme": Rule.OPERATOR,
     "GET /{language}/operator/audit": Rule.OPERATOR,
+    "GET /api/v1/operator/people": Rule.OPERATOR,
+    "PUT /api/v1/operator/people/{user_id}/state": Rule.OPERATOR,
+    "GET /api/v1/operator/organisations": Rule.OPERATOR,
+    "GET /api/v1/operator/jobs": Rule.OPERATOR,
+    "POST /api/v1/operator/jobs/{job_id}/retry": Rule.OPERATOR,
+    "GET /{language}/operator/people": Rule.OPERATOR,
+    "GET /{language}/operator/people/{user_id}": Rule.OPERATOR,
+    "POST /{language}/operator/people/{user_id}/close": Rule.OPERATOR,
+    "POST /{language}/operator/people/{user_id}/look": Rule.OPERATOR,
+    "GET /{language}/operator/organisations": Rule.OPERATOR,
+    "GET /{language}/operator/jobs": Rule.OPERATOR,
+    "POST /{language}/operator/jobs/{job_id}/retry": Rule.OPERATOR,
+    "POST /{language}/looking/end": Rule.ANYONE,
 }
 # Files that anybody may have; nothing else is mounted.
 OPEN_MOUNTS = {"MOUNT /static"}

@@ -29,6 +29,7 @@ WORDS = {
     "section": "machines",
     "role": "customer",
     "phase": "pilot",
+    "job_id": "1",
 }
 # Secrets that are their own permission; whoever holds one may open it.
 CARRIED = {"token"}
@@ -90,22 +91,21 @@ def make_all(house: House, owner: TestClient) -> dict[str, str]:
         "api_key_id": key["id"],
         "code": CODE,
         "drawing_id": drawing.json()["id"],
-        "invitation_id": newest(house, "invitations"),
+        "invitation_id": find_only(house, "invitations"),
         "part_id": part_id,
-        "question_id": newest(house, "quote_questions"),
+        "question_id": find_only(house, "quote_questions"),
         "quote_id": quote_id,
         "referral_id": make_referral(owner, part_id),
-        "share_id": newest(house, "quote_shares"),
+        "share_id": find_only(house, "quote_shares"),
+        "user_id": find_only(house, "users"),
         "upload_id": upload.headers["Location"].rsplit("/", 1)[1],
         "version_id": start(owner)["id"],
     }
 
 
-def newest(house: House, table: str) -> str:
+def find_only(house: House, table: str) -> str:
     with house.database.read() as session:
-        ids = session.scalars(select(Record.metadata.tables[table].c.id)).all()
-    assert len(ids) == 1
-    return str(ids[0])
+        return str(session.scalars(select(Record.metadata.tables[table].c.id)).one())
 
 
 def photograph(house: House) -> dict[str, list[Any]]:

@@ -7,6 +7,7 @@ from app.database.tables.four_eyes import FourEyesRequestRow
 from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
 from app.database.tables.jobs import JobRow
+from app.database.tables.looking import LookingRow
 from app.database.tables.mails import MailRow
 from app.database.tables.ownership import Owned
 from app.database.tables.part_papers import PartDrawingRow
@@ -27,6 +28,7 @@ __all__ = [
     "FourEyesRequestRow",
     "IdempotencyKeyRow",
     "JobRow",
+    "LookingRow",
     "MailRow",
     "MembershipRow",
     "OrganisationRow",

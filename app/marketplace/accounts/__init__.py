@@ -30,7 +30,7 @@ from app.marketplace.accounts.owning import Ownership, own, owned_by
 from app.marketplace.accounts.passwords import refuse_breached
 from app.marketplace.accounts.read_account import UserView, read_account
 from app.marketplace.accounts.reset_password import ask_password_reset, reset_password
-from app.marketplace.accounts.sessions import resolve_session, sign_out
+from app.marketplace.accounts.sessions import close_sessions, resolve_session, sign_out
 from app.marketplace.accounts.sign_in import SignedIn, SignIn, sign_in
 from app.marketplace.accounts.sign_up import (
     AcceptInvitation,
@@ -45,6 +45,8 @@ from app.marketplace.accounts.viewer import (
     Role,
     Viewer,
     guest_viewer,
+    hash_secret,
+    require_operator,
     require_scope,
     require_signed_in,
     with_new_guest_key,
@@ -79,12 +81,14 @@ __all__ = [
     "ask_email_change",
     "ask_password_reset",
     "change_password",
+    "close_sessions",
     "confirm_email_change",
     "confirm_sign_up",
     "create_api_key",
     "enter_demo",
     "find_invitation",
     "guest_viewer",
+    "hash_secret",
     "invite_member",
     "invite_wave",
     "list_api_keys",
@@ -95,6 +99,7 @@ __all__ = [
     "refuse_breached",
     "require_listed",
     "require_offers_allowed",
+    "require_operator",
     "require_scope",
     "require_signed_in",
     "reset_password",

@@ -42,7 +42,10 @@ _MOST_KEYS = 20
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """``guest_keys`` are secrets a guest holds; what he makes belongs to the first of them."""
+    """``guest_keys`` are secrets a guest holds; what he makes belongs to the first of them.
+
+    ``looked_at_by`` is the operator who looks as this person and may change nothing meanwhile.
+    """
 
     kind: Kind
     user_id: str | None
@@ -50,6 +53,7 @@ class Viewer:
     role: Role | None
     scopes: frozenset[str]
     guest_keys: tuple[str, ...] = ()
+    looked_at_by: str | None = None
 
     @property
     def is_guest(self) -> bool:
@@ -95,6 +99,13 @@ def require_scope(viewer: Viewer, scope: str) -> None:
     """Raises NotAllowed ``scope_missing`` (scope)."""
     if scope not in viewer.scopes:
         raise NotAllowed("scope_missing", {"scope": scope})
+
+
+def require_operator(viewer: Viewer, scope: str = "programme:write") -> None:
+    """Raises NotAllowed ``scope_missing`` (scope), ``operator_only``."""
+    require_scope(viewer, scope)
+    if not viewer.is_operator:
+        raise NotAllowed("operator_only")
 
 
 def require_signed_in(viewer: Viewer) -> tuple[str, str]:

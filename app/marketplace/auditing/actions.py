@@ -33,9 +33,23 @@ Action = Literal[
     "quote_share_revoked",
     "referral_stored",
     "phase_changed",
+    "account_closed",
+    "account_reopened",
+    "looked_as",
+    "job_retried",
 ]
 ObjectKind = Literal[
-    "user", "api_key", "provider", "version", "catalogue", "part", "quote", "referral", "phase", "invitation"
+    "user",
+    "api_key",
+    "provider",
+    "version",
+    "catalogue",
+    "part",
+    "quote",
+    "referral",
+    "phase",
+    "invitation",
+    "job",
 ]
 
 ACTOR_KINDS = ("guest", "member", "operator", "system")

@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database.tables.auditing import PhaseChangeRow
-from app.marketplace.accounts import Viewer
+from app.marketplace.accounts import Viewer, require_operator
 from app.marketplace.auditing import record
 from app.marketplace.operating.gather_facts import gather_facts
 from app.marketplace.operating.phase_in_force import PhaseInForce
-from app.marketplace.operating.preview_phase import find_current, require_operator
+from app.marketplace.operating.preview_phase import find_current
 from app.programme import MachineFacts, Phase, Policy, find_policy, list_missing
 from app.values.errors import Conflict, Invalid, Parameter
 

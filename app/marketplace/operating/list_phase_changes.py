@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import UserRow
 from app.database.tables.auditing import PhaseChangeRow
-from app.marketplace.accounts import Viewer
-from app.marketplace.operating.preview_phase import require_operator
+from app.marketplace.accounts import Viewer, require_operator
 from app.programme import Phase
 
 _MOST = 200

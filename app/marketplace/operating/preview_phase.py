@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.accounts import Viewer, require_operator
 from app.marketplace.operating.gather_facts import gather_facts
 from app.marketplace.operating.phase_in_force import PhaseInForce, read_phase
 from app.programme import (
@@ -20,7 +20,6 @@ from app.programme import (
     find_policy_at,
     list_missing,
 )
-from app.values.errors import NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,6 @@ def preview_phase(
         missing=list_missing(after, gather_facts(session, machine)),
         changes=compare_policies(before, before if phase == current.phase else after),
     )
-
-
-def require_operator(viewer: Viewer) -> None:
-    """Who may look into and change the programme."""
-    require_scope(viewer, "programme:write")
-    if not viewer.is_operator:
-        raise NotAllowed("operator_only")
 
 
 def find_current(session: Session, policy: Policy, now: datetime) -> PhaseInForce:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import OrganisationRow
 from app.database.tables.catalogue import ProviderRow
-from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.accounts import Viewer, require_operator
 from app.marketplace.auditing import Action, record
 from app.programme import Policy
-from app.values.errors import Conflict, NotAllowed, NotFound
+from app.values.errors import Conflict, NotFound
 
 
 def assign_provider(
@@ -29,9 +29,7 @@ def assign_provider(
     NotAllowed ``operator_only``; NotFound ``provider_not_found`` (provider), ``organisation_not_found``;
     Conflict ``providers_limit_reached`` (maximum) where the phase takes no more.
     """
-    require_scope(viewer, "firm:write")
-    if not viewer.is_operator:
-        raise NotAllowed("operator_only")
+    require_operator(viewer, "firm:write")
     provider = session.get(ProviderRow, provider_code)
     if provider is None:
         raise NotFound("provider_not_found", {"provider": provider_code})

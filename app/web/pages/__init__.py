@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.web.pages import (
     account,
     audit,
+    backoffice,
     components,
     directory,
     example,
@@ -16,6 +17,7 @@ from app.web.pages import (
     invitations,
     issuing,
     joining,
+    looking,
     mails,
     mine,
     part,
@@ -59,5 +61,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     account.router,
     programme.router,
     audit.router,
+    backoffice.router,
+    looking.router,
     components.router,
 )

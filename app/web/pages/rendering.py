@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from app.marketplace.accounts import Viewer
 from app.programme import Policy
 from app.texts import (
     Language,
@@ -78,6 +79,7 @@ class PageRenderer:
             other_language=OTHER[language],
             other_address=f"/{OTHER[language]}/{rest}{query}",
             here=rest,
+            is_looking=_is_looking(request),
             # only whether to offer signing out; what it opens is decided anew at every request
             has_session=cookie_name(SESSION_COOKIE, is_https=is_https) in request.cookies,
             **shown,
@@ -101,6 +103,12 @@ class PageRenderer:
         )
         response.headers.update(problem.headers)
         return response
+
+
+def _is_looking(request: Request) -> bool:
+    """Whether an operator looks with another person's eyes; no page looks anybody up for it."""
+    viewer: Viewer | None = getattr(request.state, "viewer", None)
+    return viewer is not None and viewer.looked_at_by is not None
 
 
 def _find_policy(request: Request, status: int) -> Policy | None:

@@ -11,6 +11,7 @@ from app.web.api.examples.accounts import (
     USER,
 )
 from app.web.api.examples.answering import answers, body_examples, show_problem
+from app.web.api.examples.backoffice import ACCOUNT_CLOSING, JOBS, ORGANISATIONS, PEOPLE
 from app.web.api.examples.catalogue import INSTITUTES, MATERIALS, PROCESSES, PROVIDER, PROVIDERS
 from app.web.api.examples.firm import (
     BACK_TEST,
@@ -54,6 +55,10 @@ from app.web.api.examples.quotes import (
 )
 
 __all__ = [
+    "ACCOUNT_CLOSING",
+    "JOBS",
+    "ORGANISATIONS",
+    "PEOPLE",
     "API_KEYS",
     "API_KEY_CREATED",
     "API_KEY_WANTED",

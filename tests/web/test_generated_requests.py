@@ -1,4 +1,4 @@
-"""Requests made from the interface's own description, right and wrong ones: never an error of the server's."""
+"""Requests made from the interface's own description, right and wrong: never an error of the server's."""
 
 from __future__ import annotations
 

@@ -28,6 +28,7 @@ check: ## linters, types, floors, translations
 	$(BIN)/python scripts/document_settings.py --check
 	$(BIN)/python scripts/document_pricing.py --check
 	$(BIN)/python scripts/document_footprint.py --check
+	$(BIN)/python scripts/document_routes.py --check
 	npm run --silent check
 
 bench: ## measure offers and write their section of docs/performance.md

@@ -18,7 +18,7 @@ from tests.catalogue_in_force import CatalogueRows
 from tests.web.house import House, issue_quote, upload_measured
 from tests.web.test_firm_api import CODE, give_firm, start
 
-EXAMPLES = int(os.environ.get("SCHICHTWERK_FUZZ_REQUESTS", "8"))
+EXAMPLES = int(os.environ.get("SCHICHTWERK_FUZZ_REQUESTS", "4"))
 SIGNS_OUT = {("DELETE", "/api/v1/session"), ("POST", "/api/v1/session")}
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 

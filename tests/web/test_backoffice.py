@@ -63,6 +63,8 @@ def test_people_are_found_closed_and_opened_again(house: House) -> None:
     operator = house.visit_signed_in("olga@example.org", is_operator=True)
     person = find_user(house, "mia@example.org")
     page = operator.get("/en/operator/people", params={"q": "MIA"})
+    assert '<a href="/en/operator/programme" aria-current="page">Operations</a>' in page.text
+    assert "Operations" not in member.get("/en/mine").text
     assert "mia@example.org" in page.text
     assert "olga@example.org" not in page.text
     refused_page = operator.post(f"/en/operator/people/{person}/close", data={"reason": " "})

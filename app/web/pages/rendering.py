@@ -65,6 +65,8 @@ class PageRenderer:
         policy = _find_policy(request, status)
         is_indexable = status == 200 and policy is not None and may_be_indexed(path, policy)
         request.state.is_indexable = is_indexable  # the envelope says so in the answer
+        # known where the route asked who looks; no page looks anybody up for its frame
+        viewer: Viewer | None = getattr(request.state, "viewer", None)
         html = self._templates.get_template(template).render(
             language=language,
             t=lambda key, **parameters: translate(f"page.{key}", language, **parameters),
@@ -79,7 +81,8 @@ class PageRenderer:
             other_language=OTHER[language],
             other_address=f"/{OTHER[language]}/{rest}{query}",
             here=rest,
-            is_looking=_is_looking(request),
+            is_looking=viewer is not None and viewer.looked_at_by is not None,
+            runs_programme=viewer is not None and viewer.is_operator,
             # only whether to offer signing out; what it opens is decided anew at every request
             has_session=cookie_name(SESSION_COOKIE, is_https=is_https) in request.cookies,
             **shown,
@@ -103,12 +106,6 @@ class PageRenderer:
         )
         response.headers.update(problem.headers)
         return response
-
-
-def _is_looking(request: Request) -> bool:
-    """Whether an operator looks with another person's eyes; no page looks anybody up for it."""
-    viewer: Viewer | None = getattr(request.state, "viewer", None)
-    return viewer is not None and viewer.looked_at_by is not None
 
 
 def _find_policy(request: Request, status: int) -> Policy | None:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Response
 
+from app.web.rules import Rule
 from tests.journeys.conftest import PART_ADDRESS, ROOT, Visit
+from tests.web.test_rules import EXPECTED
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 FIRST_PAGE_BYTES = 100_000
@@ -63,6 +65,42 @@ def test_no_barriers_and_nothing_sideways(visit: Visit, language: str, scheme: s
     sideways.append(find_sideways(page))
     assert barriers == []
     assert [each for each in sideways if each] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "language", "scheme"),
+    [("operator", "de", "dark"), ("provider", "en", "light"), ("customer", "de", "light")],
+)
+def test_no_page_that_needs_no_id_shuts_anybody_out(
+    visit: Visit, role: str, language: str, scheme: str
+) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe is not installed: run npm ci")
+    page = visit(f"/{language}/sign-in", width=360, color_scheme=scheme, bypass_csp=True)
+    page.locator(f"form[action$='/demo/{role}'] button").click()
+    page.wait_for_load_state()
+    barriers, sideways, seen = [], [], 0
+    for address in list_plain_pages(is_operator=role == "operator"):
+        answer = page.request.get(f"/{language}{address}")
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        page.goto(f"/{language}{address}")
+        barriers += find_barriers(page)
+        sideways.append(find_sideways(page))
+        seen += 1
+    assert seen > 15
+    assert barriers == []
+    assert [each for each in sideways if each] == []
+
+
+def list_plain_pages(*, is_operator: bool) -> list[str]:
+    """Addresses behind the language of all pages that are about no one thing."""
+    found = [
+        name.removeprefix("GET /{language}")
+        for name, rule in EXPECTED.items()
+        if name.startswith("GET /{language}/") and (is_operator or rule is not Rule.OPERATOR)
+    ]
+    return sorted(address for address in found if "{" not in address)
 
 
 def test_the_first_page_is_light(visit: Visit) -> None:

@@ -172,6 +172,13 @@ EXPECTED = {
     "POST /{language}/operator/people/{user_id}/look": Rule.OPERATOR,
     "GET /{language}/operator/organisations": Rule.OPERATOR,
     "GET /{language}/operator/jobs": Rule.OPERATOR,
+    "GET /{language}/operator/catalogue": Rule.OPERATOR,
+    "GET /api/v1/operator/catalogue/{table}": Rule.OPERATOR,
+    "PUT /api/v1/operator/catalogue/{table}": Rule.OPERATOR,
+    "POST /api/v1/operator/catalogue/{table}/check": Rule.OPERATOR,
+    "POST /{language}/operator/catalogue": Rule.OPERATOR,
+    "POST /{language}/operator/catalogue/look": Rule.OPERATOR,
+    "GET /{language}/operator/catalogue/{table}.csv": Rule.OPERATOR,
     "POST /{language}/operator/jobs/{job_id}/retry": Rule.OPERATOR,
     "POST /{language}/looking/end": Rule.ANYONE,
 }

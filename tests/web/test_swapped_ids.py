@@ -30,6 +30,7 @@ WORDS = {
     "role": "customer",
     "phase": "pilot",
     "job_id": "1",
+    "table": "materials",
 }
 # Secrets that are their own permission; whoever holds one may open it.
 CARRIED = {"token"}

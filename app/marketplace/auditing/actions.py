@@ -26,6 +26,7 @@ Action = Literal[
     "provider_given",
     "provider_taken",
     "catalogue_imported",
+    "catalogue_curated",
     "part_deleted",
     "part_expired",
     "quote_issued",

@@ -7,6 +7,13 @@ from app.marketplace.supplying.check_version import check_version
 from app.marketplace.supplying.checking import Checked, describe_fault, describe_law
 from app.marketplace.supplying.claim_demo_firm import claim_demo_firm
 from app.marketplace.supplying.compare_versions import compare_versions
+from app.marketplace.supplying.curate_table import (
+    CurateTable,
+    TablePreview,
+    curate_table,
+    export_table,
+    preview_table,
+)
 from app.marketplace.supplying.exchange_spreadsheet import (
     SpreadsheetFormat,
     SpreadsheetPreview,
@@ -39,6 +46,7 @@ __all__ = [
     "BackTestResult",
     "ChangeDraft",
     "Checked",
+    "CurateTable",
     "Direction",
     "FourEyes",
     "ImportResult",
@@ -57,7 +65,11 @@ __all__ = [
     "SmallStep",
     "SpreadsheetFormat",
     "SpreadsheetPreview",
+    "TablePreview",
     "TestedPrice",
+    "curate_table",
+    "export_table",
+    "preview_table",
     "VersionView",
     "assign_provider",
     "back_test",

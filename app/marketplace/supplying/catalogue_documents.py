@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from app.catalogue import Facts
 from app.database.documents import from_document, to_document
 from app.delivery.tariff import Tariff
 from app.institutes.institute import Institute
@@ -33,6 +34,17 @@ def take_facts(catalogue: Catalogue) -> SharedFacts:
         places=market.places,
         institutes=catalogue.institutes,
         tariff=catalogue.tariff,
+    )
+
+
+def take_shared(facts: Facts) -> SharedFacts:
+    """The same of facts that are not yet in a catalogue."""
+    return SharedFacts(
+        materials=tuple(facts.materials.values()),
+        finishes=tuple(facts.finishes.values()),
+        places=facts.places,
+        institutes=facts.institutes,
+        tariff=facts.tariff,
     )
 
 

@@ -7,6 +7,7 @@ from app.web.pages import (
     audit,
     backoffice,
     components,
+    curating,
     directory,
     example,
     firm,
@@ -62,6 +63,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     programme.router,
     audit.router,
     backoffice.router,
+    curating.router,
     looking.router,
     components.router,
 )

@@ -11,7 +11,16 @@ from app.web.api.examples.accounts import (
     USER,
 )
 from app.web.api.examples.answering import answers, body_examples, show_problem
-from app.web.api.examples.backoffice import ACCOUNT_CLOSING, JOBS, ORGANISATIONS, PEOPLE
+from app.web.api.examples.backoffice import (
+    ACCOUNT_CLOSING,
+    CATALOGUE_TABLE,
+    JOBS,
+    ORGANISATIONS,
+    PEOPLE,
+    TABLE_CHANGES,
+    TABLE_PREVIEW_WANTED,
+    TABLE_WANTED,
+)
 from app.web.api.examples.catalogue import INSTITUTES, MATERIALS, PROCESSES, PROVIDER, PROVIDERS
 from app.web.api.examples.firm import (
     BACK_TEST,
@@ -56,6 +65,10 @@ from app.web.api.examples.quotes import (
 
 __all__ = [
     "ACCOUNT_CLOSING",
+    "CATALOGUE_TABLE",
+    "TABLE_CHANGES",
+    "TABLE_PREVIEW_WANTED",
+    "TABLE_WANTED",
     "JOBS",
     "ORGANISATIONS",
     "PEOPLE",

@@ -50,3 +50,11 @@ JOBS: Example = {
         }
     ]
 }
+CATALOGUE_TABLE: Example = {
+    "table": "places",
+    "version": "4f1c…",
+    "text": "name,postcode,district,latitude,longitude\nDresden,01067,Dresden,51.05089,13.73832\n",
+}
+TABLE_PREVIEW_WANTED: Example = {"text": CATALOGUE_TABLE["text"]}
+TABLE_WANTED: Example = {**TABLE_PREVIEW_WANTED, "version": "4f1c…", "reason": "A postcode was wrong."}
+TABLE_CHANGES: Example = {"added": [], "removed": [], "changed": ["Dresden"], "broken": []}

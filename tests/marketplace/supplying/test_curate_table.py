@@ -79,7 +79,7 @@ def test_what_a_firm_needs_cannot_go(stage: Stage, operator: Viewer) -> None:
     with stage.database.read() as session:
         catalogue = load_current_catalogue(session)
         provider = catalogue.market.providers[0]
-        material = next(rate.material for rate in provider.rate_card.materials)
+        material = provider.rate_card.material_rates[0].material_code
         lines = export_table(operator, session, "materials").splitlines(keepends=True)
         text = "".join(line for line in lines if not line.startswith(f"{material},"))
         preview = preview_table(operator, session, "materials", text)

@@ -23,11 +23,13 @@ from app.web.api import (
     firm_spreadsheets,
     offers,
     operating,
+    organisations,
     parts,
     programme,
     quotes,
     ranking,
     referrals,
+    teams,
     uploads,
 )
 from app.web.api.events import ProgressPoller
@@ -53,6 +55,8 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     firm_publishing.router,
     firm_spreadsheets.router,
     accounts.router,
+    organisations.router,
+    teams.router,
     programme.router,
     audit.router,
     operating.router,

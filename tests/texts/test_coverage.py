@@ -13,7 +13,7 @@ from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
-from app.marketplace.accounts import Role
+from app.marketplace.accounts import MEMBER_ROLES, Role
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
@@ -80,6 +80,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "direction": get_args(Direction),
     "driver_unit": DRIVER_UNITS,
     "role": get_args(Role),
+    "role_may": MEMBER_ROLES,
     "mail": ("foot", *(f"{kind}.{part}" for kind in MAIL_KINDS for part in ("subject", "body", "action"))),
     "missing": MISSING_CODES,
     "legal_text": LEGAL_TEXTS,

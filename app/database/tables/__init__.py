@@ -7,7 +7,13 @@ from app.database.tables.four_eyes import FourEyesRequestRow
 from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
 from app.database.tables.jobs import JobRow
+from app.database.tables.mail_domains import JoinRequestRow, MailDomainRow
 from app.database.tables.mails import MailRow
+from app.database.tables.onboarding import (
+    ApplicationDocumentRow,
+    ApplicationEventRow,
+    ProviderApplicationRow,
+)
 from app.database.tables.ownership import Owned
 from app.database.tables.part_papers import PartDrawingRow
 from app.database.tables.parts import PartRow, UploadCountRow
@@ -15,11 +21,14 @@ from app.database.tables.provider_versions import ProviderVersionRow
 from app.database.tables.quote_talk import QuoteQuestionRow, QuoteRevisionRow, QuoteShareRow
 from app.database.tables.quotes import QuoteNumberRow, QuoteRow
 from app.database.tables.referrals import ReferralRow
+from app.database.tables.teams import KeptToTeam, TeamMemberRow, TeamRow
 
 __all__ = [
     "AccountTokenRow",
     "InvitationRow",
     "ApiKeyRow",
+    "ApplicationDocumentRow",
+    "ApplicationEventRow",
     "AuditEntryRow",
     "AuditHeadRow",
     "CatalogueFactsRow",
@@ -27,6 +36,9 @@ __all__ = [
     "FourEyesRequestRow",
     "IdempotencyKeyRow",
     "JobRow",
+    "JoinRequestRow",
+    "KeptToTeam",
+    "MailDomainRow",
     "MailRow",
     "MembershipRow",
     "OrganisationRow",
@@ -34,6 +46,7 @@ __all__ = [
     "PartDrawingRow",
     "PartRow",
     "PhaseChangeRow",
+    "ProviderApplicationRow",
     "ProviderRow",
     "ProviderVersionRow",
     "QuoteNumberRow",
@@ -44,6 +57,8 @@ __all__ = [
     "RateCardRow",
     "ReferralRow",
     "SessionRow",
+    "TeamMemberRow",
+    "TeamRow",
     "UploadCountRow",
     "UserRow",
 ]

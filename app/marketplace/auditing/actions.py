@@ -15,6 +15,22 @@ Action = Literal[
     "invitation_revoked",
     "api_key_created",
     "api_key_revoked",
+    "organisation_switched",
+    "organisation_renamed",
+    "member_joined",
+    "member_left",
+    "member_removed",
+    "role_changed",
+    "team_made",
+    "team_renamed",
+    "team_deleted",
+    "team_joined",
+    "team_left",
+    "kept_to_team",
+    "domain_proven",
+    "domain_dropped",
+    "join_asked",
+    "join_declined",
     "version_submitted",
     "version_taken_back",
     "version_discarded",
@@ -35,7 +51,18 @@ Action = Literal[
     "phase_changed",
 ]
 ObjectKind = Literal[
-    "user", "api_key", "provider", "version", "catalogue", "part", "quote", "referral", "phase", "invitation"
+    "user",
+    "organisation",
+    "team",
+    "api_key",
+    "provider",
+    "version",
+    "catalogue",
+    "part",
+    "quote",
+    "referral",
+    "phase",
+    "invitation",
 ]
 
 ACTOR_KINDS = ("guest", "member", "operator", "system")

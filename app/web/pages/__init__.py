@@ -18,6 +18,7 @@ from app.web.pages import (
     joining,
     mails,
     mine,
+    organisation,
     part,
     part_offers,
     part_papers,
@@ -29,6 +30,7 @@ from app.web.pages import (
     robots,
     signing_in,
     start,
+    teams,
     uploading,
 )
 
@@ -57,6 +59,8 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     forgotten.router,
     invitations.router,
     account.router,
+    organisation.router,
+    teams.router,
     programme.router,
     audit.router,
     components.router,

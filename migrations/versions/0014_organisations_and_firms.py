@@ -21,7 +21,7 @@ def upgrade() -> None:
         "organisations", sa.Column("provider_invited_at", sa.DateTime(timezone=True), nullable=True)
     )
     for table in ("sessions", "api_keys"):
-        _add_reference(table, "organisation_id", "organisations", " ON DELETE SET NULL")
+        _add_reference(table, "organisation_id", "organisations")
         op.execute(
             f"UPDATE {table} SET organisation_id = "  # noqa: S608
             f"(SELECT organisation_id FROM memberships WHERE memberships.user_id = {table}.user_id)"
@@ -35,12 +35,12 @@ def upgrade() -> None:
     _make_applications()
 
 
-def _add_reference(table: str, column: str, other: str, more: str = "") -> None:
+def _add_reference(table: str, column: str, other: str) -> None:
     """In words that both databases know: made anew, as Alembic would on SQLite, a table would take along
     what refers to it."""
     op.execute(
         f"ALTER TABLE {table} ADD COLUMN {column} VARCHAR(26) "
-        f"CONSTRAINT fk_{table}_{column}_{other} REFERENCES {other} (id){more}"
+        f"CONSTRAINT fk_{table}_{column}_{other} REFERENCES {other} (id)"
     )
 
 

@@ -128,7 +128,10 @@ def _published_versions(session: Session) -> list[list[object]]:
 
 def _unlist_others(session: Session, codes: list[str], now: datetime) -> list[str]:
     rows = session.scalars(
-        select(ProviderRow).where(ProviderRow.is_listed, ProviderRow.code.not_in(codes))
+        # firms that applied here were never in a catalogue, and stay
+        select(ProviderRow).where(
+            ProviderRow.is_listed, ProviderRow.code.not_in(codes), ProviderRow.standing.is_(None)
+        )
     ).all()
     for row in rows:
         row.is_listed, row.updated_at = False, now

@@ -18,6 +18,7 @@ from app.marketplace.supplying.checking import Checked, check, date_document, re
 from app.marketplace.supplying.own_provider import find_own_provider, require_publisher
 from app.marketplace.supplying.put_into_force import put_into_force
 from app.marketplace.supplying.rate_card_rows import find_card_in_force
+from app.marketplace.supplying.taking_part import require_approved
 from app.marketplace.supplying.version_view import VersionView, find_version, view_version
 from app.providers.lifecycle import VersionStatus, advance, require_second_person
 from app.values.canonical import digest
@@ -61,6 +62,7 @@ def publish_version(
     require_scope(viewer, "firm:write")
     owner = find_own_provider(viewer, session, provider_code, locked=True)
     require_publisher(viewer, as_second_person=owner.needs_four_eyes)
+    require_approved(owner)
     row = find_version(session, provider_code, command.version_id)
     today = find_today(now)
     valid_from = command.valid_from or today

@@ -12,9 +12,11 @@ from app.marketplace.onboarding.decide import (
     invite_provider,
 )
 from app.marketplace.onboarding.list_applications import (
+    Invitable,
     PublicTrader,
     find_trader,
     list_applications,
+    list_invitable,
     list_new_providers,
     may_apply,
     read_application,
@@ -39,6 +41,7 @@ __all__ = [
     "DocumentFile",
     "DocumentView",
     "EventView",
+    "Invitable",
     "LARGEST_DOCUMENT_BYTES",
     "LONGEST_WORDS",
     "MOST_DOCUMENTS",
@@ -57,6 +60,7 @@ __all__ = [
     "hand_in",
     "invite_provider",
     "list_applications",
+    "list_invitable",
     "list_new_providers",
     "may_apply",
     "read_application",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -30,6 +30,7 @@ from app.marketplace.onboarding.application_view import (
     view_application,
 )
 from app.marketplace.onboarding.first_document import choose_code, describe_firm, write_first_document
+from app.processes import PROCESSES
 from app.programme import Policy
 from app.providers import Place
 from app.providers.onboarding import APPROVED_STATUSES, OPEN_STATUSES, ApplicationStatus, advance
@@ -51,7 +52,6 @@ def apply_as_provider(
     viewer: Viewer,
     command: Apply,
     *,
-    known_processes: Collection[str],
     places: Iterable[Place],
     policy: Policy,
     now: datetime,
@@ -70,7 +70,7 @@ def apply_as_provider(
     require_may(None if own is None else own.role, "firm:apply")
     if policy.applying == "invitation" and organisation.provider_invited_at is None:
         raise NotAllowed("provider_invitation_needed")
-    trader, processes = check_trader(command.trader), _check_processes(command.processes, known_processes)
+    trader, processes = check_trader(command.trader), _check_processes(command.processes)
     _refuse_second(session, organisation_id)
     provider = _found_firm(session, viewer, organisation_id, trader, places, now)
     row = ProviderApplicationRow(
@@ -104,7 +104,6 @@ def change_application(
     application_id: str,
     command: Apply,
     *,
-    known_processes: Collection[str],
     now: datetime,
 ) -> ApplicationView:
     """What was said about the firm, corrected before it is looked at.
@@ -115,7 +114,7 @@ def change_application(
     row = find_own_application(session, viewer, application_id, locked=True)
     row.status = advance(cast("ApplicationStatus", row.status), "change")
     trader = check_trader(command.trader)
-    row.processes = [*_check_processes(command.processes, known_processes)]
+    row.processes = [*_check_processes(command.processes)]
     row.trader = to_document(trader)
     row.vat_check, row.vat_checked_at = ("format", now) if trader.vat_id else ("none", None)
     session.flush()
@@ -124,9 +123,9 @@ def change_application(
     return view_application(session, row)
 
 
-def _check_processes(wanted: tuple[str, ...], known: Collection[str]) -> tuple[str, ...]:
+def _check_processes(wanted: tuple[str, ...]) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(wanted))
-    if not chosen or not set(chosen) <= set(known):
+    if not chosen or not set(chosen) <= {process.code for process in PROCESSES}:
         raise Invalid("processes_invalid")
     return chosen
 

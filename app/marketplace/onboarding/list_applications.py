@@ -9,7 +9,7 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from app.database.documents import from_document
-from app.database.tables import OrganisationRow, ProviderApplicationRow
+from app.database.tables import OrganisationRow, ProviderApplicationRow, ProviderRow
 from app.marketplace.accounts import Viewer, require_scope, require_signed_in
 from app.marketplace.onboarding.application_view import (
     ApplicationView,
@@ -22,6 +22,7 @@ from app.providers.onboarding import APPROVED_STATUSES
 from app.providers.trader import Trader
 
 _MOST = 200
+_MOST_INVITABLE = 1_000
 # what waits for the operator comes first
 _ORDER = ("in_review", "documents", "applied", "probation", "live", "declined", "withdrawn")
 
@@ -106,3 +107,24 @@ def list_new_providers(session: Session, *, now: datetime) -> frozenset[str]:
             )
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Invitable:
+    """An organisation that could be asked to apply."""
+
+    id: str
+    name: str
+
+
+def list_invitable(viewer: Viewer, session: Session) -> tuple[Invitable, ...]:
+    """Organisations that were not invited and have no firm, by name; NotAllowed ``operator_only``."""
+    require_operator(viewer)
+    rows = session.execute(
+        select(OrganisationRow.id, OrganisationRow.name)
+        .outerjoin(ProviderRow, ProviderRow.organisation_id == OrganisationRow.id)
+        .where(OrganisationRow.provider_invited_at.is_(None), ProviderRow.code.is_(None))
+        .order_by(OrganisationRow.name)
+        .limit(_MOST_INVITABLE)
+    )
+    return tuple(Invitable(row.id, row.name) for row in rows)

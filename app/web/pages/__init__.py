@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.web.pages import (
     account,
+    applications,
     audit,
     components,
     directory,
@@ -18,6 +19,7 @@ from app.web.pages import (
     joining,
     mails,
     mine,
+    onboarding,
     organisation,
     part,
     part_offers,
@@ -61,6 +63,8 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     account.router,
     organisation.router,
     teams.router,
+    onboarding.router,
+    applications.router,
     programme.router,
     audit.router,
     components.router,

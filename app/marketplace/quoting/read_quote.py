@@ -11,8 +11,8 @@ from app.values.errors import NotFound
 
 
 def read_quote(viewer: Viewer, session: Session, quote_id: str) -> QuoteView:
-    """Opens to the organisation it was issued to or the team it is kept to, or to the key of a guest or of one
-    of its parts.
+    """Opens to the organisation it was issued to or the team it is kept to, or to the key of a guest or
+    of one of its parts.
 
     NotFound ``quote_not_found`` for every other id.
     """

@@ -50,7 +50,7 @@ def get_queue(
         language,
         "onboarding/queue.html",
         applications=list_applications(viewer, session, status=status),
-        status=status,
+        wanted=status,
         statuses=APPLICATION_STATUSES,
         invitable=list_invitable(viewer, session),
         needs_invitation=context.policy().applying == "invitation",

@@ -49,22 +49,26 @@ def check_trader(trader: Trader) -> Trader:
     """
     straight = replace(
         trader,
-        **{
-            field.name: " ".join(getattr(trader, field.name).split())
-            for field in fields(trader)
-            if isinstance(getattr(trader, field.name), str)
-        },
-    )
-    straight = replace(
-        straight,
-        country=straight.country.upper(),
-        vat_id=straight.vat_id.replace(" ", "").upper(),
-        email=straight.email.lower(),
+        legal_name=_on_one_line(trader.legal_name),
+        street=_on_one_line(trader.street),
+        postcode=_on_one_line(trader.postcode),
+        city=_on_one_line(trader.city),
+        country=_on_one_line(trader.country).upper(),
+        register_court=_on_one_line(trader.register_court),
+        register_number=_on_one_line(trader.register_number),
+        vat_id="".join(trader.vat_id.split()).upper(),
+        contact_name=_on_one_line(trader.contact_name),
+        email=_on_one_line(trader.email).lower(),
+        phone=_on_one_line(trader.phone),
     )
     faults = _find_faults(straight)
     if faults:
         raise Invalid("trader_invalid", {"fields": [*faults]})
     return straight
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _find_faults(trader: Trader) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def test_a_step_that_comes_twice_happens_once() -> None:
     doubled = tuple(
         action for each in ("add_document", "hand_in", "approve", "go_live") for action in (each, each)
     )
-    assert run(doubled, strict=False) == "live"  # type: ignore[arg-type]
+    assert run(doubled, strict=False) == "live"
     with pytest.raises(Conflict):
         run(("add_document", "hand_in", "hand_in"))
 

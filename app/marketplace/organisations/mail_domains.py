@@ -21,7 +21,7 @@ from app.marketplace.accounts import (
 )
 from app.marketplace.auditing import record
 from app.marketplace.mailing import send_mail
-from app.values.errors import Conflict, Invalid, NotFound
+from app.values.errors import Conflict, Invalid, NotFound, Parameter
 from app.values.identifiers import new_id
 
 # Where anybody gets an address: the list of a library, and what it lacks of German hosts.
@@ -96,7 +96,7 @@ def prove_domain(session: Session, viewer: Viewer, *, joins_at_once: bool, now: 
         session.flush()
     except IntegrityError as error:  # another organisation was faster
         raise Conflict("domain_taken", {"domain": domain}) from error
-    details = {"domain": domain, "joins_at_once": joins_at_once}
+    details: dict[str, Parameter] = {"domain": domain, "joins_at_once": joins_at_once}
     record(session, viewer, "domain_proven", "organisation", organisation.id, details, now=now)
     return domain
 

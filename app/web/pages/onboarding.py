@@ -26,7 +26,7 @@ from app.marketplace.onboarding import (
 from app.processes import PROCESSES
 from app.providers.onboarding import DOCUMENT_KINDS, OPEN_STATUSES, DocumentKind
 from app.providers.trader import LEGAL_FORMS, Trader
-from app.texts import Language, format_date
+from app.texts import Language, format_country, format_date, translate_code
 from app.values import Invalid, NotFound, SchichtwerkError
 from app.web.identity import context_of, viewer_of
 from app.web.pages.saying import show_form
@@ -183,6 +183,9 @@ def _show(
     context = context_of(request)
     application = read_own_application(viewer, session)
     faults = refusal.parameters.get("fields", ()) if refusal is not None else ()
+    if isinstance(faults, list):  # the fields as the form calls them
+        named = [translate_code("trader", str(each), {}, language) for each in faults]
+        refusal = Invalid("trader_invalid", {"fields": [*named]})
     return show_form(
         request,
         language,
@@ -197,7 +200,7 @@ def _show(
         faults=faults,
         forms=LEGAL_FORMS,
         kinds=DOCUMENT_KINDS,
-        countries=COUNTRIES,
+        countries=[(code, format_country(code, language)) for code in COUNTRIES],
         processes=[(each.code, each.name_de if language == "de" else each.name_en) for each in PROCESSES],
         most_documents=MOST_DOCUMENTS,
         largest_bytes=LARGEST_DOCUMENT_BYTES,

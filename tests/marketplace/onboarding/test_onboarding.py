@@ -232,6 +232,17 @@ def test_an_import_leaves_firms_that_applied_here(desk: Desk) -> None:
     assert firm.in_force().code == FIRM
 
 
+def test_an_import_takes_no_firms_code(desk: Desk) -> None:
+    with desk.stage.database.write() as session:
+        session.execute(update(ProviderRow).where(ProviderRow.code == CODE).values(standing="applying"))
+    with desk.stage.database.write() as session:
+        refuse(
+            Conflict,
+            "provider_code_taken",
+            lambda: import_catalogue(session, desk.stage.prepared.catalogue, now=desk.stage.now),
+        )
+
+
 def test_a_first_draft_says_what_is_missing_and_can_be_begun_again(desk: Desk) -> None:
     desk.apply()
     firm = Firm(desk.stage, desk.owner, FIRM)

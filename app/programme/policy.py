@@ -21,11 +21,14 @@ class Policy:
 
     Fees are in basis points of the net price before them: ``platform_fee_bps`` is the users' share, which
     stands in the price line, ``provider_fee_bps`` the providers', which stands in none. ``most_providers``
-    None: any number. ``notice`` is a text that stands on every page.
+    None: any number. ``notice`` is a text that stands on every page. ``applying``: who may apply as a
+    provider, and ``probation_days`` is how long one is new.
     """
 
     phase: Phase
     joining: Joining
+    applying: Joining
+    probation_days: int
     least_providers: int
     most_providers: int | None
     is_listed_publicly: bool
@@ -51,21 +54,24 @@ POLICY_CELLS: tuple[str, ...] = tuple(
 
 POLICIES: dict[Phase, Policy] = {
     "closed_test": Policy(
-        phase="closed_test", joining="invitation", least_providers=1, most_providers=None,
+        phase="closed_test", joining="invitation", applying="invitation", probation_days=30,
+        least_providers=1, most_providers=None,
         is_listed_publicly=False, may_be_indexed=False, guests_may_get_offers=False,
         quote_is_binding=False, quote_valid_days=14, offer_valid_hours=24, max_upload_bytes=100_000_000,
         parts_per_day_guest=0, parts_per_day_member=500, unclaimed_part_days=7, notice="closed_test",
         fees=NO_FEES,
     ),
     "pilot": Policy(
-        phase="pilot", joining="open", least_providers=20, most_providers=40,
+        phase="pilot", joining="open", applying="open", probation_days=30,
+        least_providers=20, most_providers=40,
         is_listed_publicly=True, may_be_indexed=True, guests_may_get_offers=True,
         quote_is_binding=False, quote_valid_days=14, offer_valid_hours=24, max_upload_bytes=100_000_000,
         parts_per_day_guest=100, parts_per_day_member=1000, unclaimed_part_days=7, notice="pilot",
         fees=NO_FEES,
     ),
     "commercial": Policy(
-        phase="commercial", joining="open", least_providers=20, most_providers=None,
+        phase="commercial", joining="open", applying="open", probation_days=30,
+        least_providers=20, most_providers=None,
         is_listed_publicly=True, may_be_indexed=True, guests_may_get_offers=True,
         quote_is_binding=True, quote_valid_days=30, offer_valid_hours=24, max_upload_bytes=100_000_000,
         parts_per_day_guest=50, parts_per_day_member=5000, unclaimed_part_days=7, notice=None,

@@ -19,6 +19,15 @@ MailKind = Literal[
     "email_changing",
     "email_changed",
     "invitation",
+    "member_removed",
+    "join_asked",
+    "join_approved",
+    "join_declined",
+    "application_waiting",
+    "application_question",
+    "application_declined",
+    "application_approved",
+    "provider_invitation",
 ]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)
 # a signature of RFC 3676, behind which mail programs fold what follows

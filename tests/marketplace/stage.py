@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from app.database import Database
-from app.database.tables import MembershipRow, OrganisationRow, UserRow
+from app.database.tables import OrganisationRow, UserRow
 from app.integrations.mail.folder import FolderPostbox
 from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
-from app.marketplace.accounts import Role, Viewer, guest_viewer, with_new_guest_key
+from app.marketplace.accounts import Role, Viewer, add_membership, guest_viewer, with_new_guest_key
 from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.mailing import Post
 from app.marketplace.quoting import (
@@ -66,7 +66,7 @@ class Stage:
             )
             session.add(user)
             session.flush()
-            session.add(MembershipRow(user_id=user.id, organisation_id=owner.id, role=role))
+            add_membership(session, user.id, owner.id, role, now=self.now)
             session.flush()
             loaded = load_user(session, user.id)
         assert loaded is not None

@@ -11,6 +11,8 @@ from app.programme import PHASES, Phase, compare_policies, find_policy
     ("cell", "closed_test", "pilot", "commercial"),
     [
         ("joining", "invitation", "open", "open"),
+        ("applying", "invitation", "open", "open"),
+        ("probation_days", 30, 30, 30),
         ("least_providers", 1, 20, 20),
         ("most_providers", None, 40, None),
         ("is_listed_publicly", False, True, True),

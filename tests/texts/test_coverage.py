@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import get_args
 
 import pytest
@@ -13,7 +14,7 @@ from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
-from app.marketplace.accounts import Role
+from app.marketplace.accounts import MEMBER_ROLES, Role
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
@@ -28,6 +29,8 @@ from app.processes.setting import Confidence
 from app.programme import LEGAL_TEXTS, MISSING_CODES, POLICY_CELLS, Phase
 from app.programme.policy import Notice
 from app.providers.lifecycle import VERSION_STATUSES
+from app.providers.onboarding import APPLICATION_ACTIONS, APPLICATION_STATUSES, DOCUMENT_KINDS
+from app.providers.trader import LEGAL_FORMS, Trader
 from app.texts import MAIL_KINDS
 from app.texts.catalogue import LANGUAGES, LOCALE_FOLDER, Text, load_texts, read_texts
 from app.web.pages.firm_sections import SECTIONS
@@ -80,6 +83,14 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "direction": get_args(Direction),
     "driver_unit": DRIVER_UNITS,
     "role": get_args(Role),
+    "role_may": MEMBER_ROLES,
+    "trader": tuple(field.name for field in fields(Trader)),
+    "trader_fault": tuple(field.name for field in fields(Trader)),
+    "legal_form": LEGAL_FORMS,
+    "document": DOCUMENT_KINDS,
+    "application_status": APPLICATION_STATUSES,
+    "application_next": APPLICATION_STATUSES,
+    "application_step": ("apply", *APPLICATION_ACTIONS),
     "mail": ("foot", *(f"{kind}.{part}" for kind in MAIL_KINDS for part in ("subject", "body", "action"))),
     "missing": MISSING_CODES,
     "legal_text": LEGAL_TEXTS,

@@ -18,11 +18,12 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.database.record import Record
-from app.database.tables import MembershipRow, OrganisationRow, UserRow
+from app.database.tables import OrganisationRow, UserRow
 from app.integrations.incoming.local import LocalIncoming
 from app.integrations.mail.folder import FolderPostbox
 from app.integrations.storage.local import LocalStorage
 from app.jobs import JobQueue, Worker, build_handlers
+from app.marketplace.accounts import add_membership
 from app.marketplace.mailing import Post
 from app.marketplace.quoting import Analyser
 from app.offers import Catalogue, Prepared
@@ -165,7 +166,7 @@ class House:
             )
             session.add_all((owner, user))
             session.flush()
-            session.add(MembershipRow(user_id=user.id, organisation_id=owner.id, role="owner"))
+            add_membership(session, user.id, owner.id, "owner", now=self.now)
             return owner.id
 
     def visit_signed_in(self, email: str = "anna@example.org", *, is_operator: bool = False) -> TestClient:

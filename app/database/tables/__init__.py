@@ -8,7 +8,13 @@ from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
 from app.database.tables.jobs import JobRow
 from app.database.tables.looking import LookingRow
+from app.database.tables.mail_domains import JoinRequestRow, MailDomainRow
 from app.database.tables.mails import MailRow
+from app.database.tables.onboarding import (
+    ApplicationDocumentRow,
+    ApplicationEventRow,
+    ProviderApplicationRow,
+)
 from app.database.tables.ownership import Owned
 from app.database.tables.part_papers import PartDrawingRow
 from app.database.tables.parts import PartRow, UploadCountRow
@@ -16,11 +22,14 @@ from app.database.tables.provider_versions import ProviderVersionRow
 from app.database.tables.quote_talk import QuoteQuestionRow, QuoteRevisionRow, QuoteShareRow
 from app.database.tables.quotes import QuoteNumberRow, QuoteRow
 from app.database.tables.referrals import ReferralRow
+from app.database.tables.teams import KeptToTeam, TeamMemberRow, TeamRow
 
 __all__ = [
     "AccountTokenRow",
     "InvitationRow",
     "ApiKeyRow",
+    "ApplicationDocumentRow",
+    "ApplicationEventRow",
     "AuditEntryRow",
     "AuditHeadRow",
     "CatalogueFactsRow",
@@ -29,6 +38,9 @@ __all__ = [
     "IdempotencyKeyRow",
     "JobRow",
     "LookingRow",
+    "JoinRequestRow",
+    "KeptToTeam",
+    "MailDomainRow",
     "MailRow",
     "MembershipRow",
     "OrganisationRow",
@@ -36,6 +48,7 @@ __all__ = [
     "PartDrawingRow",
     "PartRow",
     "PhaseChangeRow",
+    "ProviderApplicationRow",
     "ProviderRow",
     "ProviderVersionRow",
     "QuoteNumberRow",
@@ -46,6 +59,8 @@ __all__ = [
     "RateCardRow",
     "ReferralRow",
     "SessionRow",
+    "TeamMemberRow",
+    "TeamRow",
     "UploadCountRow",
     "UserRow",
 ]

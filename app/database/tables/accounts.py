@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.columns import CanonicalJson, UtcDateTime, identifier, sha256_hex
 from app.database.record import Record
@@ -25,8 +25,6 @@ class UserRow(Record):
     language: Mapped[str] = mapped_column(String(2), server_default="de")  # of letters to him
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
-    membership: Mapped[MembershipRow] = relationship(back_populates="user", lazy="raise")
-
 
 class OrganisationRow(Record):
     """A firm or institute; what it owns is seen by its members and nobody else."""
@@ -36,10 +34,12 @@ class OrganisationRow(Record):
     id: Mapped[str] = mapped_column(identifier(), primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    # the operator's word that it may apply as a provider where the phase takes nobody without
+    provider_invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
 class MembershipRow(Record):
-    """Who belongs to which organisation, as what. For now a person belongs to one."""
+    """Who belongs to which organisation, as what. Of several the one used last is the one to begin with."""
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -47,15 +47,17 @@ class MembershipRow(Record):
     )
 
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), index=True)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisations.id"), primary_key=True, index=True)
     role: Mapped[str] = mapped_column(String(20))
-
-    user: Mapped[UserRow] = relationship(back_populates="membership", lazy="raise")
-    organisation: Mapped[OrganisationRow] = relationship(lazy="raise")
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    used_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
 class SessionRow(Record):
-    """A sign-in of a browser; the token itself is only in the cookie."""
+    """A sign-in of a browser; the token itself is only in the cookie.
+
+    It acts for ``organisation_id``, or, where that is no longer the person's, for the one used last.
+    """
 
     __tablename__ = "sessions"
 
@@ -63,10 +65,11 @@ class SessionRow(Record):
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+    organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"))
 
 
 class ApiKeyRow(Record):
-    """A key of a program; acts as its user with fewer scopes."""
+    """A key of a program; acts as its user with fewer scopes, and for one organisation or for none."""
 
     __tablename__ = "api_keys"
 
@@ -79,3 +82,4 @@ class ApiKeyRow(Record):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"))

@@ -13,9 +13,16 @@ from app.database.record import Record
 
 
 class ProviderRow(Record):
-    """A manufacturer; ``document`` is its public description and machines, without the rate card."""
+    """A manufacturer; ``document`` is its public description and machines, without the rate card.
+
+    ``standing`` None: it came with a catalogue. One that applied here begins as ``applying`` and is in force
+    only in ``probation`` and ``live``.
+    """
 
     __tablename__ = "providers"
+    __table_args__ = (
+        CheckConstraint("standing IN ('applying','probation','live','closed')", name="standing"),
+    )
 
     code: Mapped[str] = mapped_column(String(60), primary_key=True)
     organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -24,6 +31,7 @@ class ProviderRow(Record):
     needs_four_eyes: Mapped[bool] = mapped_column(default=False, server_default=false())  # to publish
     document: Mapped[dict[str, Any]] = mapped_column(CanonicalJson())
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    standing: Mapped[str | None] = mapped_column(String(9))
 
 
 class RateCardRow(Record):

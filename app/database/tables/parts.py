@@ -11,9 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database.columns import CanonicalJson, UtcDateTime, identifier, sha256_hex
 from app.database.record import Record
 from app.database.tables.ownership import Owned
+from app.database.tables.teams import KeptToTeam
 
 
-class PartRow(Owned, Record):
+class PartRow(Owned, KeptToTeam, Record):
     """``measurements``, ``error`` and the keys of what was made of it are of the revision in force.
 
     A new one clears them.

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database.columns import CanonicalJson, UtcDateTime, identifier, sha256_hex
 from app.database.record import Record
 from app.database.tables.ownership import Owned
+from app.database.tables.teams import KeptToTeam
 
 
-class QuoteRow(Owned, Record):
+class QuoteRow(Owned, KeptToTeam, Record):
     """``content`` is canonical JSON of ``schema_version``; ``sha256`` is its digest."""
 
     __tablename__ = "quotes"

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.database.columns import CanonicalJson, UtcDateTime, identifier
 from app.database.record import Record
 from app.database.tables.ownership import Owned
+from app.database.tables.teams import KeptToTeam
 
 
-class ReferralRow(Owned, Record):
+class ReferralRow(Owned, KeptToTeam, Record):
     """``consent`` says how much of the part the institutes may see. The part itself may be deleted later."""
 
     __tablename__ = "referrals"

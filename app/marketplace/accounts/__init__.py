@@ -24,10 +24,27 @@ from app.marketplace.accounts.invitations import (
     invite_wave,
     list_invitations,
     revoke_invitation,
+    use_invitation,
 )
 from app.marketplace.accounts.limiter import SignInLimiter
+from app.marketplace.accounts.memberships import (
+    add_membership,
+    count_owners,
+    find_membership,
+    hold_organisation,
+)
+from app.marketplace.accounts.open_account import check_name, make_organisation
 from app.marketplace.accounts.owning import Ownership, own, owned_by
 from app.marketplace.accounts.passwords import refuse_breached
+from app.marketplace.accounts.permissions import (
+    MAY,
+    PERMISSIONS,
+    ROLES,
+    Permission,
+    may,
+    require_may,
+    require_member_may,
+)
 from app.marketplace.accounts.read_account import UserView, read_account
 from app.marketplace.accounts.reset_password import ask_password_reset, reset_password
 from app.marketplace.accounts.sessions import close_sessions, resolve_session, sign_out
@@ -66,8 +83,12 @@ __all__ = [
     "InviteMember",
     "InviteWave",
     "Kind",
+    "MAY",
     "MEMBER_ROLES",
     "Ownership",
+    "PERMISSIONS",
+    "Permission",
+    "ROLES",
     "Role",
     "SCOPES",
     "SignIn",
@@ -77,27 +98,36 @@ __all__ = [
     "UserView",
     "Viewer",
     "accept_invitation",
+    "add_membership",
     "add_user",
     "ask_email_change",
     "ask_password_reset",
     "change_password",
     "close_sessions",
+    "check_name",
     "confirm_email_change",
     "confirm_sign_up",
+    "count_owners",
     "create_api_key",
     "enter_demo",
     "find_invitation",
+    "find_membership",
     "guest_viewer",
     "hash_secret",
+    "hold_organisation",
     "invite_member",
     "invite_wave",
     "list_api_keys",
     "list_invitations",
+    "make_organisation",
+    "may",
     "own",
     "owned_by",
     "read_account",
     "refuse_breached",
     "require_listed",
+    "require_may",
+    "require_member_may",
     "require_offers_allowed",
     "require_operator",
     "require_scope",
@@ -110,5 +140,6 @@ __all__ = [
     "sign_in",
     "sign_out",
     "sign_up",
+    "use_invitation",
     "with_new_guest_key",
 ]

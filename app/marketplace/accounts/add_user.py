@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.database.tables.accounts import MembershipRow, OrganisationRow, UserRow
+from app.database.tables.accounts import OrganisationRow, UserRow
+from app.marketplace.accounts.memberships import add_membership
 from app.marketplace.accounts.open_account import LONGEST_NAME, check_email, check_name
 from app.marketplace.accounts.passwords import check_password, hash_password
 from app.marketplace.accounts.read_account import UserView
@@ -58,8 +59,7 @@ def add_user(session: Session, command: AddUser, *, now: datetime) -> UserView:
         session.flush()
     except IntegrityError as error:  # somebody else was faster
         raise Conflict("email_taken") from error
-    session.add(MembershipRow(user_id=user.id, organisation_id=organisation.id, role=command.role))
-    session.flush()
+    add_membership(session, user.id, organisation.id, command.role, now=now)
     return UserView(
         id=user.id,
         email=email,

@@ -56,7 +56,7 @@ def create_api_key(
     session: Session, viewer: Viewer, command: CreateApiKey, *, now: datetime
 ) -> CreatedApiKey:
     """NotAllowed ``sign_in_required``; Invalid ``name_invalid``, ``scope_unknown``, ``expiry_past``."""
-    user_id, _ = require_signed_in(viewer)
+    user_id, organisation_id = require_signed_in(viewer)
     require_scope(viewer, "account:write")
     name = command.name.strip()
     if not 0 < len(name) <= _LONGEST_NAME:
@@ -79,6 +79,7 @@ def create_api_key(
         created_at=now,
         expires_at=command.expires_at,
         revoked_at=None,
+        organisation_id=organisation_id,
     )
     session.add(row)
     session.flush()
@@ -122,11 +123,14 @@ def list_api_keys(viewer: Viewer, session: Session) -> tuple[ApiKeyView, ...]:
 
 
 def resolve_api_key(session: Session, secret: str, *, now: datetime) -> Viewer | None:
-    """Whose key this is; None where it is unknown, over, revoked, or its user no longer active."""
+    """Whose key this is; None where it is unknown, over, revoked, or its user no longer active or a member.
+
+    A key acts for the organisation it was made for and never for another.
+    """
     row = session.scalar(
         select(ApiKeyRow).where(ApiKeyRow.secret_hash == hash_secret(secret), ApiKeyRow.revoked_at.is_(None))
     )
     if row is None or (row.expires_at is not None and row.expires_at <= now):
         return None
-    user = load_user(session, row.user_id)
+    user = load_user(session, row.user_id, row.organisation_id, strictly=True)
     return None if user is None else view_as(user, frozenset(row.scopes))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.database.tables.accounts import OrganisationRow
 from app.database.tables.invitations import InvitationRow
 from app.marketplace.accounts.open_account import check_email, check_name
+from app.marketplace.accounts.permissions import may, require_may
 from app.marketplace.accounts.viewer import Role, Viewer, hash_secret, require_scope, require_signed_in
 from app.marketplace.auditing import record
 from app.marketplace.mailing import send_mail
@@ -79,8 +80,7 @@ def invite_member(session: Session, viewer: Viewer, command: InviteMember, *, no
     """
     _, organisation_id = require_signed_in(viewer)
     require_scope(viewer, "account:write")
-    if viewer.role != "owner":
-        raise NotAllowed("owner_only")
+    require_may(viewer.role, "members:manage")
     if command.role not in MEMBER_ROLES:
         raise Invalid("role_unknown", {"role": command.role, "known": [*MEMBER_ROLES]})
     email = check_email(command.email)
@@ -218,7 +218,8 @@ def _is_good(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _run_by(viewer: Viewer) -> ColumnElement[bool]:
-    own = InvitationRow.organisation_id == (viewer.organisation_id if viewer.role == "owner" else "")
+    manages = may(viewer.role, "members:manage")
+    own = InvitationRow.organisation_id == (viewer.organisation_id if manages else "")
     return or_(own, InvitationRow.organisation_id.is_(None)) if viewer.is_operator else own
 
 

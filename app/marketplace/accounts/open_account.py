@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.database.tables.accounts import MembershipRow, OrganisationRow, UserRow
+from app.database.tables.accounts import OrganisationRow, UserRow
+from app.marketplace.accounts.memberships import add_membership
 from app.marketplace.accounts.read_account import UserView, load_user
 from app.marketplace.accounts.viewer import Role
 from app.values.errors import Conflict, Invalid
@@ -59,7 +60,7 @@ def open_account(session: Session, account: NewAccount, *, now: datetime) -> Use
     """Raises Conflict ``email_taken``, and then the session is good for nothing but going back."""
     if session.scalar(select(UserRow.id).where(UserRow.email == account.email)) is not None:
         raise Conflict("email_taken")
-    organisation_id = account.organisation_id or _make_organisation(session, account.organisation_name, now)
+    organisation_id = account.organisation_id or make_organisation(session, account.organisation_name, now)
     user = UserRow(
         id=new_id(),
         email=account.email,
@@ -75,15 +76,14 @@ def open_account(session: Session, account: NewAccount, *, now: datetime) -> Use
         session.flush()
     except IntegrityError as error:  # somebody else was faster
         raise Conflict("email_taken") from error
-    session.add(MembershipRow(user_id=user.id, organisation_id=organisation_id, role=account.role))
-    session.flush()
+    add_membership(session, user.id, organisation_id, account.role, now=now)
     loaded = load_user(session, user.id)
     if loaded is None:
         raise Conflict("email_taken")
     return loaded
 
 
-def _make_organisation(session: Session, name: str, now: datetime) -> str:
+def make_organisation(session: Session, name: str, now: datetime) -> str:
     """Who only knows a firm's name does not get into it: another of the name gets a number."""
     taken = set(
         session.scalars(

@@ -7,6 +7,7 @@ from typing import TypedDict
 from sqlalchemy import ColumnElement, false, or_
 
 from app.database.tables.ownership import Owned
+from app.database.tables.teams import KeptToTeam
 from app.marketplace.accounts.viewer import Viewer
 from app.values.errors import NotAllowed
 
@@ -23,11 +24,15 @@ def owned_by(viewer: Viewer, table: type[Owned]) -> ColumnElement[bool]:
     """The condition that every query of an owned table carries.
 
     A member who still holds a guest's keys goes on seeing what they open. Operators too see only
-    what their own organisation owns: customers' files are confidential.
+    what their own organisation owns: customers' files are confidential. What is kept to a team is there for
+    its members only, for owners too: they can join it, which is on record.
     """
     conditions: list[ColumnElement[bool]] = []
     if viewer.organisation_id is not None:
-        conditions.append(table.organisation_id == viewer.organisation_id)
+        own_rows = table.organisation_id == viewer.organisation_id
+        if issubclass(table, KeptToTeam):
+            own_rows &= or_(table.team_id.is_(None), table.team_id.in_(viewer.team_ids))
+        conditions.append(own_rows)
     if viewer.guest_keys:
         conditions.append(table.guest_key_hash.in_(viewer.guest_key_hashes))
     return or_(false(), *conditions)

@@ -16,12 +16,20 @@ from app.values.identifiers import new_secret
 SESSION_LENGTH = timedelta(days=14)
 
 
-def open_session(session: Session, user_id: str, *, now: datetime) -> tuple[str, datetime]:
-    """A new token for every sign-in, and when it ends."""
+def open_session(
+    session: Session, user_id: str, *, now: datetime, organisation_id: str | None = None
+) -> tuple[str, datetime]:
+    """A new token for every sign-in, and when it ends; it acts for the organisation, or the one used last."""
     token, expires_at = new_secret(), now + SESSION_LENGTH
     session.execute(delete(SessionRow).where(SessionRow.user_id == user_id, SessionRow.expires_at <= now))
     session.add(
-        SessionRow(token_hash=hash_secret(token), user_id=user_id, created_at=now, expires_at=expires_at)
+        SessionRow(
+            token_hash=hash_secret(token),
+            user_id=user_id,
+            created_at=now,
+            expires_at=expires_at,
+            organisation_id=organisation_id,
+        )
     )
     session.flush()
     return token, expires_at
@@ -37,12 +45,12 @@ def close_sessions(session: Session, user_id: str, *, keep_token: str | None) ->
 
 def resolve_session(session: Session, token: str, *, now: datetime) -> Viewer | None:
     """Whose token this is; None where it is unknown, over, killed, or its user no longer active."""
-    user_id = session.scalar(
-        select(SessionRow.user_id).where(
+    found = session.execute(
+        select(SessionRow.user_id, SessionRow.organisation_id).where(
             SessionRow.token_hash == hash_secret(token), SessionRow.expires_at > now
         )
-    )
-    user = None if user_id is None else load_user(session, user_id)
+    ).one_or_none()
+    user = None if found is None else load_user(session, found.user_id, found.organisation_id)
     return None if user is None else view_as(user)
 
 

@@ -45,6 +45,7 @@ class Viewer:
     """``guest_keys`` are secrets a guest holds; what he makes belongs to the first of them.
 
     ``looked_at_by`` is the operator who looks as this person and may change nothing meanwhile.
+    ``team_ids`` are the member's teams in the organisation he acts for.
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class Viewer:
     scopes: frozenset[str]
     guest_keys: tuple[str, ...] = ()
     looked_at_by: str | None = None
+    team_ids: tuple[str, ...] = ()
 
     @property
     def is_guest(self) -> bool:
@@ -72,9 +74,12 @@ class Viewer:
 
     @property
     def owner_key(self) -> str:
-        """A stable text that names who asks without giving a secret away; ``guest`` for one without keys."""
+        """A stable text that names who asks without giving a secret away; ``guest`` for one without keys.
+
+        In another organisation the same person is somebody else: what was answered there stays there.
+        """
         if self.user_id is not None:
-            return f"user:{self.user_id}"
+            return f"user:{self.user_id}:{self.organisation_id}"
         return f"guest:{self.guest_key_hashes[0]}" if self.guest_keys else "guest"
 
 

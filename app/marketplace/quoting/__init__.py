@@ -57,6 +57,7 @@ from app.marketplace.quoting.share_quote import (
     revoke_share,
     share_quote,
 )
+from app.marketplace.quoting.team_of import find_team_of
 from app.marketplace.quoting.upload_part import UploadPart, upload_part
 from app.marketplace.quoting.write_note import LONGEST_NOTE, write_note
 
@@ -109,6 +110,7 @@ __all__ = [
     "find_measured_part",
     "find_preview",
     "find_repaired",
+    "find_team_of",
     "find_revisions",
     "find_thumbnail",
     "find_upload",

@@ -8,7 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.database.tables.quotes import QuoteRow
-from app.marketplace.accounts import Viewer, own, read_account, require_offers_allowed, require_scope
+from app.marketplace.accounts import (
+    Viewer,
+    own,
+    read_account,
+    require_member_may,
+    require_offers_allowed,
+    require_scope,
+)
 from app.marketplace.auditing import record
 from app.marketplace.quoting.compose_offers import MAX_ITEMS, describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, describe_for_quote, find_measured_part
@@ -16,6 +23,7 @@ from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
 from app.marketplace.quoting.part_papers import note_drawings, quote_papers
 from app.marketplace.quoting.quote_numbers import take_quote_number
 from app.marketplace.quoting.quote_view import QuoteView, view_quote
+from app.marketplace.quoting.team_of import find_team_of
 from app.offers import Offer, Party, Prepared, PricedOffer, draft_quote, price_candidate
 from app.offers.baskets import price_together
 from app.programme import Policy
@@ -80,9 +88,9 @@ def issue_quotes(
 
     Raises Invalid ``items_count_out_of_range`` (minimum, maximum), ``offer_id_invalid``,
     ``offer_repeated``, ``offers_differ_in_destination``; Conflict ``offer_expired`` (offer_ids),
-    ``offer_changed`` (changes: offer_id, old_total_minor, new_total_minor, new_offer_id; the new ones
-    null where it is no longer offered); NotAllowed ``sign_in_required``; and what
-    ``find_measured_part`` and ``offers.draft_quote`` raise.
+    ``parts_of_several_teams``, ``offer_changed`` (changes: offer_id, old_total_minor, new_total_minor,
+    new_offer_id; the new ones null where it is no longer offered); NotAllowed ``sign_in_required``,
+    ``role_may_not``; and what ``find_measured_part`` and ``offers.draft_quote`` raise.
     """
     items = _check_offers(session, viewer, command, prepared, policy, secret_key, now)
     by_provider: dict[str, list[_Item]] = {}
@@ -112,6 +120,8 @@ def _check_offers(
         _price_again(session, viewer, offer_id, offer, prepared, policy, now)
         for offer_id, offer in zip(command.offer_ids, asked, strict=True)
     ]
+    # only now: to whom the parts do not belong they are not there, whatever his role
+    require_member_may(viewer, "quotes:issue")
     _refuse_changes(items, signer, prepared, policy, now)
     return items
 
@@ -144,6 +154,7 @@ def _write_quote(
     )
     row = QuoteRow(
         **own(viewer),
+        team_id=find_team_of(session, [item.part.part_id for item in items]),
         id=new_id(),
         number=content.number,
         part_ids=[item.part.part_id for item in items],

@@ -11,7 +11,8 @@ from app.values.errors import NotFound
 
 
 def read_quote(viewer: Viewer, session: Session, quote_id: str) -> QuoteView:
-    """Opens to the organisation it was issued to, or to the key of a guest or of one of its parts.
+    """Opens to the organisation it was issued to or the team it is kept to, or to the key of a guest or
+    of one of its parts.
 
     NotFound ``quote_not_found`` for every other id.
     """
@@ -24,5 +25,6 @@ def read_quote(viewer: Viewer, session: Session, quote_id: str) -> QuoteView:
 
 def _may_see(viewer: Viewer, row: QuoteRow) -> bool:
     if row.organisation_id is not None:
-        return row.organisation_id == viewer.organisation_id
+        is_for_all = row.team_id is None or row.team_id in viewer.team_ids
+        return row.organisation_id == viewer.organisation_id and is_for_all
     return not {row.guest_key_hash, *row.viewer_key_hashes}.isdisjoint(viewer.guest_key_hashes)

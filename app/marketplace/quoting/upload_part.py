@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.parts import PartRow
 from app.geometry.units import Unit
-from app.marketplace.accounts import Viewer, own, require_offers_allowed, require_scope
+from app.marketplace.accounts import (
+    Viewer,
+    own,
+    require_member_may,
+    require_offers_allowed,
+    require_scope,
+)
 from app.marketplace.quoting.part_view import PartView, view_part
 from app.marketplace.quoting.part_work import ask_to_measure
 from app.marketplace.quoting.receive_upload import ReceivedFile
@@ -32,11 +38,12 @@ def upload_part(
 ) -> PartView:
     """The new part, queued. A guest's part expires.
 
-    Raises NotAllowed ``sign_in_required``, ``guest_key_missing``, ``scope_missing``; Unavailable
-    ``parts_quota_reached`` (limit, retry_after_s).
+    Raises NotAllowed ``sign_in_required``, ``guest_key_missing``, ``scope_missing``, ``role_may_not``;
+    Unavailable ``parts_quota_reached`` (limit, retry_after_s).
     """
     require_scope(viewer, "parts:write")
     require_offers_allowed(viewer, policy)
+    require_member_may(viewer, "parts:change")
     count_upload(session, viewer, command.address, policy=policy, now=now)
     file = command.file
     row = PartRow(

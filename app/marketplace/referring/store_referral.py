@@ -12,7 +12,7 @@ from app.database.documents import to_document
 from app.database.tables.referrals import ReferralRow
 from app.marketplace.accounts import Viewer, own, require_offers_allowed, require_scope
 from app.marketplace.auditing import record
-from app.marketplace.quoting import find_measured_part
+from app.marketplace.quoting import find_measured_part, find_team_of
 from app.marketplace.referring.referral_view import Consent, ReferralView, view_referral
 from app.offers import Destination, Prepared, Requirement, compose
 from app.programme import Policy
@@ -74,6 +74,7 @@ def store_referral(
             raise Invalid("institute_not_offered", {"institute": institute})
     row = ReferralRow(
         **own(viewer),
+        team_id=find_team_of(session, [part.part_id]),
         id=new_id(),
         part_id=part.part_id,
         status="stored",

@@ -38,6 +38,7 @@ from app.marketplace.supplying.show_rate_card import RateCardView, show_rate_car
 from app.marketplace.supplying.start_draft import start_draft
 from app.marketplace.supplying.start_due_versions import list_due_versions, start_due_version
 from app.marketplace.supplying.step_version import SmallStep, step_version
+from app.marketplace.supplying.taking_part import require_room
 from app.marketplace.supplying.trial_parts import MOST_PARTS, PartsSource, load_samples
 from app.marketplace.supplying.version_view import VersionView
 
@@ -97,6 +98,7 @@ __all__ = [
     "publish_version",
     "read_catalogue_version",
     "read_version",
+    "require_room",
     "roll_back",
     "set_four_eyes",
     "show_provider",

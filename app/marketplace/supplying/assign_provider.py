@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import OrganisationRow
 from app.database.tables.catalogue import ProviderRow
 from app.marketplace.accounts import Viewer, require_operator
 from app.marketplace.auditing import Action, record
+from app.marketplace.supplying.taking_part import require_room
 from app.programme import Policy
-from app.values.errors import Conflict, NotFound
+from app.values.errors import NotFound
 
 
 def assign_provider(
@@ -38,7 +38,7 @@ def assign_provider(
     if provider.organisation_id == organisation_id:
         return
     if organisation_id is not None and provider.organisation_id is None:
-        _require_room(session, policy)
+        require_room(session, policy)
     before, provider.organisation_id = provider.organisation_id, organisation_id
     session.flush()
     steps: tuple[tuple[Action, str | None], ...] = (
@@ -49,13 +49,3 @@ def assign_provider(
         # an entry for each of them: the one need not learn of the other
         if concerned_id is not None:
             record(session, viewer, action, "provider", provider_code, now=now, concerned_id=concerned_id)
-
-
-def _require_room(session: Session, policy: Policy) -> None:
-    if policy.most_providers is None:
-        return
-    taking_part = session.scalar(
-        select(func.count()).select_from(ProviderRow).where(ProviderRow.organisation_id.is_not(None))
-    )
-    if (taking_part or 0) >= policy.most_providers:
-        raise Conflict("providers_limit_reached", {"maximum": policy.most_providers})

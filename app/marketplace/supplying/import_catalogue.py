@@ -21,6 +21,7 @@ from app.marketplace.supplying.rate_card_rows import (
 from app.offers import Catalogue
 from app.providers import Provider
 from app.values.canonical import digest
+from app.values.errors import Conflict
 
 _LONGEST_ID = 100
 
@@ -39,7 +40,8 @@ def import_catalogue(session: Session, catalogue: Catalogue, *, now: datetime) -
     """Providers no longer named are unlisted, not deleted: quotes and rate cards refer to them.
 
     A changed rate card is published as a new version. Where its number was used before, it gets the
-    next free one, and the version of the catalogue is then a digest of our own.
+    next free one, and the version of the catalogue is then a digest of our own. Raises Conflict
+    ``provider_code_taken`` (provider) for the code of a firm that applied here.
     """
     facts_digest = _keep_facts(session, catalogue, now)
     changed: list[str] = []
@@ -84,6 +86,9 @@ def _keep_facts(session: Session, catalogue: Catalogue, now: datetime) -> str:
 def _put_provider(session: Session, provider: Provider, position: int, now: datetime) -> bool:
     document, _ = split_provider(provider)
     row = session.get(ProviderRow, provider.code)
+    if row is not None and row.standing is not None:
+        # its owner would see the rates of whoever the catalogue means
+        raise Conflict("provider_code_taken", {"provider": provider.code})
     if row is None:
         row = ProviderRow(code=provider.code, organisation_id=None, updated_at=now, position=-1)
         row.document, row.is_listed = {}, False
@@ -128,7 +133,10 @@ def _published_versions(session: Session) -> list[list[object]]:
 
 def _unlist_others(session: Session, codes: list[str], now: datetime) -> list[str]:
     rows = session.scalars(
-        select(ProviderRow).where(ProviderRow.is_listed, ProviderRow.code.not_in(codes))
+        # firms that applied here were never in a catalogue, and stay
+        select(ProviderRow).where(
+            ProviderRow.is_listed, ProviderRow.code.not_in(codes), ProviderRow.standing.is_(None)
+        )
     ).all()
     for row in rows:
         row.is_listed, row.updated_at = False, now

@@ -6,10 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.tables.catalogue import ProviderRow
-from app.marketplace.accounts import Viewer
+from app.marketplace.accounts import Viewer, may, require_may
 from app.values.errors import NotFound
-
-_ROLES = frozenset({"owner", "planner"})
 
 
 def find_own_provider(viewer: Viewer, session: Session, code: str, *, locked: bool = False) -> ProviderRow:
@@ -27,4 +25,13 @@ def find_own_provider(viewer: Viewer, session: Session, code: str, *, locked: bo
 def is_own(viewer: Viewer, organisation_id: str | None) -> bool:
     """Whether the viewer works for the firm, or runs the programme."""
     is_member = organisation_id is not None and organisation_id == viewer.organisation_id
-    return viewer.is_operator or (is_member and viewer.role in _ROLES)
+    return viewer.is_operator or (is_member and may(viewer.role, "rates:draft"))
+
+
+def require_publisher(viewer: Viewer, *, as_second_person: bool = False) -> None:
+    """An owner or the operator; a planner only as the second person of a firm that wants four eyes.
+
+    NotAllowed ``owner_only``.
+    """
+    if not viewer.is_operator and not as_second_person:
+        require_may(viewer.role, "rates:publish")

@@ -15,9 +15,10 @@ from app.delivery.calendar import find_today
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import record
 from app.marketplace.supplying.checking import Checked, check, date_document, require_publishable
-from app.marketplace.supplying.own_provider import find_own_provider
+from app.marketplace.supplying.own_provider import find_own_provider, require_publisher
 from app.marketplace.supplying.put_into_force import put_into_force
 from app.marketplace.supplying.rate_card_rows import find_card_in_force
+from app.marketplace.supplying.taking_part import require_approved
 from app.marketplace.supplying.version_view import VersionView, find_version, view_version
 from app.providers.lifecycle import VersionStatus, advance, require_second_person
 from app.values.canonical import digest
@@ -54,12 +55,14 @@ def publish_version(
 
     NotFound ``provider_not_found``, ``version_not_found``; Conflict ``version_moved_on``,
     ``draft_changed`` (revision), ``newer_in_force`` (number), ``version_not_submitted``, ``day_taken``
-    (valid_from_on); NotAllowed
+    (valid_from_on), ``firm_not_approved``; NotAllowed ``owner_only``,
     ``second_person_required``; Invalid ``version_at_fault`` (count, faults), ``laws_broken`` (count,
     faults), ``day_is_past``.
     """
     require_scope(viewer, "firm:write")
     owner = find_own_provider(viewer, session, provider_code, locked=True)
+    require_publisher(viewer, as_second_person=owner.needs_four_eyes)
+    require_approved(owner)
     row = find_version(session, provider_code, command.version_id)
     today = find_today(now)
     valid_from = command.valid_from or today

@@ -15,6 +15,7 @@ from app.database.tables.provider_versions import ProviderVersionRow
 from app.marketplace.supplying.catalogue_documents import split_provider
 from app.marketplace.supplying.rate_card_rows import find_next_number, replace_rate_card
 from app.marketplace.supplying.record_in_force import digest_content, record_in_force
+from app.marketplace.supplying.taking_part import require_approved
 from app.providers import Provider
 from app.providers.lifecycle import VersionStatus, advance
 from app.values.canonical import digest
@@ -32,9 +33,10 @@ def put_into_force(
 ) -> None:
     """What was in force is superseded. ``provider`` is what the row's document describes.
 
-    The caller holds the provider's row. Raises Conflict ``version_moved_on``, Unavailable
-    ``catalogue_missing``.
+    The caller holds the provider's row. Raises Conflict ``version_moved_on``, ``firm_not_approved``,
+    Unavailable ``catalogue_missing``.
     """
+    require_approved(owner)
     row_status = advance(cast("VersionStatus", row.status), "publish")
     before = record_in_force(session, owner, facts, now=now)
     if before is not None:
@@ -45,6 +47,8 @@ def put_into_force(
     public, document = split_provider(replace(provider, rate_card=card))
     if owner.document != public:
         owner.document, owner.updated_at = public, now
+    if owner.standing is not None:  # founded here: seen from its first version on
+        owner.is_listed = True
     card_row = replace_rate_card(session, provider, document, number, now=now)
     row.status, row.number = row_status, number
     row.content_digest = digest_content(owner, card_row)

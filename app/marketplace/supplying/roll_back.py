@@ -12,7 +12,7 @@ from app.delivery.calendar import find_today
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import record
 from app.marketplace.supplying.checking import check, date_document, require_publishable
-from app.marketplace.supplying.own_provider import find_own_provider
+from app.marketplace.supplying.own_provider import find_own_provider, require_publisher
 from app.marketplace.supplying.put_into_force import put_into_force
 from app.marketplace.supplying.version_view import VersionView, find_version, view_version
 from app.values.errors import Conflict
@@ -24,11 +24,13 @@ def roll_back(
 ) -> VersionView:
     """Needs no second person: what was in force before had its own approval and check. An open draft stays.
 
-    NotFound ``provider_not_found``, ``version_not_found``; Conflict ``version_never_in_force``; Invalid
+    NotFound ``provider_not_found``, ``version_not_found``; NotAllowed ``owner_only``; Conflict
+    ``version_never_in_force``; Invalid
     ``version_at_fault`` (count, faults) where it no longer fits the catalogue's facts.
     """
     require_scope(viewer, "firm:write")
     owner = find_own_provider(viewer, session, provider_code, locked=True)
+    require_publisher(viewer, as_second_person=owner.needs_four_eyes)
     older = find_version(session, provider_code, version_id)
     if older.status != "superseded":
         raise Conflict("version_never_in_force", {"status": older.status})

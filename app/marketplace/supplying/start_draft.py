@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.catalogue import Facts
+from app.database.tables.catalogue import ProviderRow
 from app.database.tables.provider_versions import ProviderVersionRow
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.supplying.own_provider import find_own_provider
@@ -27,7 +28,7 @@ def start_draft(
     now: datetime,
     version_id: str | None = None,
 ) -> VersionView:
-    """``version_id`` None: from the version in force.
+    """``version_id`` None: from the version in force, or from the newest there is where none ever was.
 
     NotFound ``provider_not_found``, ``version_not_found``; Conflict ``draft_exists`` (version_id).
     """
@@ -41,9 +42,7 @@ def start_draft(
     )
     if open_id is not None:
         raise Conflict("draft_exists", {"version_id": open_id})
-    source = in_force if version_id is None else find_version(session, provider_code, version_id)
-    if source is None:
-        raise NotFound("version_not_found")
+    source = _find_source(session, provider, in_force, version_id)
     row = ProviderVersionRow(
         id=new_id(),
         provider_code=provider_code,
@@ -64,3 +63,22 @@ def start_draft(
     session.add(row)
     session.flush()
     return view_version(session, row)
+
+
+def _find_source(
+    session: Session, provider: ProviderRow, in_force: ProviderVersionRow | None, version_id: str | None
+) -> ProviderVersionRow:
+    if version_id is not None:
+        return find_version(session, provider.code, version_id)
+    newest = (
+        in_force
+        or session.scalars(
+            select(ProviderVersionRow)
+            .where(ProviderVersionRow.provider_code == provider.code)
+            .order_by(ProviderVersionRow.created_at.desc(), ProviderVersionRow.id.desc())
+            .limit(1)
+        ).one_or_none()
+    )
+    if newest is None:
+        raise NotFound("version_not_found")
+    return newest

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.web.pages import (
     account,
+    applications,
     audit,
     backoffice,
     components,
@@ -21,6 +22,8 @@ from app.web.pages import (
     looking,
     mails,
     mine,
+    onboarding,
+    organisation,
     part,
     part_offers,
     part_papers,
@@ -32,6 +35,7 @@ from app.web.pages import (
     robots,
     signing_in,
     start,
+    teams,
     uploading,
 )
 
@@ -60,6 +64,10 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     forgotten.router,
     invitations.router,
     account.router,
+    organisation.router,
+    teams.router,
+    onboarding.router,
+    applications.router,
     programme.router,
     audit.router,
     backoffice.router,

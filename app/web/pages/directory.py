@@ -8,8 +8,10 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.marketplace.onboarding import PublicTrader, find_trader, list_new_providers
 from app.marketplace.supplying import list_providers, show_provider
 from app.texts import Language, format_country, format_date, translate
+from app.web.context import WebContext
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
 from app.web.pages.directory_filters import (
@@ -66,6 +68,8 @@ def get_providers_page(request: Request, language: PageLanguage) -> Response:
     """Providers on the map and as cards; the filters are a form that works without a script."""
     catalogue = context_of(request).catalogue()
     everybody = list_providers(viewer_of(request), catalogue)
+    with context_of(request).open_read() as session:
+        new = list_new_providers(session, now=context_of(request).now())
     wanted = read_wanted(request.query_params)
     drawing = draw_saxony()
     names = names_of(catalogue, language)
@@ -78,6 +82,7 @@ def get_providers_page(request: Request, language: PageLanguage) -> Response:
         "directory/providers.html",
         language,
         everybody=everybody,
+        new=new,
         providers=find_providers(everybody, wanted),
         wanted=wanted,
         processes=count_choices(
@@ -93,6 +98,11 @@ def get_providers_page(request: Request, language: PageLanguage) -> Response:
         places=places,
         written_left=find_crowded(places),
     )
+
+
+def _find_trader(context: WebContext, code: str) -> PublicTrader | None:
+    with context.open_read() as session:
+        return find_trader(session, code)
 
 
 @router.get("/{language}/providers/{code}", dependencies=SEEN_WHERE_LISTED)
@@ -121,6 +131,7 @@ def get_provider_page(request: Request, language: PageLanguage, code: str) -> Re
         drawing=drawing,
         drawing_width=WIDTH,
         place=drawing.locate(provider.place.longitude, provider.place.latitude),
+        standing=_find_trader(context, code),
         today=context.now().date(),
         date=lambda moment: format_date(moment, language),
     )

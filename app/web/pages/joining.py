@@ -131,7 +131,7 @@ def post_accept(
             signed_in = accept_invitation(session, command, guest_keys=guest_keys_of(request), now=now)
             end_session_before(request, session, now)
     except (NotAllowed, Conflict) as refusal:
-        return show_form(request, language, "account/link_over.html", refusal)
+        return show_form(request, language, "account/link_over.html", refusal, invitation=invitation)
     except Invalid as refusal:
         found = _find(context, invitation)
         return _show(
@@ -177,5 +177,6 @@ def _show(
         found=found if found is not None and found.email is not None else None,
         needs_invitation=context.policy().joining == "invitation",
         code_at_fault=refusal.code if refusal else "",
+        is_signed_in=not viewer_of(request).is_guest,
         **fields,
     )

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit
+from app.marketplace.organisations import find_team_of_part
 from app.marketplace.quoting import (
     LARGEST_DRAWING_BYTES,
     LONGEST_NOTE,
@@ -30,6 +31,7 @@ from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
 from app.web.pages.part_offers import show_offers
 from app.web.pages.shared import SEEN_BY_ALL, UNITS, PageLanguage, renderer_of
+from app.web.pages.teams import describe_kept
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
 router = APIRouter(include_in_schema=False)
@@ -130,6 +132,9 @@ def show_part(
         may_be_another_unit=part.error is not None and part.error.code in SIZE_REFUSALS,
         query=f"?{request.url.query}" if request.url.query else "",
         offers=show_offers(request, language, part_id, session) if part.measurements else None,
+        kept=describe_kept(
+            viewer, session, f"/{language}/parts/{part_id}/team", find_team_of_part(viewer, session, part_id)
+        ),
         **{"note": papers.note, "papers_error": None, "is_note_wrong": False, **more},
     )
 

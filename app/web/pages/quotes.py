@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from app.delivery.calendar import SAXON_TIME, find_today
 from app.documents import render_quote_pdf
 from app.documents.quote import describe_quote
+from app.marketplace.organisations import find_team_of_quote
 from app.marketplace.quoting import (
     LONGEST_QUESTION,
     QuoteView,
@@ -29,6 +30,7 @@ from app.texts import Language, format_date, translate_code
 from app.values import Conflict, Invalid, new_id
 from app.web.api.models import QuoteId
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
+from app.web.pages.teams import describe_kept
 from app.web.pages.wishes_query import list_revise_links
 from app.web.problems import status_of
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
@@ -84,6 +86,12 @@ def _show_own(
         intention=new_id(),
         revise_links=list_revise_links(language, quote.id, quote.content),
         longest_question=LONGEST_QUESTION,
+        kept=describe_kept(
+            viewer,
+            session,
+            f"/{language}/quotes/{quote_id}/team",
+            find_team_of_quote(viewer, session, quote_id),
+        ),
         **{"question_error": None, "typed": "", **more},
     )
 

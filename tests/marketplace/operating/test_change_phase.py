@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.database import Database
-from app.database.tables import MembershipRow, OrganisationRow, PhaseChangeRow, ProviderRow, UserRow
-from app.marketplace.accounts import SCOPES, Viewer, guest_viewer
+from app.database.tables import OrganisationRow, PhaseChangeRow, ProviderRow, UserRow
+from app.marketplace.accounts import SCOPES, Viewer, add_membership, guest_viewer
 from app.marketplace.auditing import AuditQuery, list_audit
 from app.marketplace.operating import (
     ChangePhase,
@@ -65,7 +65,7 @@ class Office:
                 )
             )  # fmt: skip
             session.flush()
-            session.add(MembershipRow(user_id=user, organisation_id=organisation, role="owner"))
+            add_membership(session, user, organisation, "owner", now=self.now)
         return Viewer("operator", user, organisation, "owner", frozenset(SCOPES))
 
     def change(

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import update
 
-from app.database.tables import MembershipRow, OrganisationRow, ProviderRow, UserRow
-from app.marketplace.accounts import Role, Viewer
+from app.database.tables import OrganisationRow, ProviderRow, UserRow
+from app.marketplace.accounts import Role, Viewer, add_membership
 from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.supplying import (
     ChangeDraft,
@@ -56,7 +56,7 @@ class Firm:
             )  # fmt: skip
             session.add(user)
             session.flush()
-            session.add(MembershipRow(user_id=user.id, organisation_id=self.owner.organisation_id, role=role))
+            add_membership(session, user.id, self.owner.organisation_id or "", role, now=self.stage.now)
             session.flush()
             loaded = load_user(session, user.id)
         assert loaded is not None

@@ -408,7 +408,7 @@ def test_keeping_four_eyes_takes_the_request_back(firm: Firm) -> None:
 
 
 def test_of_two_who_publish_at_once_one_wins(firm: Firm) -> None:
-    planner = firm.hire("planner")
+    second = firm.hire("owner")
     draft = raise_margin(firm)
     start = threading.Barrier(2)
     outcomes: list[str] = []
@@ -420,7 +420,7 @@ def test_of_two_who_publish_at_once_one_wins(firm: Firm) -> None:
         except SchichtwerkError as error:
             outcomes.append(error.code)
 
-    threads = [threading.Thread(target=publish, args=(viewer,)) for viewer in (firm.owner, planner)]
+    threads = [threading.Thread(target=publish, args=(viewer,)) for viewer in (firm.owner, second)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,0 +1,335 @@
+"""Becoming a provider: the firm's application, its documents, and the operator's decision."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import StreamingResponse
+
+from app.marketplace.onboarding import (
+    Apply,
+    apply_as_provider,
+    approve_application,
+    ask_applicant,
+    change_application,
+    decline_application,
+    end_probation,
+    find_trader,
+    hand_in,
+    invite_provider,
+    list_applications,
+    may_apply,
+    read_application,
+    read_own_application,
+    remove_document,
+    withdraw,
+)
+from app.marketplace.supplying import show_provider
+from app.web.api.examples import answers, body_examples
+from app.web.api.examples.onboarding import (
+    APPLICATION,
+    APPLICATION_DOCUMENT,
+    APPLICATION_WANTED,
+    APPLICATIONS,
+    OWN_APPLICATION,
+    PUBLIC_TRADER,
+    QUESTION_WANTED,
+)
+from app.web.api.onboarding_models import (
+    ApplicationDocumentShown,
+    ApplicationId,
+    ApplicationShown,
+    ApplicationsShown,
+    ApplicationsWanted,
+    ApplicationWanted,
+    DocumentId,
+    DocumentWanted,
+    OwnApplicationShown,
+    PublicTraderShown,
+    WordsWanted,
+    read_trader,
+    show_application,
+    show_document,
+    show_public_trader,
+)
+from app.web.api.organisation_models import OrganisationId
+from app.web.papers import DRAWING_BODY, TakenDrawing
+from app.web.proofs import keep_proof, send_proof
+from app.web.rules import LISTED, Rule, ruled
+from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
+
+router = APIRouter(tags=["onboarding"])
+OURS = ruled(Rule.MEMBER)
+OPERATORS = ruled(Rule.OPERATOR)
+
+
+@router.get(
+    "/provider-application",
+    dependencies=OURS,
+    responses=answers(200, OWN_APPLICATION, 401, 403),
+    summary="Read your firm's application",
+)
+def get_own_application(
+    session: ReadSession, viewer: CurrentViewer, context: CurrentContext
+) -> OwnApplicationShown:
+    """The newest; for owners."""
+    found = read_own_application(viewer, session)
+    return OwnApplicationShown(
+        application=None if found is None else show_application(found),
+        may_apply=may_apply(viewer, session, context.policy()),
+    )
+
+
+@router.post(
+    "/provider-applications",
+    status_code=201,
+    dependencies=OURS,
+    responses=answers(201, APPLICATION, 401, 403, 409, 422),
+    summary="Apply as a provider",
+)
+def post_application(
+    wanted: Annotated[ApplicationWanted, body_examples(APPLICATION_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> ApplicationShown:
+    """For owners. The firm gets a code and a draft to work on; nothing of it is seen before approval."""
+    applied = apply_as_provider(
+        session,
+        viewer,
+        Apply(read_trader(wanted.trader), wanted.processes),
+        places=context.catalogue().market.places,
+        policy=context.policy(),
+        now=context.now(),
+    )
+    return show_application(applied)
+
+
+@router.get(
+    "/provider-applications",
+    dependencies=OPERATORS,
+    responses=answers(200, APPLICATIONS, 401, 403, 422),
+    summary="List applications",
+)
+def get_applications(
+    wanted: Annotated[ApplicationsWanted, Query()], session: ReadSession, viewer: CurrentViewer
+) -> ApplicationsShown:
+    """For the operator."""
+    found = list_applications(viewer, session, status=wanted.status)
+    return ApplicationsShown(applications=[show_application(each) for each in found])
+
+
+@router.get(
+    "/provider-applications/{application_id}",
+    dependencies=OURS,
+    responses=answers(200, APPLICATION, 401, 403, 404),
+    summary="Read an application",
+)
+def get_application(
+    application_id: ApplicationId, session: ReadSession, viewer: CurrentViewer
+) -> ApplicationShown:
+    """The own one, or any for the operator."""
+    return show_application(read_application(viewer, session, application_id))
+
+
+@router.put(
+    "/provider-applications/{application_id}",
+    dependencies=OURS,
+    responses=answers(200, APPLICATION, 401, 403, 404, 409, 422),
+    summary="Correct an application",
+)
+def put_application(
+    application_id: ApplicationId,
+    wanted: Annotated[ApplicationWanted, body_examples(APPLICATION_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> ApplicationShown:
+    """Until it is handed in, and again after a question."""
+    changed = change_application(
+        session,
+        viewer,
+        application_id,
+        Apply(read_trader(wanted.trader), wanted.processes),
+        now=context.now(),
+    )
+    return show_application(changed)
+
+
+@router.post(
+    "/provider-applications/{application_id}/documents",
+    status_code=201,
+    dependencies=OURS,
+    openapi_extra=DRAWING_BODY,
+    responses=answers(201, APPLICATION_DOCUMENT, 401, 403, 404, 409, 413, 415, 422),
+    summary="Add a document",
+)
+def post_document(
+    request: Request,
+    application_id: ApplicationId,
+    wanted: Annotated[DocumentWanted, Query()],
+    viewer: CurrentViewer,
+    file: TakenDrawing,
+) -> ApplicationDocumentShown:
+    """PDF, PNG or JPEG; the same file sent again is the document that is there already."""
+    return show_document(keep_proof(request, viewer, application_id, wanted.kind, file.stream, file.name))
+
+
+@router.get(
+    "/provider-applications/{application_id}/documents/{document_id}",
+    dependencies=OURS,
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The file as it was sent",
+            "content": {"application/octet-stream": {"example": "(PDF, PNG or JPEG)"}},
+        },
+        **answers(None, None, 401, 403, 404),
+    },
+    summary="Fetch a document",
+)
+def get_document(
+    request: Request, application_id: ApplicationId, document_id: DocumentId, viewer: CurrentViewer
+) -> StreamingResponse:
+    """For the applicant and the operator, to be saved."""
+    return send_proof(request, viewer, application_id, document_id)
+
+
+@router.delete(
+    "/provider-applications/{application_id}/documents/{document_id}",
+    status_code=204,
+    dependencies=OURS,
+    responses=answers(204, None, 401, 403, 404, 409),
+    summary="Remove a document",
+)
+def delete_document(
+    application_id: ApplicationId,
+    document_id: DocumentId,
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> None:
+    """The file goes, too. What was handed in stays."""
+    remove_document(session, viewer, application_id, document_id, now=context.now())
+
+
+@router.post(
+    "/provider-applications/{application_id}/hand-in",
+    dependencies=OURS,
+    responses=answers(200, APPLICATION, 401, 403, 404, 409),
+    summary="Hand an application in",
+)
+def post_hand_in(
+    application_id: ApplicationId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
+) -> ApplicationShown:
+    """409 `document_missing` names what has to prove the firm."""
+    return show_application(hand_in(session, viewer, application_id, now=context.now()))
+
+
+@router.post(
+    "/provider-applications/{application_id}/withdraw",
+    dependencies=OURS,
+    responses=answers(200, APPLICATION, 401, 403, 404, 409),
+    summary="Withdraw an application",
+)
+def post_withdraw(
+    application_id: ApplicationId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
+) -> ApplicationShown:
+    """Another one may follow."""
+    return show_application(withdraw(session, viewer, application_id, now=context.now()))
+
+
+@router.post(
+    "/provider-applications/{application_id}/question",
+    dependencies=OPERATORS,
+    responses=answers(200, APPLICATION, 401, 403, 404, 409, 422),
+    summary="Ask the applicant",
+)
+def post_question(
+    application_id: ApplicationId,
+    wanted: Annotated[WordsWanted, body_examples(QUESTION_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> ApplicationShown:
+    """For the operator: it goes back to its documents."""
+    return show_application(ask_applicant(session, viewer, application_id, wanted.words, now=context.now()))
+
+
+@router.post(
+    "/provider-applications/{application_id}/decline",
+    dependencies=OPERATORS,
+    responses=answers(200, APPLICATION, 401, 403, 404, 409, 422),
+    summary="Decline an application",
+)
+def post_decline(
+    application_id: ApplicationId,
+    wanted: Annotated[WordsWanted, body_examples(QUESTION_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> ApplicationShown:
+    """For the operator, with a reason."""
+    return show_application(
+        decline_application(session, viewer, application_id, wanted.words, now=context.now())
+    )
+
+
+@router.post(
+    "/provider-applications/{application_id}/approve",
+    dependencies=OPERATORS,
+    responses=answers(200, APPLICATION, 401, 403, 404, 409),
+    summary="Approve an application",
+)
+def post_approve(
+    application_id: ApplicationId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
+) -> ApplicationShown:
+    """For the operator. 409 `providers_limit_reached` where the phase takes no more."""
+    return show_application(approve_application(session, viewer, application_id, now=context.now()))
+
+
+@router.post(
+    "/provider-applications/{application_id}/end-probation",
+    dependencies=OPERATORS,
+    responses=answers(200, APPLICATION, 401, 403, 404, 409),
+    summary="End a firm's probation",
+)
+def post_end_probation(
+    application_id: ApplicationId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
+) -> ApplicationShown:
+    """For the operator; it ends by itself after the days the phase says."""
+    return show_application(end_probation(session, viewer, application_id, now=context.now()))
+
+
+@router.put(
+    "/organisations/{organisation_id}/provider-invitation",
+    status_code=204,
+    dependencies=OPERATORS,
+    responses=answers(204, None, 401, 403, 404),
+    summary="Invite an organisation to apply as a provider",
+)
+def put_provider_invitation(
+    organisation_id: OrganisationId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
+) -> None:
+    """For the operator, in a phase that takes nobody uninvited."""
+    invite_provider(session, viewer, organisation_id, now=context.now())
+
+
+@router.get(
+    "/providers/{code}/trader",
+    dependencies=[*ruled(Rule.GUEST_OR_MEMBER), *LISTED],
+    responses=answers(200, PUBLIC_TRADER, 404),
+    summary="Who stands behind a provider",
+)
+def get_trader(
+    code: str, session: ReadSession, viewer: CurrentViewer, context: CurrentContext
+) -> PublicTraderShown:
+    """What Art. 30 of Regulation (EU) 2022/2065 has us show."""
+    provider = show_provider(viewer, context.catalogue(), code)
+    found = find_trader(session, provider.code)
+    return PublicTraderShown(
+        provider=provider.code,
+        trader=None if found is None else show_public_trader(found.trader),
+        is_new=found is not None and found.is_new,
+    )

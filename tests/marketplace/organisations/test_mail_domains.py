@@ -1,0 +1,175 @@
+"""Joining by a mail domain that an owner's address proves."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from app.database import Database
+from app.database.tables import JoinRequestRow, MailDomainRow, MembershipRow
+from app.marketplace.accounts import Viewer
+from app.marketplace.organisations import (
+    answer_join_request,
+    ask_to_join,
+    drop_domain,
+    list_domains,
+    list_join_requests,
+    list_open_doors,
+    prove_domain,
+)
+from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
+from tests.marketplace.organisations.firm_of_people import People
+
+
+class Yard:
+    """A firm with an owner at muster.test, and somebody else of that domain."""
+
+    def __init__(self, database: Database, now: datetime) -> None:
+        self.people = People(database, now)
+        self.firm, self.own = self.people.found("Muster GmbH"), self.people.found("Max")
+        self.owner = self.people.see(self.people.add("anna@muster.test", (self.firm, "owner")))
+        self.max = self.people.see(self.people.add("max@muster.test", (self.own, "owner")))
+
+    def prove(self, viewer: Viewer | None = None, *, joins_at_once: bool = False) -> str:
+        with self.people.database.write() as session:
+            return prove_domain(
+                session, viewer or self.owner, joins_at_once=joins_at_once, now=self.people.now
+            )
+
+    def ask(self, viewer: Viewer, organisation_id: str | None = None) -> bool:
+        with self.people.database.write() as session:
+            return ask_to_join(session, viewer, organisation_id or self.firm, now=self.people.now)
+
+    def answer(self, viewer: Viewer, request_id: str, *, approves: bool) -> None:
+        with self.people.database.write() as session:
+            answer_join_request(session, viewer, request_id, approves=approves, now=self.people.now)
+
+    def waiting(self, viewer: Viewer | None = None) -> list[str]:
+        with self.people.database.read() as session:
+            return [one.id for one in list_join_requests(viewer or self.owner, session)]
+
+    def doors(self, viewer: Viewer) -> list[tuple[str, bool]]:
+        with self.people.database.read() as session:
+            return [(one.organisation_name, one.is_asked) for one in list_open_doors(viewer, session)]
+
+
+@pytest.fixture
+def yard(database: Database, now: datetime) -> Yard:
+    return Yard(database, now)
+
+
+def refuse(kind: type[SchichtwerkError], code: str, act: Callable[[], object]) -> None:
+    with pytest.raises(kind) as refusal:
+        act()
+    assert refusal.value.code == code
+
+
+def test_who_has_the_domain_asks_and_an_owner_lets_him_in(yard: Yard) -> None:
+    refuse(NotFound, "organisation_not_found", lambda: yard.ask(yard.max))
+    assert yard.prove() == "muster.test"
+    assert yard.doors(yard.max) == [("Muster GmbH", False)]
+    assert not yard.ask(yard.max)
+    assert not yard.ask(yard.max)  # asking twice is one request
+    assert yard.doors(yard.max) == [("Muster GmbH", True)]
+    (request,) = yard.waiting()
+    assert yard.people.roles(yard.firm) == {"anna": "owner"}
+    yard.answer(yard.owner, request, approves=True)
+    assert yard.people.roles(yard.firm) == {"anna": "owner", "max": "buyer"}
+    assert yard.doors(yard.max) == []
+    assert yard.people.letters() == [("anna@muster.test", "join_asked"), ("max@muster.test", "join_approved")]
+    refuse(Conflict, "join_request_answered", lambda: yard.answer(yard.owner, request, approves=False))
+    refuse(Conflict, "member_already", lambda: yard.ask(yard.max))
+
+
+def test_a_declined_person_stays_outside_and_may_ask_again(yard: Yard) -> None:
+    yard.prove()
+    yard.ask(yard.max)
+    yard.answer(yard.owner, yard.waiting()[0], approves=False)
+    assert yard.people.roles(yard.firm) == {"anna": "owner"}
+    assert ("max@muster.test", "join_declined") in yard.people.letters()
+    yard.ask(yard.max)
+    assert len(yard.waiting()) == 1
+
+
+def test_an_owner_may_let_the_domain_in_at_once(yard: Yard) -> None:
+    yard.prove()
+    yard.prove(joins_at_once=True)
+    assert yard.people.count(MailDomainRow) == 1
+    assert yard.ask(yard.max)
+    assert yard.people.roles(yard.firm) == {"anna": "owner", "max": "buyer"}
+    assert yard.people.count(JoinRequestRow) == 0
+    assert yard.people.letters() == []
+
+
+@pytest.mark.parametrize("domain", ["gmail.com", "web.de", "gmx.de", "t-online.de", "mailbox.org", "tuta.io"])
+def test_a_domain_where_everybody_has_an_address_proves_nothing(yard: Yard, domain: str) -> None:
+    firm = yard.people.found("Freie")
+    owner = yard.people.see(yard.people.add(f"freie@{domain}", (firm, "owner")))
+    refuse(Invalid, "domain_free", lambda: yard.prove(owner))
+    assert yard.people.count(MailDomainRow) == 0
+
+
+def test_a_domain_is_one_organisations_and_its_owners_word(yard: Yard) -> None:
+    yard.prove()
+    refuse(Conflict, "domain_taken", lambda: yard.prove(yard.max))
+    buyer = yard.people.see(yard.people.add("bert@muster.test", (yard.firm, "buyer")))
+    refuse(NotAllowed, "owner_only", lambda: yard.prove(buyer))
+
+    def drop(viewer: Viewer) -> None:
+        with yard.people.database.write() as session:
+            drop_domain(session, viewer, "muster.test", now=yard.people.now)
+
+    refuse(NotFound, "domain_not_found", lambda: drop(yard.max))
+    refuse(NotAllowed, "owner_only", lambda: drop(buyer))
+    with yard.people.database.read() as session:
+        assert [one.domain for one in list_domains(buyer, session)] == ["muster.test"]
+        assert list_domains(yard.max, session) == ()
+    drop(yard.owner)
+    refuse(NotFound, "organisation_not_found", lambda: yard.ask(yard.max))
+
+
+def test_another_domain_does_not_open(yard: Yard) -> None:
+    yard.prove()
+    for email in ("eva@sub.muster.test", "eva@muster.test.evil.test", "eva@notmuster.test"):
+        eve = yard.people.see(yard.people.add(email, (yard.people.found(email), "owner")))
+        assert yard.doors(eve) == []
+        refuse(NotFound, "organisation_not_found", lambda eve=eve: yard.ask(eve))  # type: ignore[misc]
+
+
+def test_requests_are_seen_and_answered_by_the_own_owners(yard: Yard) -> None:
+    yard.prove()
+    yard.ask(yard.max)
+    (request,) = yard.waiting()
+    buyer = yard.people.see(yard.people.add("bert@muster.test", (yard.firm, "buyer")))
+    assert yard.waiting(buyer) == yard.waiting(yard.max) == []
+    refuse(NotAllowed, "owner_only", lambda: yard.answer(buyer, request, approves=True))
+    refuse(NotFound, "join_request_not_found", lambda: yard.answer(yard.max, request, approves=True))
+    assert yard.people.count(MembershipRow) == 3
+
+
+def test_of_two_answers_one_counts(yard: Yard) -> None:
+    yard.prove()
+    yard.ask(yard.max)
+    (request,) = yard.waiting()
+    second = yard.people.see(yard.people.add("bert@muster.test", (yard.firm, "owner")))
+    start = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def run(viewer: Viewer, approves: bool) -> None:
+        start.wait()
+        try:
+            yard.answer(viewer, request, approves=approves)
+            outcomes.append("done")
+        except Conflict as error:
+            outcomes.append(error.code)
+
+    threads = [threading.Thread(target=run, args=args) for args in ((yard.owner, True), (second, False))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["done", "join_request_answered"]
+    assert len([kind for _, kind in yard.people.letters() if kind in ("join_approved", "join_declined")]) == 1

@@ -1,0 +1,174 @@
+"""Becoming a provider over the interface and by plain forms, up to the page everybody sees."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.programme import find_policy
+from app.web.api.examples.onboarding import TRADER
+from tests.web.house import House, refused
+
+PDF = b"%PDF-1.7\n% nothing in it\n"
+FORM = {**{name: value for name, value in TRADER.items() if name != "complies"}, "complies": "true"}
+WANTED = {"trader": TRADER, "processes": ["PBF-LB/M"]}
+
+
+def apply(client: TestClient) -> dict[str, Any]:
+    answer = client.post("/api/v1/provider-applications", json=WANTED)
+    assert answer.status_code == 201, answer.text
+    application: dict[str, Any] = answer.json()
+    return application
+
+
+def prove(client: TestClient, application_id: str, kind: str = "register_extract") -> Any:
+    return client.post(
+        f"/api/v1/provider-applications/{application_id}/documents?kind={kind}",
+        files={"file": ("auszug.pdf", PDF)},
+    )
+
+
+@pytest.fixture
+def operator(house: House) -> TestClient:
+    return house.visit_signed_in("olga@example.org", is_operator=True)
+
+
+def test_from_application_to_approval_over_the_interface(house: House, operator: TestClient) -> None:
+    owner = house.visit_signed_in("anna@muster.test")
+    assert owner.get("/api/v1/provider-application").json() == {"application": None, "may_apply": True}
+    application = apply(owner)
+    path = f"/api/v1/provider-applications/{application['id']}"
+    document = prove(owner, application["id"])
+    assert document.status_code == 201
+    assert owner.post(f"{path}/hand-in").json()["status"] == "in_review"
+    assert (
+        operator.post(f"{path}/question", json={"words": "Which site?"}).json()["question"] == "Which site?"
+    )
+    assert owner.put(path, json=WANTED).json()["status"] == "documents"
+    assert owner.post(f"{path}/hand-in").status_code == 200
+    waiting = operator.get("/api/v1/provider-applications?status=in_review").json()["applications"]
+    assert [one["id"] for one in waiting] == [application["id"]]
+    file = operator.get(f"{path}/documents/{document.json()['id']}")
+    assert (file.content, file.headers["Content-Disposition"].split(";")[0]) == (PDF, "attachment")
+    assert file.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert operator.post(f"{path}/approve").json()["status"] == "probation"
+    refused(operator.post(f"{path}/approve"), 409, "application_moved_on")
+    assert operator.post(f"{path}/end-probation").json()["status"] == "live"
+    versions = owner.get(f"/api/v1/providers/{application['provider']}/versions").json()["versions"]
+    assert [one["status"] for one in versions] == ["draft"]
+    # not on the market before its card is in force
+    refused(
+        house.visit().get(f"/api/v1/providers/{application['provider']}/trader"), 404, "provider_not_found"
+    )
+    known = house.visit().get("/api/v1/providers/demo-feinlaser/trader").json()
+    assert known == {"provider": "demo-feinlaser", "trader": None, "is_new": False}
+
+
+def test_what_is_wrong_is_said(house: House) -> None:
+    owner = house.visit_signed_in("anna@muster.test")
+    wrong = {**WANTED, "trader": {**TRADER, "vat_id": "DE1"}}
+    problem = refused(owner.post("/api/v1/provider-applications", json=wrong), 422, "trader_invalid")
+    assert problem["parameters"] == {"fields": ["vat_id"]}
+    refused(
+        owner.post("/api/v1/provider-applications", json={**WANTED, "status": "live"}), 422, "request_invalid"
+    )
+    application = apply(owner)
+    refused(prove(owner, application["id"], "poem"), 422, "request_invalid")
+    answer = owner.post(
+        f"/api/v1/provider-applications/{application['id']}/documents?kind=other",
+        files={"file": ("x.pdf", b"MZ")},
+    )
+    refused(answer, 415, "proof_kind_unknown")
+    assert house.count_files() == 0
+    refused(
+        owner.post(f"/api/v1/provider-applications/{application['id']}/hand-in"), 409, "application_moved_on"
+    )
+
+
+def test_ids_of_another_applicant_are_not_there(house: House) -> None:
+    owner, stranger = house.visit_signed_in("anna@muster.test"), house.visit_signed_in("eva@fremd.test")
+    application = apply(owner)
+    document = prove(owner, application["id"]).json()
+    path = f"/api/v1/provider-applications/{application['id']}"
+    for answer in (
+        stranger.get(path),
+        stranger.put(path, json=WANTED),
+        prove(stranger, application["id"]),
+        stranger.get(f"{path}/documents/{document['id']}"),
+        stranger.delete(f"{path}/documents/{document['id']}"),
+        stranger.post(f"{path}/hand-in"),
+        stranger.post(f"{path}/withdraw"),
+        stranger.get("/api/v1/provider-applications/strange"),
+    ):
+        refused(answer, 404, "application_not_found")
+    refused(stranger.post(f"{path}/approve"), 403, "operator_only")
+    assert owner.get(path).json()["status"] == "documents"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_whole_way_by_plain_forms(house: House, operator: TestClient, language: str) -> None:
+    owner = house.visit_signed_in("anna@muster.test")
+    home = f"/{language}/provider-application"
+    page = owner.get(home).text
+    assert 'name="legal_name"' in page
+    answer = owner.post(home, data={**FORM, "vat_id": "DE1", "processes": ["PBF-LB/M"]})
+    assert answer.status_code == 422
+    assert 'value="DE1" aria-invalid="true"' in answer.text
+    assert 'value="Muster Schichtbau GmbH"' in answer.text
+    assert house.count("provider_applications") == 0
+    assert owner.post(home, data={**FORM, "processes": ["PBF-LB/M"]}).status_code == 303
+    assert owner.post(home, data={**FORM, "city": "Leipzig", "processes": ["PBF-LB/M"]}).status_code == 303
+    answer = owner.post(f"{home}/documents", data={"kind": "other"}, files={"file": ("x.pdf", b"MZ")})
+    assert answer.status_code == 415
+    for kind in ("register_extract", "certificate"):
+        files = {"file": (f"{kind}.pdf", PDF + kind.encode())}
+        assert owner.post(f"{home}/documents", data={"kind": kind}, files=files).status_code == 303
+    page = owner.get(home).text
+    assert "Leipzig" in page
+    document = re.search(r'name="document" value="(\w+)"', page)
+    assert document is not None
+    assert owner.post(f"{home}/hand-in").status_code == 303
+    queue = operator.get(f"/{language}/operator/applications").text
+    link = re.search(rf'href="(/{language}/operator/applications/\w+)"', queue)
+    assert link is not None
+    assert "register_extract.pdf" in operator.get(link.group(1)).text
+    answer = operator.post(f"{link.group(1)}/ask", data={"words": "  "})
+    assert answer.status_code == 422
+    assert operator.post(f"{link.group(1)}/ask", data={"words": "Which site?"}).status_code == 303
+    assert "Which site?" in owner.get(home).text
+    assert owner.post(f"{home}/remove", data={"document": document.group(1)}).status_code == 303
+    files = {"file": ("again.pdf", PDF + b"again")}
+    assert owner.post(f"{home}/documents", data={"kind": "register_extract"}, files=files).status_code == 303
+    assert owner.post(f"{home}/hand-in").status_code == 303
+    assert operator.post(f"{link.group(1)}/approve").status_code == 303
+    answer = operator.post(f"{link.group(1)}/approve")
+    assert answer.status_code == 409
+    assert operator.post(f"{link.group(1)}/go-live").status_code == 303
+    for text in (owner.get(home).text, operator.get(link.group(1)).text, queue):
+        assert not re.search(r">\s*page\.|unknown_code", text)
+    assert operator.post(f"{link.group(1)}/strange").status_code == 404
+    firm = owner.get(f"/{language}/firm", follow_redirects=True)
+    assert firm.status_code == 200
+    assert "Muster Schichtbau GmbH" in firm.text
+    for section in ("firm", "machines", "delivery", "hours", "materials", "sums"):
+        assert owner.get(f"/{language}/firm/muster-schichtbau-gmbh/{section}").status_code == 200, section
+
+
+def test_in_the_closed_test_the_operator_invites(house: House, operator: TestClient) -> None:
+    house.policy = find_policy("closed_test")
+    owner = house.visit_signed_in("anna@muster.test")
+    assert 'name="legal_name"' not in owner.get("/de/provider-application").text
+    refused(owner.post("/api/v1/provider-applications", json=WANTED), 403, "provider_invitation_needed")
+    organisation_id = owner.get("/api/v1/me").json()["organisation_id"]
+    assert organisation_id in operator.get("/de/operator/applications").text
+    answer = operator.post("/de/operator/applications/invite", data={"organisation_id": organisation_id})
+    assert answer.status_code == 303
+    assert operator.put(f"/api/v1/organisations/{organisation_id}/provider-invitation").status_code == 204
+    refused(
+        operator.put(f"/api/v1/organisations/{'a' * 26}/provider-invitation"), 404, "organisation_not_found"
+    )
+    assert 'name="legal_name"' in owner.get("/de/provider-application").text
+    apply(owner)

@@ -19,6 +19,7 @@ from tests.catalogue_in_force import CatalogueRows
 from tests.web.house import House, issue_quote, upload_measured
 from tests.web.test_drawings import attach
 from tests.web.test_firm_api import CODE, give_firm, start
+from tests.web.test_onboarding import apply, prove
 from tests.web.test_tenancy import make_referral
 
 # What names no one's property: words of the program, and what everybody may see.
@@ -39,10 +40,13 @@ ELSEWHERE = {"mail_id"}
 # Pages of the directory, an empty template, and the way back from a page of offers without wishes.
 PUBLIC = {
     ("GET", "/api/v1/providers/{code}"),
+    ("GET", "/api/v1/providers/{code}/trader"),
     ("GET", "/{language}/providers/{code}"),
     ("GET", "/{language}/firm/{code}/spreadsheet/template.{kind}"),
     ("GET", "/{language}/parts/{part_id}/offers"),
 }
+QUERIES = {"POST /api/v1/provider-applications/{application_id}/documents": "?kind=register_extract"}
+OWNER = "anna@muster.test"
 # What a form of a page has to say before anybody looks for the thing it is about.
 FORMS: dict[str, tuple[str, Any]] = {
     "POST /{language}/parts/{part_id}/unit": ("form", {"unit": "in"}),
@@ -65,9 +69,7 @@ FORMS: dict[str, tuple[str, Any]] = {
 def owner(house: House, catalogue_rows: CatalogueRows) -> TestClient:
     with house.database.write() as session:
         catalogue_rows.put(session)
-    client = house.visit_signed_in("owner@example.org")
-    give_firm(house, "owner@example.org")
-    return client
+    return house.visit_signed_in(OWNER)
 
 
 def make_all(house: House, owner: TestClient) -> dict[str, str]:
@@ -88,8 +90,18 @@ def make_all(house: House, owner: TestClient) -> dict[str, str]:
     ):
         answer = owner.post(address, data=data)
         assert answer.status_code in {200, 303}, (address, answer.text)
+    assert owner.post("/de/organisation/teams", data={"name": "Serie"}).status_code == 303
+    application = apply(owner)
+    give_firm(house, OWNER)  # a firm of the catalogue, beside the one applied for
+    user_id = find_only(house, "users")
     return {
         "api_key_id": key["id"],
+        "application_id": application["id"],
+        "document_id": prove(owner, application["id"]).json()["id"],
+        "domain": "muster.test",
+        "organisation_id": find_only(house, "memberships", "organisation_id"),
+        "request_id": ask_to_join(house, owner),
+        "team_id": find_only(house, "teams"),
         "code": CODE,
         "drawing_id": drawing.json()["id"],
         "invitation_id": find_only(house, "invitations"),
@@ -98,15 +110,24 @@ def make_all(house: House, owner: TestClient) -> dict[str, str]:
         "quote_id": quote_id,
         "referral_id": make_referral(owner, part_id),
         "share_id": find_only(house, "quote_shares"),
-        "user_id": find_only(house, "users"),
+        "user_id": user_id,
         "upload_id": upload.headers["Location"].rsplit("/", 1)[1],
         "version_id": start(owner)["id"],
     }
 
 
-def find_only(house: House, table: str) -> str:
+def ask_to_join(house: House, owner: TestClient) -> str:
+    """Somebody of the owner's domain; the id of the request."""
+    assert owner.post("/de/organisation/domains", data={}).status_code == 303
+    asking = house.visit_signed_in("max@muster.test")
+    firm = asking.get("/api/v1/organisations/open").json()["organisations"][0]["organisation_id"]
+    assert asking.post(f"/api/v1/organisations/{firm}/join-requests").status_code == 201
+    return find_only(house, "join_requests")
+
+
+def find_only(house: House, table: str, column: str = "id") -> str:
     with house.database.read() as session:
-        return str(session.scalars(select(Record.metadata.tables[table].c.id)).one())
+        return str(session.scalars(select(Record.metadata.tables[table].c[column])).one())
 
 
 def photograph(house: House) -> dict[str, list[Any]]:
@@ -139,6 +160,7 @@ def test_what_is_anothers_is_nowhere(house: House, owner: TestClient, visitor: s
             continue
         assert names <= known.keys(), f"{name}: make one of {names - known.keys()} in make_all"
         address = re.sub(r"\{(\w+)\}", lambda found: (known | WORDS)[found[1]], path)
+        address += QUERIES.get(name, "")
         answer = send(other, method, address, FORMS.get(name) or examples.get((method, path)))
         wanted = {404}
         if rules == [Rule.OPERATOR]:

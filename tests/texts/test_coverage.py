@@ -28,7 +28,7 @@ from app.processes.setting import Confidence
 from app.programme import LEGAL_TEXTS, MISSING_CODES, POLICY_CELLS, Phase
 from app.programme.policy import Notice
 from app.providers.lifecycle import VERSION_STATUSES
-from app.texts import MAIL_KINDS
+from app.texts import MAIL_KINDS, NOTICE_KINDS
 from app.texts.catalogue import LANGUAGES, LOCALE_FOLDER, Text, load_texts, read_texts
 from app.web.pages.firm_sections import SECTIONS
 from tests.texts.collecting import Use, collect_page_keys, collect_strings, collect_uses, read_table
@@ -89,6 +89,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "action": ACTIONS,
     "object": OBJECT_KINDS,
     "actor": ACTOR_KINDS,
+    "letter": NOTICE_KINDS,
     "audit": BREAK_CODES,
 }
 

@@ -32,10 +32,33 @@ Action = Literal[
     "quote_shared",
     "quote_share_revoked",
     "referral_stored",
+    "folder_created",
+    "folder_renamed",
+    "folder_deleted",
+    "part_moved",
+    "part_revised",
+    "part_shared",
+    "part_share_revoked",
+    "address_kept",
+    "address_deleted",
+    "vat_id_stated",
+    "vat_id_dropped",
     "phase_changed",
 ]
 ObjectKind = Literal[
-    "user", "api_key", "provider", "version", "catalogue", "part", "quote", "referral", "phase", "invitation"
+    "user",
+    "api_key",
+    "provider",
+    "version",
+    "catalogue",
+    "part",
+    "quote",
+    "referral",
+    "folder",
+    "address",
+    "organisation",
+    "phase",
+    "invitation",
 ]
 
 ACTOR_KINDS = ("guest", "member", "operator", "system")

@@ -29,6 +29,7 @@ from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
 from app.web.pages.part_offers import show_offers
+from app.web.pages.part_workspace import tell_workspace
 from app.web.pages.shared import SEEN_BY_ALL, UNITS, PageLanguage, renderer_of
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
@@ -130,7 +131,13 @@ def show_part(
         may_be_another_unit=part.error is not None and part.error.code in SIZE_REFUSALS,
         query=f"?{request.url.query}" if request.url.query else "",
         offers=show_offers(request, language, part_id, session) if part.measurements else None,
-        **{"note": papers.note, "papers_error": None, "is_note_wrong": False, **more},
+        **{
+            "note": papers.note,
+            "papers_error": None,
+            "is_note_wrong": False,
+            **tell_workspace(request, language, part, session, viewer),
+            **more,
+        },
     )
 
 

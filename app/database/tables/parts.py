@@ -16,11 +16,11 @@ from app.values.folding import LONGEST_FOLDED, fold_name
 
 
 def _fold_file_name(context: DefaultExecutionContext) -> str:
-    return fold_name(context.get_current_parameters()["file_name"])
+    return fold_name(context.get_current_parameters()["file_name"])  # type: ignore[no-untyped-call]
 
 
 def _begin_series(context: DefaultExecutionContext) -> str:
-    series_id: str = context.get_current_parameters()["id"]
+    series_id: str = context.get_current_parameters()["id"]  # type: ignore[no-untyped-call]
     return series_id
 
 
@@ -48,7 +48,7 @@ class PartRow(Owned, Record):
     revision: Mapped[int]
     file_name: Mapped[str] = mapped_column(String(200))
     name_key: Mapped[str] = mapped_column(String(LONGEST_FOLDED), default=_fold_file_name, server_default="")
-    # no reference, for SQLite cannot be told of one later: a folder goes only once it is empty, under its lock
+    # no reference, for SQLite cannot be told of one later: a folder goes only once it is empty
     folder_id: Mapped[str | None] = mapped_column(identifier())
     series_id: Mapped[str] = mapped_column(identifier(), default=_begin_series, server_default="")
     issue: Mapped[int] = mapped_column(default=1, server_default="1")

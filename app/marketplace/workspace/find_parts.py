@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.database.tables.parts import PartRow
@@ -61,25 +61,30 @@ def find_parts(viewer: Viewer, session: Session, wanted: FindParts, *, now: date
     ``search_too_long`` (maximum)."""
     require_scope(viewer, "parts:read")
     check_limit(wanted.limit)
-    query = select(
-        PartRow.id,
-        PartRow.file_name,
-        PartRow.name_key,
-        PartRow.status,
-        PartRow.issue,
-        PartRow.folder_id,
-        PartRow.thumbnail_key,
-        PartRow.created_at,
-        PartRow.expires_at,
-    ).where(owned_by(viewer, PartRow), is_alive(now), is_newest_issue())
-    query = _narrow(query, viewer, session, wanted)
-    rows = session.execute(_put_in_order(query, wanted).limit(wanted.limit + 1)).all()
+    place, order = _put_in_order(wanted)
+    rows = session.execute(
+        select(
+            PartRow.id,
+            PartRow.file_name,
+            PartRow.name_key,
+            PartRow.status,
+            PartRow.issue,
+            PartRow.folder_id,
+            PartRow.thumbnail_key,
+            PartRow.created_at,
+            PartRow.expires_at,
+        )
+        .where(owned_by(viewer, PartRow), is_alive(now), is_newest_issue())
+        .where(*_narrow(viewer, session, wanted), *place)
+        .order_by(*order)
+        .limit(wanted.limit + 1)
+    ).all()
     page = rows[: wanted.limit]
     cursor = None
     if len(rows) > wanted.limit:
         last = page[-1]
-        place = last.name_key if wanted.order == "name" else last.created_at.isoformat()
-        cursor = write_cursor(place, last.id)
+        seen = last.name_key if wanted.order == "name" else last.created_at.isoformat()
+        cursor = write_cursor(seen, last.id)
     return FoundParts(
         tuple(
             PartSummary(
@@ -98,25 +103,27 @@ def find_parts(viewer: Viewer, session: Session, wanted: FindParts, *, now: date
     )
 
 
-def _narrow(query: Select[Any], viewer: Viewer, session: Session, wanted: FindParts) -> Select[Any]:
+def _narrow(viewer: Viewer, session: Session, wanted: FindParts) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     if wanted.folder == IN_NO_FOLDER:
-        query = query.where(PartRow.folder_id.is_(None))
+        conditions.append(PartRow.folder_id.is_(None))
     elif wanted.folder is not None:
-        query = query.where(PartRow.folder_id == find_folder(session, viewer, wanted.folder).id)
+        conditions.append(PartRow.folder_id == find_folder(session, viewer, wanted.folder).id)
     words = " ".join(wanted.search.split())
     if len(words) > LONGEST_SEARCH:
         raise Invalid("search_too_long", {"maximum": LONGEST_SEARCH})
-    for word in fold_name(words).split():
-        query = query.where(PartRow.name_key.contains(word, autoescape=True))
-    return query
+    conditions += [PartRow.name_key.contains(word, autoescape=True) for word in fold_name(words).split()]
+    return conditions
 
 
-def _put_in_order(query: Select[Any], wanted: FindParts) -> Select[Any]:
+def _put_in_order(wanted: FindParts) -> tuple[list[ColumnElement[bool]], tuple[ColumnElement[Any], ...]]:
+    """What comes after the page before, and in which order."""
+    place: list[ColumnElement[bool]] = []
     if wanted.order == "name":
         if wanted.cursor is not None:
             name_key, part_id = read_cursor(wanted.cursor, str, str)
-            query = query.where(tuple_(PartRow.name_key, PartRow.id) > tuple_(name_key, part_id))
-        return query.order_by(PartRow.name_key, PartRow.id)
+            place.append(tuple_(PartRow.name_key, PartRow.id) > tuple_(name_key, part_id))
+        return place, (PartRow.name_key.asc(), PartRow.id.asc())
     if wanted.cursor is not None:
-        query = query.where(tuple_(PartRow.created_at, PartRow.id) < tuple_(*read_place(wanted.cursor)))
-    return query.order_by(PartRow.created_at.desc(), PartRow.id.desc())
+        place.append(tuple_(PartRow.created_at, PartRow.id) < tuple_(*read_place(wanted.cursor)))
+    return place, (PartRow.created_at.desc(), PartRow.id.desc())

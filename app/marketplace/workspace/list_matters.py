@@ -110,7 +110,7 @@ def list_matters(
     )
 
 
-def _select_quotes(viewer: Viewer, today: date) -> Select[Any]:
+def _select_quotes(viewer: Viewer, today: date) -> Select[*tuple[Any, ...]]:
     talked = (
         select(func.max(func.coalesce(QuoteQuestionRow.answered_at, QuoteQuestionRow.asked_at)))
         .where(QuoteQuestionRow.quote_id == QuoteRow.id)
@@ -133,7 +133,7 @@ def _select_quotes(viewer: Viewer, today: date) -> Select[Any]:
     ).where(owned_by(viewer, QuoteRow))
 
 
-def _select_referrals(viewer: Viewer) -> Select[Any]:
+def _select_referrals(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return select(
         literal(_REFERRALS).label("kind"),
         ReferralRow.id.label("id"),

@@ -18,7 +18,7 @@ from app.marketplace.quoting.share_links import (
     hash_share_token,
     write_share_token,
 )
-from app.values.errors import Conflict, NotFound
+from app.values.errors import Conflict, NotFound, Parameter
 from app.values.identifiers import new_id
 
 MOST_SHARES = 20
@@ -78,8 +78,12 @@ def share_part(
     )
     session.add(row)
     session.flush()
-    shown = {"share": share_id, "with_papers": command.with_papers, "with_model": command.with_model}
-    record(session, viewer, "part_shared", "part", part.id, {**shown}, now=now)
+    shown: dict[str, Parameter] = {
+        "share": share_id,
+        "with_papers": command.with_papers,
+        "with_model": command.with_model,
+    }
+    record(session, viewer, "part_shared", "part", part.id, shown, now=now)
     return _view(row, secret_key)
 
 

@@ -192,5 +192,5 @@ def _show(
 
 
 def _list_countries(language: Language) -> list[tuple[str, str]]:
-    codes = [code for code in Locale("en").territories if is_country(code)]
+    codes = [code for code in map(str, Locale("en").territories) if is_country(code)]
     return sorted(((code, format_country(code, language)) for code in codes), key=lambda one: one[1])

@@ -38,7 +38,7 @@ def get_matters(
     found = list_matters(viewer, session, now=context.now(), statuses=chosen, cursor=cursor)
 
     def link(following: str | None) -> str:
-        pairs = [("status", status) for status in MATTER_STATUSES if status in chosen]
+        pairs: list[tuple[str, str]] = [("status", status) for status in MATTER_STATUSES if status in chosen]
         if following:
             pairs.append(("cursor", following))
         return f"/{language}/mine/matters{'?' if pairs else ''}{urlencode(pairs)}"

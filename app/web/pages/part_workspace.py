@@ -89,7 +89,7 @@ def _compare_prices(
             secret_key=context.secret_key,
             now=context.now(),
         )
-        return money and format_money(money.amount_minor, money.currency, language)
+        return None if money is None else format_money(money.amount_minor, money.currency, language)
 
     return price(before.id), price(part.id)
 

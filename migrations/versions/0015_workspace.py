@@ -14,7 +14,8 @@ branch_labels = None
 depends_on = None
 
 PART_INDEXES = {
-    "ix_parts_owner_newest": ["organisation_id", "created_at", "id"],
+    "ix_parts_owner_newest": ["organisation_id", "created_at", "id", "name_key"],
+    "ix_parts_owner_folder": ["organisation_id", "folder_id", "series_id"],
     "ix_parts_owner_name": ["organisation_id", "name_key", "id"],
     "ix_parts_folder_newest": ["folder_id", "created_at", "id"],
     "ix_parts_folder_name": ["folder_id", "name_key", "id"],

@@ -37,8 +37,10 @@ class PartRow(Owned, Record):
         CheckConstraint("status IN ('queued','measuring','measured','refused')", name="status"),
         # an index, because SQLite cannot be given a constraint later
         Index("uq_parts_series_id", "series_id", "issue", unique=True),
-        Index("ix_parts_owner_newest", "organisation_id", "created_at", "id"),
+        # with the name, so that a search reads no measurements
+        Index("ix_parts_owner_newest", "organisation_id", "created_at", "id", "name_key"),
         Index("ix_parts_owner_name", "organisation_id", "name_key", "id"),
+        Index("ix_parts_owner_folder", "organisation_id", "folder_id", "series_id"),
         Index("ix_parts_folder_newest", "folder_id", "created_at", "id"),
         Index("ix_parts_folder_name", "folder_id", "name_key", "id"),
     )

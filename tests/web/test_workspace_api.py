@@ -176,6 +176,20 @@ def test_a_register_is_asked_where_there_is_one(house: House, is_registered: boo
     assert client.get("/api/v1/vat-id").json()["check"] is None
 
 
+def test_no_register_is_asked_for_who_may_not_state_an_id(house: House) -> None:
+    from sqlalchemy import update
+
+    from app.database.tables import MembershipRow
+
+    house.vat_register = register = _Register(None)
+    client = house.visit_signed_in()
+    with house.database.write() as session:
+        session.execute(update(MembershipRow).values(role="engineer"))
+    refused(client.put("/api/v1/vat-id", json={"vat_id": "ATU13585627"}), 403, "vat_id_not_yours")
+    assert client.post("/de/vat-id", data={"vat_id": "ATU13585627"}).status_code == 403
+    assert register.asked == []
+
+
 def test_letters_are_chosen(house: House) -> None:
     client = house.visit_signed_in()
     assert client.get("/api/v1/letters").json() == {
@@ -216,14 +230,15 @@ def test_every_new_id_swapped_is_not_there(house: House, other_kind: str) -> Non
         refused(other.request(method, f"/api/v1{path}", json=body), 404, code)
     refused(revise(other, part_id), 404, "part_not_found")
     status, missing = (404, None) if other_kind == "member" else (401, "sign_in_required")
-    for method, path, body, code in (
+    ours: tuple[tuple[str, str, Any, str], ...] = (
         ("PUT", f"/folders/{folder_id}", {"name": "y"}, "folder_not_found"),
         ("DELETE", f"/folders/{folder_id}", None, "folder_not_found"),
         ("POST", "/parts-moved", {"part_ids": [theirs], "folder_id": folder_id}, "folder_not_found"),
         ("POST", "/parts-moved", {"part_ids": [part_id], "folder_id": None}, "part_not_found"),
         ("PUT", f"/addresses/{address_id}", ADDRESS, "address_not_found"),
         ("DELETE", f"/addresses/{address_id}", None, "address_not_found"),
-    ):
+    )
+    for method, path, body, code in ours:
         refused(other.request(method, f"/api/v1{path}", json=body), status, missing or code)
     assert [one["id"] for one in other.get("/api/v1/matters").json()["matters"]] == [their_quote]
     assert owner.get("/api/v1/folders").json()["folders"][0]["name"] == "x"

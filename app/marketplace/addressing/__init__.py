@@ -15,6 +15,7 @@ from app.marketplace.addressing.vat_ids import (
     drop_vat_id,
     find_vat_id_for,
     read_vat_id,
+    require_may_state_vat_id,
     state_vat_id,
 )
 
@@ -34,5 +35,6 @@ __all__ = [
     "pick_address",
     "read_address",
     "read_vat_id",
+    "require_may_state_vat_id",
     "state_vat_id",
 ]

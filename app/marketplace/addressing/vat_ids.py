@@ -43,6 +43,16 @@ def check_vat_id(typed: str) -> str:
     return f"EL{kept[2:]}" if kept.startswith("GR") else kept
 
 
+def require_may_state_vat_id(viewer: Viewer) -> str:
+    """The organisation the viewer speaks for, asked before any register is; NotAllowed ``scope_missing``,
+    ``sign_in_required``, ``vat_id_not_yours``."""
+    require_scope(viewer, "account:write")
+    _, organisation_id = require_signed_in(viewer)
+    if viewer.role not in MAY_STATE:
+        raise NotAllowed("vat_id_not_yours")
+    return organisation_id
+
+
 def country_of(vat_id: str) -> str:
     """ISO code; Greece begins with EL."""
     return "GR" if vat_id.startswith("EL") else vat_id[:2]
@@ -57,10 +67,7 @@ def state_vat_id(
     ``vat_id_other_country`` (vat_id, country) where bills go to another country; Conflict
     ``vat_id_not_registered`` where the register knows no such number now.
     """
-    require_scope(viewer, "account:write")
-    _, organisation_id = require_signed_in(viewer)
-    if viewer.role not in MAY_STATE:
-        raise NotAllowed("vat_id_not_yours")
+    organisation_id = require_may_state_vat_id(viewer)
     vat_id = check_vat_id(typed)
     details = hold_details(session, organisation_id)
     billing = (
@@ -80,10 +87,7 @@ def state_vat_id(
 
 def drop_vat_id(session: Session, viewer: Viewer, *, now: datetime) -> None:
     """There is none any more. NotAllowed ``sign_in_required``, ``vat_id_not_yours``."""
-    require_scope(viewer, "account:write")
-    _, organisation_id = require_signed_in(viewer)
-    if viewer.role not in MAY_STATE:
-        raise NotAllowed("vat_id_not_yours")
+    organisation_id = require_may_state_vat_id(viewer)
     details = hold_details(session, organisation_id)
     if details.vat_id is not None:
         details.vat_id = details.vat_check = details.vat_checked_at = details.vat_proof = None

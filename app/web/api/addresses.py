@@ -19,6 +19,7 @@ from app.marketplace.addressing import (
     keep_address,
     list_addresses,
     read_vat_id,
+    require_may_state_vat_id,
     state_vat_id,
 )
 from app.web.api.examples import (
@@ -196,6 +197,7 @@ def put_vat_id(
     context: CurrentContext,
 ) -> VatIdShown:
     """Checked by form and check digits, and by a register where one is set up."""
+    require_may_state_vat_id(viewer)
     register = context.vat_register
     proof = register.prove(check_vat_id(wanted.vat_id)) if register else None
     with context.open_write() as session:

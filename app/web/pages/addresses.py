@@ -22,6 +22,7 @@ from app.marketplace.addressing import (
     list_addresses,
     read_address,
     read_vat_id,
+    require_may_state_vat_id,
     state_vat_id,
 )
 from app.marketplace.addressing.address_view import is_country
@@ -121,6 +122,7 @@ def post_vat_id(
             with context.open_write() as session:
                 drop_vat_id(session, viewer, now=context.now())
         else:
+            require_may_state_vat_id(viewer)
             register = context.vat_register
             checked = check_vat_id(vat_id)
             proof = register.prove(checked) if register else None

@@ -205,7 +205,7 @@ def test_pages_in_both_orders_hold_every_part_once(stage: Stage) -> None:
         seen, cursor = [], None
         with stage.database.read() as session:
             while True:
-                wanted = FindParts(order=order, limit=2, cursor=cursor)  # type: ignore[arg-type]
+                wanted = FindParts(order=order, limit=2, cursor=cursor)
                 page = find_parts(viewer, session, wanted, now=stage.now)
                 seen += [part.id for part in page.parts]
                 cursor = page.next_cursor

@@ -95,6 +95,11 @@ class Settings(BaseSettings):
         pattern=r"^(https://\S+/)?$",
         description="Service that finds stolen passwords by five signs of SHA-1, ends with /; empty: off.",
     )
+    vat_register_url: str = Field(
+        "",
+        pattern=r"^(https://\S+/)?$",
+        description="Register of VAT ids that speaks VIES' REST interface, ends with /; empty: form only.",
+    )
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important log lines that are written."

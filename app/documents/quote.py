@@ -113,6 +113,8 @@ def _list_facts(content: QuoteContent, language: str) -> list[list[str]]:
         [word("delivered_on"), delivered],
         [word("destination"), destination],
     ]
+    if content.delivery:
+        facts.append([word("delivery_address"), ", ".join([content.delivery.name, *content.delivery.lines])])
     if content.destination.vat_id:
         facts.append([word("vat_id"), word("vat_id_as_stated", vat_id=content.destination.vat_id)])
     return facts

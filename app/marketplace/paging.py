@@ -11,7 +11,8 @@ from app.values.canonical import canonical_json
 from app.values.errors import Invalid
 
 MAX_PAGE = 200
-_LONGEST_CURSOR = 400
+# a folded name of any letters, as JSON in base64
+_LONGEST_CURSOR = 3_000
 
 
 def check_limit(limit: int) -> None:
@@ -36,7 +37,14 @@ def read_cursor(cursor: str, *kinds: type[str] | type[int]) -> list[str | int]:
         raise refusal from None
     if not isinstance(values, list) or [type(value) for value in values] != list(kinds):
         raise refusal
+    if any(isinstance(value, str) and not _can_be_stored(value) for value in values):
+        raise refusal
     return values
+
+
+def _can_be_stored(text: str) -> bool:
+    """Databases take neither NUL nor half a letter, and no cursor of ours has them."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def read_place(cursor: str) -> tuple[datetime, str]:

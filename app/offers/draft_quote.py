@@ -28,6 +28,7 @@ def draft_quote(
     policy: Policy,
     now: datetime,
     number: str,
+    delivery: Party | None = None,
 ) -> QuoteContent:
     """All items of one provider, who issues the quote.
 
@@ -72,6 +73,7 @@ def draft_quote(
         catalogue_version=prepared.catalogue.version,
         engine_version=ENGINE_VERSION,
         dispatched_on=dispatched_on,
+        delivery=delivery,
     )
 
 

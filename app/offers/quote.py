@@ -9,7 +9,7 @@ from app.offers.offer import Offer
 from app.offers.request import Destination, Requirement
 from app.pricing import TaxCase
 
-QUOTE_SCHEMA_VERSION = 3
+QUOTE_SCHEMA_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +90,4 @@ class QuoteContent:
     catalogue_version: str
     engine_version: str
     dispatched_on: date | None = None  # since schema version 3
+    delivery: Party | None = None  # where the goods go, as it was then; since schema version 4

@@ -11,7 +11,7 @@ from app.texts.formats import (
     format_number,
     format_percent,
 )
-from app.texts.mails import MAIL_KINDS, MailKind, WrittenMail, write_mail
+from app.texts.mails import MAIL_KINDS, NOTICE_KINDS, MailKind, NoticeKind, WrittenMail, write_mail
 from app.texts.translate import has_text, translate, translate_code
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "Language",
     "MAIL_KINDS",
     "MailKind",
+    "NOTICE_KINDS",
+    "NoticeKind",
     "WrittenMail",
     "choose_language",
     "format_bytes",

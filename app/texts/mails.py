@@ -28,8 +28,14 @@ MailKind = Literal[
     "application_declined",
     "application_approved",
     "provider_invitation",
+    "quote_answered",
+    "quote_asked",
+    "quote_ending",
 ]
+NoticeKind = Literal["quote_answered", "quote_asked", "quote_ending"]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)
+NOTICE_KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
+"""Letters that a person may refuse; all others are about the safety of an account, or were asked for."""
 # a signature of RFC 3676, behind which mail programs fold what follows
 _SIGNATURE = "-- "
 _BUTTON = (

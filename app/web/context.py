@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.integrations.incoming import Incoming
 from app.integrations.storage import Storage
+from app.integrations.vat_register import VatRegister
 from app.offers import Catalogue, Prepared
 from app.programme import MachineFacts, Policy
 
@@ -50,4 +51,5 @@ class WebContext:
     is_demo_environment: bool = False  # never production: one-click accounts, the page of components
     keeps_letters: bool = True  # mails stay here and are read on a page
     is_breached: Callable[[str], bool] = lambda _password: False  # asked outside of transactions
+    vat_register: VatRegister | None = None  # asked outside of transactions
     static_dir: Path | None = None  # built web assets; None: app/web/static

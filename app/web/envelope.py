@@ -22,6 +22,7 @@ MAX_BODY_BYTES = 1024 * 1024
 MULTIPART_OVERHEAD_BYTES = 64 * 1024
 # where whole files may come by form, and where pieces of them may come
 FORM_PATHS = ("/api/v1/parts", "/de/parts", "/en/parts")
+REVISION_PATH = re.compile(r"/(api/v1|de|en)/parts/[^/]+/revisions")
 PAPERS_PATH = re.compile(r"/(api/v1|de|en)/parts/[^/]+/drawings")
 PIECE_PREFIX = "/api/v1/uploads/"
 HSTS = "max-age=31536000; includeSubDomains"
@@ -114,7 +115,8 @@ class Envelope:
             )
 
     async def _limit_for(self, scope: Scope) -> int:
-        if scope["method"] == "POST" and scope["path"] in FORM_PATHS:
+        is_form = scope["path"] in FORM_PATHS or REVISION_PATH.fullmatch(scope["path"])
+        if scope["method"] == "POST" and is_form:
             return await self._largest_file(scope) + MULTIPART_OVERHEAD_BYTES
         if scope["method"] == "POST" and PAPERS_PATH.fullmatch(scope["path"]):
             return PAPERS_BYTES + MULTIPART_OVERHEAD_BYTES

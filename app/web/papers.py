@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from fastapi.responses import StreamingResponse
 from starlette.datastructures import FormData, UploadFile
 
+from app.integrations.storage import Storage
 from app.marketplace.accounts import Viewer
 from app.marketplace.quoting import (
     LARGEST_DRAWING_BYTES,
@@ -25,6 +26,7 @@ from app.marketplace.quoting import (
     remove_drawing,
     write_note,
 )
+from app.marketplace.quoting.part_papers import DrawingFile
 from app.values import Invalid
 from app.web.identity import address_of, context_of
 from app.web.streaming import read_chunks
@@ -169,14 +171,22 @@ def send_drawing(request: Request, viewer: Viewer, part_id: str, drawing_id: str
     context = context_of(request)
     with context.open_read() as session:
         drawing = find_drawing(viewer, session, part_id, drawing_id, now=context.now())
+    return send_stored_drawing(context.storage, drawing, {})
+
+
+def send_stored_drawing(
+    storage: Storage, drawing: DrawingFile, headers: Mapping[str, str]
+) -> StreamingResponse:
+    """A drawing that was found, to whoever was found to see it."""
     return StreamingResponse(
-        read_chunks(context.storage.open(drawing.storage_key)),
+        read_chunks(storage.open(drawing.storage_key)),
         media_type=drawing.media_type,
         headers={
             "Content-Disposition": write_disposition(drawing.file_name),
             "Content-Length": str(drawing.size_bytes),
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "X-Content-Type-Options": "nosniff",
+            **headers,
         },
     )
 

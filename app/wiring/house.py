@@ -13,7 +13,7 @@ from app.database import Database
 from app.integrations.storage import Storage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.onboarding import end_due_probations
-from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads
+from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads, warn_of_expiry
 from app.marketplace.supplying import find_facts, list_due_versions, load_current_catalogue, start_due_version
 from app.sandbox import BudgetRules, Sandbox
 from app.settings import Settings
@@ -89,9 +89,9 @@ def _collect_budget_rules(settings: Settings) -> BudgetRules:
 def build_worker(settings: Settings, database: Database, storage: Storage, sandbox: Sandbox) -> Worker:
     """Threads on the outbox.
 
-    Their sweep also removes guests' parts that expired and uploads left lying, has parts measured again
-    that an older engine measured, until none is left, and brings firms' versions into force on their day
-    and ends probation.
+    Their sweep also removes guests' parts that expired and uploads left lying, writes of quotes that end
+    soon, has parts measured again that an older engine measured, until none is left, brings firms'
+    versions into force on their day and ends probation.
     """
     outdated = 1
 
@@ -99,6 +99,7 @@ def build_worker(settings: Settings, database: Database, storage: Storage, sandb
         nonlocal outdated
         with database.write() as session:
             delete_expired_parts(session, now=read_clock())
+            warn_of_expiry(session, now=read_clock())
             outdated = outdated and remeasure_outdated(session, now=read_clock())
             end_due_probations(session, now=read_clock())
         sweep_uploads(build_incoming(settings), now=read_clock())

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from app.database.upgrade import is_current
 from app.integrations.breaches.range_lookup import RangeLookup
+from app.integrations.vat_register.vies import ViesRegister
 from app.settings import Settings
 from app.wiring.adapters import build_incoming
 from app.wiring.house import House, build_house
@@ -54,6 +55,7 @@ def build_app(settings: Settings) -> FastAPI:
         is_breached=RangeLookup(settings.breach_lookup_url).contains
         if settings.breach_lookup_url
         else lambda _password: False,
+        vat_register=ViesRegister(settings.vat_register_url) if settings.vat_register_url else None,
         example_part=_EXAMPLE_PART if _EXAMPLE_PART.is_file() else None,
         examples=tuple(sorted(_EXAMPLES.glob("*.stl"))),
     )

@@ -14,7 +14,17 @@ from tests.web.test_rules import EXPECTED
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 FIRST_PAGE_BYTES = 100_000
-ADDRESSES = ("", "providers", "providers/demo-elbschicht", "sign-in", "mine", "nothing-here")
+ADDRESSES = (
+    "",
+    "providers",
+    "providers/demo-elbschicht",
+    "sign-in",
+    "mine",
+    "mine/parts",
+    "mine/matters",
+    "nothing-here",
+)
+MEMBERS_ADDRESSES = ("mine", "mine/parts", "mine/matters", "mine/addresses", "mine/letters")
 
 
 def find_barriers(page: Page) -> list[str]:
@@ -89,6 +99,32 @@ def test_no_page_that_needs_no_id_shuts_anybody_out(
         sideways.append(find_sideways(page))
         seen += 1
     assert seen > 15
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("de", "dark", 1280), ("en", "light", 360)])
+def test_no_barriers_in_a_members_workspace(visit: Visit, language: str, scheme: str, width: int) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe is not installed: run npm ci")
+    page = visit(f"/{language}/sign-in", width=width, color_scheme=scheme, bypass_csp=True)
+    page.locator(f'form[action="/{language}/demo/customer"] button').click()
+    page.wait_for_url(f"**/{language}/**")
+    barriers, sideways = [], []
+    for address in MEMBERS_ADDRESSES:
+        page.goto(f"/{language}/{address}")
+        barriers += find_barriers(page)
+        sideways.append(find_sideways(page))
+    page.goto(f"/{language}/")
+    try_example(page)
+    for place in ("revisions", "share"):
+        page.locator(f"#{place} > summary").click()
+    page.locator("#share form button").last.click()
+    page.wait_for_url("**#share")
+    barriers += find_barriers(page)
+    sideways.append(find_sideways(page))
+    page.goto(page.locator("#share input[readonly]").first.input_value())
+    page.locator(".shared-part").wait_for()
+    barriers += find_barriers(page)
+    sideways.append(find_sideways(page))
     assert barriers == []
     assert [each for each in sideways if each] == []
 

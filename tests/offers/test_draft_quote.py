@@ -85,4 +85,4 @@ def test_a_quote_is_the_same_bytes_whatever_happens_to_the_card() -> None:
     changed = prepare_market(make_provider(rate_card=make_card(version=2, order_preparation_eur=99.0)))
     assert ask(changed).offers[0].total != content.items[0].offer.total
     assert digest(content) == before
-    assert b'"schema_version":3' in canonical_json(content)
+    assert b'"schema_version":4' in canonical_json(content)

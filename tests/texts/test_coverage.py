@@ -31,7 +31,7 @@ from app.programme.policy import Notice
 from app.providers.lifecycle import VERSION_STATUSES
 from app.providers.onboarding import APPLICATION_ACTIONS, APPLICATION_STATUSES, DOCUMENT_KINDS
 from app.providers.trader import LEGAL_FORMS, Trader
-from app.texts import MAIL_KINDS
+from app.texts import MAIL_KINDS, NOTICE_KINDS
 from app.texts.catalogue import LANGUAGES, LOCALE_FOLDER, Text, load_texts, read_texts
 from app.web.pages.firm_sections import SECTIONS
 from tests.texts.collecting import Use, collect_page_keys, collect_strings, collect_uses, read_table
@@ -100,6 +100,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "action": ACTIONS,
     "object": OBJECT_KINDS,
     "actor": ACTOR_KINDS,
+    "letter": NOTICE_KINDS,
     "audit": BREAK_CODES,
 }
 

@@ -22,6 +22,7 @@ from app.database.tables import OrganisationRow, UserRow
 from app.integrations.incoming.local import LocalIncoming
 from app.integrations.mail.folder import FolderPostbox
 from app.integrations.storage.local import LocalStorage
+from app.integrations.vat_register import VatRegister
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import add_membership
 from app.marketplace.mailing import Post
@@ -77,6 +78,7 @@ class House:
     fault: Exception | None = None  # what asking for the catalogue raises
     allowed_hosts: tuple[str, ...] = ()
     breached: frozenset[str] = frozenset()
+    vat_register: VatRegister | None = None
     stack: ExitStack = field(default_factory=ExitStack)
 
     @cached_property
@@ -124,6 +126,7 @@ class House:
                 example_part=FIXTURES / "l_bracket.stl",
                 examples=tuple(sorted((FIXTURES.parent / "examples").glob("*.stl"))),
                 static_dir=self.static_dir,
+                vat_register=self.vat_register,
                 is_breached=lambda password: password in self.breached,
             )
         )

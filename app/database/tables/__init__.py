@@ -1,15 +1,17 @@
 """The tables, one file per aggregate."""
 
 from app.database.tables.accounts import ApiKeyRow, MembershipRow, OrganisationRow, SessionRow, UserRow
+from app.database.tables.addresses import AddressRow, OrganisationDetailsRow
 from app.database.tables.auditing import AuditEntryRow, AuditHeadRow, PhaseChangeRow
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
+from app.database.tables.folders import FolderRow
 from app.database.tables.four_eyes import FourEyesRequestRow
 from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
 from app.database.tables.jobs import JobRow
 from app.database.tables.looking import LookingRow
 from app.database.tables.mail_domains import JoinRequestRow, MailDomainRow
-from app.database.tables.mails import MailRow
+from app.database.tables.mails import LetterRefusalRow, MailRow
 from app.database.tables.onboarding import (
     ApplicationDocumentRow,
     ApplicationEventRow,
@@ -17,6 +19,7 @@ from app.database.tables.onboarding import (
 )
 from app.database.tables.ownership import Owned
 from app.database.tables.part_papers import PartDrawingRow
+from app.database.tables.part_shares import PartShareRow
 from app.database.tables.parts import PartRow, UploadCountRow
 from app.database.tables.provider_versions import ProviderVersionRow
 from app.database.tables.quote_talk import QuoteQuestionRow, QuoteRevisionRow, QuoteShareRow
@@ -27,6 +30,7 @@ from app.database.tables.teams import KeptToTeam, TeamMemberRow, TeamRow
 __all__ = [
     "AccountTokenRow",
     "InvitationRow",
+    "AddressRow",
     "ApiKeyRow",
     "ApplicationDocumentRow",
     "ApplicationEventRow",
@@ -34,6 +38,7 @@ __all__ = [
     "AuditHeadRow",
     "CatalogueFactsRow",
     "CatalogueVersionRow",
+    "FolderRow",
     "FourEyesRequestRow",
     "IdempotencyKeyRow",
     "JobRow",
@@ -41,12 +46,15 @@ __all__ = [
     "JoinRequestRow",
     "KeptToTeam",
     "MailDomainRow",
+    "LetterRefusalRow",
     "MailRow",
     "MembershipRow",
+    "OrganisationDetailsRow",
     "OrganisationRow",
     "Owned",
     "PartDrawingRow",
     "PartRow",
+    "PartShareRow",
     "PhaseChangeRow",
     "ProviderApplicationRow",
     "ProviderRow",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.database.columns import CanonicalJson, UtcDateTime, identifier, sha256_hex
@@ -33,3 +33,12 @@ class MailRow(Record):
     reply: Mapped[str | None] = mapped_column(String(40))  # why it bounced
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+
+class LetterRefusalRow(Record):
+    """A kind of letter that a person does not want."""
+
+    __tablename__ = "letter_refusals"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)

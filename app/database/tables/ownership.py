@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.schema import SchemaItem
 
 from app.database.columns import sha256_hex
 
@@ -16,5 +17,5 @@ class Owned:
     guest_key_hash: Mapped[str | None] = mapped_column(sha256_hex(), index=True)
 
     @declared_attr.directive
-    def __table_args__(cls) -> tuple[CheckConstraint, ...]:  # noqa: N805
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:  # noqa: N805
         return (CheckConstraint("(organisation_id IS NULL) <> (guest_key_hash IS NULL)", name="one_owner"),)

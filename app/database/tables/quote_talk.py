@@ -22,6 +22,8 @@ class QuoteShareRow(Record):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime())
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    opened: Mapped[int] = mapped_column(server_default="0")
+    last_opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
 class QuoteQuestionRow(Record):

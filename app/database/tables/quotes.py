@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, LargeBinary, String, event
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,6 +25,7 @@ class QuoteRow(Owned, KeptToTeam, Record):
     content: Mapped[bytes] = mapped_column(LargeBinary())
     sha256: Mapped[str] = mapped_column(sha256_hex())
     schema_version: Mapped[int]
+    valid_until: Mapped[date | None] = mapped_column(index=True)  # as in the content, to search by
     created_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
 
 

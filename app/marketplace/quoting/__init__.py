@@ -52,6 +52,7 @@ from app.marketplace.quoting.revise_quote import QuoteName, Revisions, find_revi
 from app.marketplace.quoting.share_quote import (
     SharedQuote,
     ShareView,
+    count_quote_opening,
     list_shares,
     read_shared_quote,
     revoke_share,
@@ -59,6 +60,7 @@ from app.marketplace.quoting.share_quote import (
 )
 from app.marketplace.quoting.team_of import find_team_of
 from app.marketplace.quoting.upload_part import UploadPart, upload_part
+from app.marketplace.quoting.warn_of_expiry import warn_of_expiry
 from app.marketplace.quoting.write_note import LONGEST_NOTE, write_note
 
 __all__ = [
@@ -104,6 +106,7 @@ __all__ = [
     "begin_upload",
     "change_part",
     "compose_offers",
+    "count_quote_opening",
     "delete_expired_parts",
     "delete_part",
     "find_drawing",
@@ -137,5 +140,6 @@ __all__ = [
     "share_quote",
     "sweep_uploads",
     "upload_part",
+    "warn_of_expiry",
     "write_note",
 ]

@@ -9,9 +9,11 @@ from typing import Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.database.tables.accounts import UserRow
 from app.database.tables.quote_talk import QuoteQuestionRow
 from app.database.tables.quotes import QuoteRow
 from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.mailing import notify
 from app.marketplace.quoting.read_quote import read_quote
 from app.values.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.values.identifiers import new_id
@@ -49,7 +51,7 @@ def ask_about_quote(
     ``questions_limit_reached`` (maximum).
     """
     require_scope(viewer, "quotes:write")
-    read_quote(viewer, session, quote_id)
+    quote = read_quote(viewer, session, quote_id)
     words = _clean(text, "question")
     asked = select(QuoteQuestionRow).where(QuoteQuestionRow.quote_id == quote_id)
     row = session.scalar(asked.where(QuoteQuestionRow.text == words))
@@ -60,7 +62,24 @@ def ask_about_quote(
         row = QuoteQuestionRow(id=new_id(), quote_id=quote_id, text=words, asked_at=now)
         session.add(row)
         session.flush()
+        _tell_operators(session, row.id, quote.number, now)
     return _view(row)
+
+
+def _tell_operators(session: Session, question_id: str, number: str, now: datetime) -> None:
+    operators = session.scalars(
+        select(UserRow.id).where(UserRow.is_operator, UserRow.is_active).order_by(UserRow.id)
+    )
+    for user_id in operators.all():
+        notify(
+            session,
+            user_id,
+            "quote_asked",
+            {"number": number},
+            key=f"quote_asked:{question_id}:{user_id}",
+            path=f"/mine#question-{question_id}",
+            now=now,
+        )
 
 
 def answer_question(
@@ -80,6 +99,16 @@ def answer_question(
     if row.answer is None:
         row.answer, row.answered_at = words, now
         session.flush()
+        quote = session.get_one(QuoteRow, row.quote_id)
+        notify(
+            session,
+            quote.user_id,
+            "quote_answered",
+            {"number": quote.number},
+            key=f"quote_answered:{row.id}",
+            path=f"/quotes/{quote.id}#questions",
+            now=now,
+        )
     elif row.answer != words:
         raise Conflict("question_answered")
     return _view(row)

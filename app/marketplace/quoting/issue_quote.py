@@ -11,7 +11,6 @@ from app.database.tables.quotes import QuoteRow
 from app.marketplace.accounts import (
     Viewer,
     own,
-    read_account,
     require_member_may,
     require_offers_allowed,
     require_scope,
@@ -22,6 +21,7 @@ from app.marketplace.quoting.measured_part import MeasuredPart, describe_for_quo
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
 from app.marketplace.quoting.part_papers import note_drawings, quote_papers
 from app.marketplace.quoting.quote_numbers import take_quote_number
+from app.marketplace.quoting.quote_places import PlacesWanted, QuotePlaces, find_places
 from app.marketplace.quoting.quote_view import QuoteView, view_quote
 from app.marketplace.quoting.team_of import find_team_of
 from app.offers import Offer, Party, Prepared, PricedOffer, draft_quote, price_candidate
@@ -34,10 +34,19 @@ from app.values.identifiers import new_id
 
 @dataclass(frozen=True, slots=True)
 class IssueQuote:
-    """``recipient`` None: the viewer's organisation, or nobody in particular for a guest."""
+    """``recipient`` None: the address of ``billing_address_id`` or where bills go by default, else the
+    viewer's organisation, or nobody in particular for a guest. ``delivery_address_id`` None: where goods
+    go by default, if that is where the offers were made for."""
 
     offer_ids: tuple[str, ...]
     recipient: Party | None = None
+    billing_address_id: str | None = None
+    delivery_address_id: str | None = None
+
+    @property
+    def places(self) -> PlacesWanted:
+        """What was said about where to."""
+        return PlacesWanted(self.recipient, self.billing_address_id, self.delivery_address_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,8 @@ def issue_quote(
     providers = sorted({item.asked.candidate.provider for item in items})
     if len(providers) > 1:
         raise Invalid("offers_of_several_providers", {"providers": [*providers]})
-    return _write_quote(session, viewer, items, command.recipient, prepared, policy, now)
+    places = find_places(session, viewer, command.places, items[0].asked.destination)
+    return _write_quote(session, viewer, items, places, prepared, policy, now)
 
 
 def issue_quotes(
@@ -90,14 +100,15 @@ def issue_quotes(
     ``offer_repeated``, ``offers_differ_in_destination``; Conflict ``offer_expired`` (offer_ids),
     ``parts_of_several_teams``, ``offer_changed`` (changes: offer_id, old_total_minor, new_total_minor,
     new_offer_id; the new ones null where it is no longer offered); NotAllowed ``sign_in_required``,
-    ``role_may_not``; and what ``find_measured_part`` and ``offers.draft_quote`` raise.
+    ``role_may_not``; and what ``find_places``, ``find_measured_part`` and ``offers.draft_quote`` raise.
     """
     items = _check_offers(session, viewer, command, prepared, policy, secret_key, now)
     by_provider: dict[str, list[_Item]] = {}
     for item in items:
         by_provider.setdefault(item.asked.candidate.provider, []).append(item)
+    places = find_places(session, viewer, command.places, items[0].asked.destination)
     return tuple(
-        _write_quote(session, viewer, of_one, command.recipient, prepared, policy, now)
+        _write_quote(session, viewer, of_one, places, prepared, policy, now)
         for of_one in by_provider.values()
     )
 
@@ -130,7 +141,7 @@ def _write_quote(
     session: Session,
     viewer: Viewer,
     items: list[_Item],
-    recipient: Party | None,
+    places: QuotePlaces,
     prepared: Prepared,
     policy: Policy,
     now: datetime,
@@ -145,8 +156,9 @@ def _write_quote(
             )
             for item, offer in zip(items, together, strict=True)
         ],
-        destination=items[0].asked.destination,
-        recipient=recipient or _name_recipient(viewer, session),
+        destination=places.destination,
+        recipient=places.recipient,
+        delivery=places.delivery,
         prepared=prepared,
         policy=policy,
         now=now,
@@ -162,6 +174,7 @@ def _write_quote(
         content=canonical_json(content),
         sha256=digest(content),
         schema_version=content.schema_version,
+        valid_until=content.valid_until,
         created_at=now,
     )
     session.add(row)
@@ -249,10 +262,3 @@ def _keeps_promise(offer: Offer, asked: OfferDescription) -> bool:
         asked.total_minor,
         asked.shipping_minor,
     ) and offer.leaves_on <= asked.dispatched_on
-
-
-def _name_recipient(viewer: Viewer, session: Session) -> Party:
-    if viewer.is_guest:
-        return Party(code="guest", name="", lines=())
-    account = read_account(viewer, session)
-    return Party(code=account.organisation_id, name=account.organisation_name, lines=(account.display_name,))

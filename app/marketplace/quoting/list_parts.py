@@ -1,4 +1,4 @@
-"""The viewer's parts, newest first."""
+"""The viewer's parts, newest first, without the files that later revisions replace."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.database.tables.parts import PartRow
 from app.marketplace.accounts import Viewer, owned_by, require_scope
 from app.marketplace.paging import check_limit, read_place, write_cursor
-from app.marketplace.quoting.part_view import PartView, is_alive, view_part
+from app.marketplace.quoting.part_view import PartView, is_alive, is_newest_issue, view_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def list_parts(
     """Raises Invalid ``limit_out_of_range``, ``cursor_invalid``."""
     require_scope(viewer, "parts:read")
     check_limit(limit)
-    query = select(PartRow).where(owned_by(viewer, PartRow), is_alive(now))
+    query = select(PartRow).where(owned_by(viewer, PartRow), is_alive(now), is_newest_issue())
     if cursor is not None:
         query = query.where(tuple_(PartRow.created_at, PartRow.id) < tuple_(*read_place(cursor)))
     query = query.order_by(PartRow.created_at.desc(), PartRow.id.desc()).limit(limit + 1)

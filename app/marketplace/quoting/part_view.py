@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.database.documents import from_document
 from app.database.tables.parts import PartRow
@@ -49,6 +49,7 @@ class PartView:
     measurements: Measurements | None
     has_preview: bool
     has_repaired: bool
+    issue: int  # of its series: 1 is A, 2 is B
     created_at: datetime
     expires_at: datetime | None
 
@@ -76,6 +77,12 @@ def is_alive(now: datetime) -> ColumnElement[bool]:
     return or_(PartRow.expires_at.is_(None), and_(PartRow.expires_at > now))
 
 
+def is_newest_issue() -> ColumnElement[bool]:
+    """The condition for parts that no later file of the same series replaces."""
+    later = aliased(PartRow)
+    return ~exists().where(later.series_id == PartRow.series_id, later.issue > PartRow.issue)
+
+
 def view_part(row: PartRow) -> PartView:
     """What the row says, as pure types."""
     return PartView(
@@ -92,6 +99,7 @@ def view_part(row: PartRow) -> PartView:
         measurements=None if row.measurements is None else from_document(Measurements, row.measurements),
         has_preview=row.preview_key is not None,
         has_repaired=row.repaired_key is not None,
+        issue=row.issue,
         created_at=row.created_at,
         expires_at=row.expires_at,
     )

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from app.database.tables.quote_talk import QuoteShareRow
@@ -17,12 +14,17 @@ from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import record
 from app.marketplace.quoting.quote_view import QuoteView, view_quote
 from app.marketplace.quoting.read_quote import read_quote
+from app.marketplace.quoting.share_links import (
+    USUAL_DAYS,
+    check_share_days,
+    hash_share_token,
+    may_be_token,
+    write_share_token,
+)
 from app.values.errors import Conflict, NotFound
 from app.values.identifiers import new_id
 
-SHARE_LENGTH = timedelta(days=30)
 MOST_SHARES = 20
-LONGEST_TOKEN = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class ShareView:
     token: str
     created_at: datetime
     expires_at: datetime
+    opened: int
+    last_opened_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,19 @@ class SharedQuote:
 
 
 def share_quote(
-    session: Session, viewer: Viewer, quote_id: str, *, secret_key: bytes, now: datetime
+    session: Session,
+    viewer: Viewer,
+    quote_id: str,
+    *,
+    secret_key: bytes,
+    now: datetime,
+    days: int = USUAL_DAYS,
 ) -> ShareView:
-    """A new link; NotFound ``quote_not_found``, Conflict ``shares_limit_reached`` (maximum)."""
+    """A new link; NotFound ``quote_not_found``, Conflict ``shares_limit_reached`` (maximum), Invalid
+    ``share_days_out_of_range`` (minimum, maximum)."""
     require_scope(viewer, "quotes:write")
     read_quote(viewer, session, quote_id)
+    length = check_share_days(days)
     alive = session.scalar(select(func.count()).select_from(QuoteShareRow).where(*_alive(quote_id, now)))
     if (alive or 0) >= MOST_SHARES:
         raise Conflict("shares_limit_reached", {"maximum": MOST_SHARES})
@@ -56,10 +68,11 @@ def share_quote(
     row = QuoteShareRow(
         id=share_id,
         quote_id=quote_id,
-        token_hash=_hash(_write_token(secret_key, share_id)),
+        token_hash=hash_share_token(write_share_token(secret_key, "quote", share_id)),
         created_at=now,
-        expires_at=now + SHARE_LENGTH,
+        expires_at=now + length,
         revoked_at=None,
+        opened=0,
     )
     session.add(row)
     session.flush()
@@ -97,10 +110,10 @@ def revoke_share(session: Session, viewer: Viewer, quote_id: str, share_id: str,
 def read_shared_quote(session: Session, token: str, *, now: datetime) -> SharedQuote:
     """The quote behind a link; NotFound ``share_not_found`` for one that is unknown, over or revoked."""
     row = None
-    if 0 < len(token) <= LONGEST_TOKEN:
+    if may_be_token(token):
         row = session.scalar(
             select(QuoteShareRow).where(
-                QuoteShareRow.token_hash == _hash(token),
+                QuoteShareRow.token_hash == hash_share_token(token),
                 QuoteShareRow.expires_at > now,
                 QuoteShareRow.revoked_at.is_(None),
             )
@@ -119,15 +132,16 @@ def _alive(quote_id: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def count_quote_opening(session: Session, token: str, *, now: datetime) -> None:
+    """A link was followed; the owner sees how often, and when last."""
+    session.execute(
+        update(QuoteShareRow)
+        .where(QuoteShareRow.token_hash == hash_share_token(token))
+        .values(opened=QuoteShareRow.opened + 1, last_opened_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _view(row: QuoteShareRow, secret_key: bytes) -> ShareView:
-    return ShareView(row.id, _write_token(secret_key, row.id), row.created_at, row.expires_at)
-
-
-def _write_token(secret_key: bytes, share_id: str) -> str:
-    # made from the secret, so that its owner can copy the link again though only its hash is stored
-    code = hmac.new(secret_key, b"quote share\x00" + share_id.encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(code).decode("ascii").rstrip("=")
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+    token = write_share_token(secret_key, "quote", row.id)
+    return ShareView(row.id, token, row.created_at, row.expires_at, row.opened, row.last_opened_at)

@@ -43,6 +43,9 @@ def _known_shape(kind: str) -> Callable[[str], str]:
 
 PartId = Annotated[str, Path(description="The part's id."), AfterValidator(_known_shape("part"))]
 DrawingId = Annotated[str, Path(description="The drawing's id."), AfterValidator(_known_shape("drawing"))]
+FolderId = Annotated[str, Path(description="The folder's id."), AfterValidator(_known_shape("folder"))]
+ShareId = Annotated[str, Path(description="The link's id."), AfterValidator(_known_shape("share"))]
+AddressId = Annotated[str, Path(description="The address's id."), AfterValidator(_known_shape("address"))]
 QuoteId = Annotated[str, Path(description="The quote's id."), AfterValidator(_known_shape("quote"))]
 ReferralId = Annotated[str, Path(description="The referral's id."), AfterValidator(_known_shape("referral"))]
 VersionId = Annotated[str, Path(description="The version's id."), AfterValidator(_known_shape("version"))]
@@ -50,7 +53,7 @@ ApiKeyId = Annotated[str, Path(description="The API key's id."), AfterValidator(
 
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=NO_CONTROLS)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
-Cursor = Annotated[str, Field(min_length=1, max_length=500, pattern=NO_CONTROLS)]
+Cursor = Annotated[str, Field(min_length=1, max_length=3_000, pattern=NO_CONTROLS)]
 Limit = Annotated[int, Field(ge=1, le=200)]
 # Written by our own core: looking through each value again took longer than writing an answer
 Parameters = dict[str, SkipValidation[JsonValue]]

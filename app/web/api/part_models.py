@@ -177,6 +177,7 @@ class PartShown(Shown):
     measurements: MeasurementsShown | None
     has_preview: bool
     has_repaired: bool
+    issue: Annotated[int, Field(description="Of the files for the same thing: 1 is revision A, 2 is B.")]
     created_at: datetime
     expires_at: datetime | None
 
@@ -205,6 +206,7 @@ def show_part(part: PartView, language: str, *, names: Mapping[str, str]) -> Par
         measurements=part.measurements and show_measurements(part.measurements, language),
         has_preview=part.has_preview,
         has_repaired=part.has_repaired,
+        issue=part.issue,
         created_at=part.created_at,
         expires_at=part.expires_at,
     )

@@ -21,6 +21,12 @@ OfferId = Annotated[str, Field(min_length=1, max_length=8_000, pattern=r"^[A-Za-
 AddressLine = Annotated[str, Field(min_length=1, max_length=120, pattern=NO_CONTROLS)]
 
 
+AddressWish = Annotated[
+    str | None,
+    Field(min_length=1, max_length=40, pattern=NO_CONTROLS, description="Out of your address book."),
+]
+
+
 class RecipientWanted(Wanted):
     """Who the quote is made out to, as it shall be printed."""
 
@@ -37,6 +43,8 @@ class QuoteWanted(Wanted):
 
     offer_ids: Annotated[tuple[OfferId, ...], Field(min_length=1, max_length=MAX_ITEMS)]
     recipient: RecipientWanted | None = None
+    billing_address_id: AddressWish = None
+    delivery_address_id: AddressWish = None
 
 
 class PartyShown(Shown):
@@ -118,6 +126,7 @@ class QuoteShown(Shown):
     is_demo: bool
     issuer: PartyShown
     recipient: PartyShown
+    delivery: PartyShown | None
     destination: DestinationShown
     items: list[QuoteItemShown]
     net_minor: int
@@ -231,6 +240,7 @@ def show_quote(quote: QuoteView, language: str, *, names: Mapping[str, str]) -> 
         is_demo=content.is_demo,
         issuer=_show_party(content.issuer),
         recipient=_show_party(content.recipient),
+        delivery=content.delivery and _show_party(content.delivery),
         destination=_show_destination(content.destination),
         items=[_show_item(item, language, names) for item in content.items],
         net_minor=content.net_minor,

@@ -46,7 +46,12 @@ def post_quote(
         quote = issue_quote(
             session,
             viewer,
-            IssueQuote(offer_ids=wanted.offer_ids, recipient=recipient),
+            IssueQuote(
+                offer_ids=wanted.offer_ids,
+                recipient=recipient,
+                billing_address_id=wanted.billing_address_id,
+                delivery_address_id=wanted.delivery_address_id,
+            ),
             prepared=context.prepared(),
             policy=context.policy(),
             secret_key=context.secret_key,

@@ -37,6 +37,7 @@ def post_quote_page(
     recipient_address: Annotated[str, Form(max_length=1_000)] = "",
     recipient_vat_id: Annotated[str, Form(max_length=40)] = "",
     revises: Annotated[str, Form(max_length=40)] = "",
+    address: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Issue a quote of each provider and lead to it, or to the list where there are several.
 
@@ -46,6 +47,7 @@ def post_quote_page(
     """
     recipient = _read_recipient(recipient_name, recipient_address, recipient_vat_id)
     wanted = {
+        "address": address,
         "offers": offer_id,
         "recipient": None if recipient is None else [recipient.name, *recipient.lines],
     }
@@ -59,7 +61,9 @@ def post_quote_page(
                 quotes = issue_quotes(
                     session,
                     viewer,
-                    IssueQuote(offer_ids=tuple(offer_id), recipient=recipient),
+                    IssueQuote(
+                        offer_ids=tuple(offer_id), recipient=recipient, delivery_address_id=address or None
+                    ),
                     prepared=context.prepared(),
                     policy=context.policy(),
                     secret_key=context.secret_key,
@@ -79,6 +83,7 @@ def post_quote_page(
             "recipient_address": recipient_address,
             "recipient_vat_id": recipient_vat_id,
             "revises": revises,
+            "address": address,
         }
         return _say_what_changed(request, language, refusal, offer_id, form)
     if len(quote_ids) == 1:

@@ -51,6 +51,7 @@ KEPT_FIELDS = (
     "compare",
     "rows",
     "revises",
+    "address",
 )
 
 

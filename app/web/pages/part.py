@@ -30,6 +30,7 @@ from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
 from app.web.pages.part_offers import show_offers
+from app.web.pages.part_workspace import tell_workspace
 from app.web.pages.shared import SEEN_BY_ALL, UNITS, PageLanguage, renderer_of
 from app.web.pages.teams import describe_kept
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
@@ -135,7 +136,13 @@ def show_part(
         kept=describe_kept(
             viewer, session, f"/{language}/parts/{part_id}/team", find_team_of_part(viewer, session, part_id)
         ),
-        **{"note": papers.note, "papers_error": None, "is_note_wrong": False, **more},
+        **{
+            "note": papers.note,
+            "papers_error": None,
+            "is_note_wrong": False,
+            **tell_workspace(request, language, part, session, viewer),
+            **more,
+        },
     )
 
 

@@ -25,6 +25,12 @@ from app.values import Conflict, Invalid, NotAllowed, NotFound, digest, new_id
 from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
+from app.web.pages.delivery_choice import (
+    DeliveryChoices,
+    begin_with_default,
+    list_deliveries,
+    read_book,
+)
 from app.web.pages.offer_sheet import CURVE_QUANTITIES, Sheet, SheetBuilder
 from app.web.pages.offer_wishes import (
     SERVICES,
@@ -59,6 +65,7 @@ class OffersShown(CatalogueWords):
     referral: Referral | None
     problem: str | None
     needs_sign_in: bool
+    deliveries: DeliveryChoices
     referred: str | None  # the id of a referral stored just now
     intention: str
     questions: Mapping[str, tuple[str, ...]]
@@ -181,7 +188,9 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
     viewer, context = viewer_of(request), context_of(request)
     catalogue = context.catalogue()
     choices = list_form_choices(viewer, catalogue, language)
-    wishes = read_wishes(request.query_params, choices, today=find_today(context.now()))
+    book = read_book(viewer, session)
+    query = begin_with_default(request.query_params, book)
+    wishes = read_wishes(query, choices, today=find_today(context.now()))
     surveyed: SurveyedOffers | None = None
     problem: str | None = None
     needs_sign_in = False
@@ -219,6 +228,7 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
         problem=problem,
         needs_sign_in=needs_sign_in,
         referred=_find_referred(request, session),
+        deliveries=list_deliveries(book, wishes.link(), wishes.typed("address"), wishes.destination),
         names=names_of(catalogue, language),
         intention=new_id(),
         questions={question: tuple(answers) for question, answers in WISHES_BY_ANSWER.items()},

@@ -16,6 +16,7 @@ from app.marketplace.quoting import (
     LONGEST_QUESTION,
     QuoteView,
     ask_about_quote,
+    count_quote_opening,
     find_revisions,
     list_questions,
     list_shares,
@@ -167,10 +168,11 @@ def post_question(
 
 @router.get("/{language}/shared/{token}", dependencies=SEEN_BY_ALL)
 def get_shared_quote(
-    request: Request, language: PageLanguage, token: str, session: ReadSession, context: CurrentContext
+    request: Request, language: PageLanguage, token: str, session: WriteSession, context: CurrentContext
 ) -> Response:
     """The quote as the holder of a link sees it: all of it, and nothing else of its owner's."""
     shared = read_shared_quote(session, token, now=context.now())
+    count_quote_opening(session, token, now=context.now())
     response = renderer_of(request).render(
         request,
         "quotes/shared.html",

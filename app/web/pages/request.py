@@ -19,6 +19,12 @@ from app.texts import Language, translate, translate_code
 from app.values import NotAllowed, new_id
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
+from app.web.pages.delivery_choice import (
+    DeliveryChoices,
+    begin_with_default,
+    list_deliveries,
+    read_book,
+)
 from app.web.pages.offer_wishes import SERVICES, TIERS, TOLERANCE_CLASSES, Choices, list_form_choices
 from app.web.pages.request_query import RequestWishes, read_request
 from app.web.pages.shared import COUNTRIES, SEEN_BY_ALL, PageLanguage, renderer_of
@@ -65,6 +71,7 @@ class RequestShown(CatalogueWords):
     problem: str | None
     needs_sign_in: bool
     intention: str
+    deliveries: DeliveryChoices
     countries: tuple[str, ...] = COUNTRIES
     tiers: tuple[str, ...] = TIERS
     services: tuple[str, ...] = SERVICES
@@ -109,7 +116,9 @@ def _show(request: Request, language: Language, session: Session) -> RequestShow
     viewer, context = viewer_of(request), context_of(request)
     catalogue = context.catalogue()
     choices = list_form_choices(viewer, catalogue, language)
-    wishes = read_request(request.query_params, choices, today=find_today(context.now()))
+    book = read_book(viewer, session)
+    query = begin_with_default(request.query_params, book)
+    wishes = read_request(query, choices, today=find_today(context.now()))
     wanted = {item.part_id for item in wishes.items}
     others = tuple(
         part
@@ -154,6 +163,9 @@ def _show(request: Request, language: Language, session: Session) -> RequestShow
         problem=problem,
         needs_sign_in=needs_sign_in,
         intention=new_id(),
+        deliveries=list_deliveries(
+            book, wishes.link(), wishes.shared.typed("address"), wishes.shared.destination
+        ),
     )
 
 

@@ -18,6 +18,7 @@ ITEM_FIELDS = ("quantity", "material", "process", "finish", "tolerance", "tolera
 # ... and these go for all.
 SHARED_FIELDS = (
     "tier", "wanted_on", "certificate", "inspection", "industry", "country", "postcode", "service", "revises",
+    "address",
 )  # fmt: skip
 _PART_FIELD = re.compile(r"part([1-9][0-9]?)")
 _PART_ID = re.compile(r"[a-z2-7]{26}")

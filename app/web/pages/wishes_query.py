@@ -13,7 +13,7 @@ from app.web.pages.request_query import ITEM_FIELDS, Pairs, write_request
 
 def link_to_part(language: Language, offer: OfferDescription) -> str:
     """The part's page with the wishes an offer was made for."""
-    pairs = _list_wishes(offer.quantity, offer.requirement, offer.destination)
+    pairs = list_wishes(offer.quantity, offer.requirement, offer.destination)
     return f"/{language}/parts/{offer.part_id}?{urlencode(pairs)}"
 
 
@@ -23,7 +23,7 @@ def list_revise_links(language: Language, quote_id: str, content: QuoteContent) 
     Several parts with the same wishes about date, certificates and tier stand on one page, as they were
     asked; others each on their own.
     """
-    wishes = [_list_wishes(one.offer.quantity, one.requirement, content.destination) for one in content.items]
+    wishes = [list_wishes(one.offer.quantity, one.requirement, content.destination) for one in content.items]
     revises = ("revises", quote_id)
     shared = [[pair for pair in pairs if pair[0] not in ITEM_FIELDS] for pairs in wishes]
     if len(wishes) > 1 and all(pairs == shared[0] for pairs in shared):
@@ -36,7 +36,7 @@ def list_revise_links(language: Language, quote_id: str, content: QuoteContent) 
     ]
 
 
-def _list_wishes(quantity: int, wish: Requirement, destination: Destination) -> Pairs:
+def list_wishes(quantity: int, wish: Requirement, destination: Destination) -> Pairs:
     """Wishes as fields of a part's page; what that page asks by questions is left to be asked again."""
     pairs: Sequence[tuple[str, object]] = [
         ("quantity", quantity),

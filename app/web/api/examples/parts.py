@@ -148,6 +148,7 @@ PART: Example = {
     },
     "has_preview": True,
     "has_repaired": True,
+    "issue": 1,
     "created_at": "2026-11-23T09:30:00Z",
     "expires_at": "2026-11-30T09:30:00Z",
 }

@@ -177,6 +177,7 @@ QUOTE: Example = {
     "is_demo": True,
     "issuer": {"code": "demo-provider", "name": "Musterdruck (fiktiv)", "lines": ["01069 Dresden"]},
     "recipient": {"code": "", "name": "Muster Maschinenbau GmbH", "lines": ["Musterweg 1", "01069 Dresden"]},
+    "delivery": None,
     "destination": {"country": "DE", "postcode": "01069", "vat_id": None, "service": "cheapest"},
     "items": [
         {

@@ -1,6 +1,7 @@
 // Quotes: printing, and copying a link to hand on. All else works without a script.
 
 import "../../styles/quotes.css";
+import "../../styles/workspace.css";
 
 const SAID_MS = 2500;
 

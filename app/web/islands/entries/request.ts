@@ -2,3 +2,4 @@
 
 import "./offers";
 import "../../styles/request.css";
+import "../../styles/workspace.css";

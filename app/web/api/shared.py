@@ -1,0 +1,160 @@
+"""What the holder of a link reads: a quote, or a part with what was ticked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
+
+from app.marketplace.quoting import count_quote_opening, read_shared_quote
+from app.marketplace.workspace import (
+    count_part_opening,
+    find_shared_drawing,
+    find_shared_model,
+    find_shared_thumbnail,
+    read_shared_part,
+)
+from app.web.api.examples import QUOTE, SHARED_PART, answers
+from app.web.api.models import DrawingId, Shown
+from app.web.api.part_models import MeasurementsShown, PartStatus, show_measurements
+from app.web.api.quote_models import QuoteShown, show_quote
+from app.web.naming import names_of
+from app.web.papers import send_stored_drawing
+from app.web.rules import Rule, ruled
+from app.web.sessions import CurrentContext, CurrentLanguage, ReadSession, WriteSession
+from app.web.streaming import read_chunks
+
+router = APIRouter(tags=["sharing"])
+BY_LINK = ruled(Rule.GUEST_OR_MEMBER)
+# whoever holds the address may look; nobody in between keeps it or passes it on
+SHARED_HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+
+
+class SharedDrawingShown(Shown):
+    """A drawing that may be fetched by the link."""
+
+    id: str
+    file_name: str
+    media_type: str
+    size_bytes: int
+
+
+class SharedPartShown(Shown):
+    """A part as the holder of a link sees it; ``note`` and ``drawings`` are null where not ticked."""
+
+    file_name: str
+    format: str
+    status: PartStatus
+    size_bytes: int
+    measurements: MeasurementsShown | None
+    note: str | None
+    drawings: list[SharedDrawingShown] | None
+    with_model: bool
+    expires_at: datetime
+
+
+@router.get(
+    "/shared/quotes/{token}",
+    dependencies=BY_LINK,
+    responses=answers(200, QUOTE, 404),
+    summary="Read a shared quote",
+)
+def get_shared_quote(
+    token: str, response: Response, session: WriteSession, context: CurrentContext, language: CurrentLanguage
+) -> QuoteShown:
+    """What the holder of a link sees."""
+    response.headers.update(SHARED_HEADERS)
+    shared = read_shared_quote(session, token, now=context.now())
+    count_quote_opening(session, token, now=context.now())
+    return show_quote(shared.quote, language, names=names_of(context.catalogue(), language))
+
+
+@router.get(
+    "/shared/parts/{token}",
+    dependencies=BY_LINK,
+    responses=answers(200, SHARED_PART, 404),
+    summary="Read a shared part",
+)
+def get_shared_part(
+    token: str, response: Response, session: WriteSession, context: CurrentContext, language: CurrentLanguage
+) -> SharedPartShown:
+    """What the holder of a link sees; nothing of its owner's besides."""
+    response.headers.update(SHARED_HEADERS)
+    shared = read_shared_part(session, token, now=context.now())
+    count_part_opening(session, token, now=context.now())
+    part, papers = shared.part, shared.papers
+    return SharedPartShown(
+        file_name=part.file_name,
+        format=part.format,
+        status=part.status,
+        size_bytes=part.size_bytes,
+        measurements=part.measurements and show_measurements(part.measurements, language),
+        note=papers and papers.note,
+        drawings=None
+        if papers is None
+        else [
+            SharedDrawingShown(
+                id=one.id, file_name=one.file_name, media_type=one.media_type, size_bytes=one.size_bytes
+            )
+            for one in papers.drawings
+        ],
+        with_model=shared.with_model,
+        expires_at=shared.expires_at,
+    )
+
+
+@router.get(
+    "/shared/parts/{token}/thumbnail.png",
+    dependencies=BY_LINK,
+    response_class=StreamingResponse,
+    responses={
+        200: {"description": "The part as a small picture", "content": {"image/png": {"example": "(PNG)"}}},
+        **answers(None, None, 404),
+    },
+    summary="See a shared part",
+)
+def get_shared_thumbnail(token: str, session: ReadSession, context: CurrentContext) -> StreamingResponse:
+    """Grey, without background."""
+    stream = context.storage.open(find_shared_thumbnail(session, token, now=context.now()))
+    return StreamingResponse(read_chunks(stream), media_type="image/png", headers=SHARED_HEADERS)
+
+
+@router.get(
+    "/shared/parts/{token}/preview.glb",
+    dependencies=BY_LINK,
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The part as binary glTF, in millimetres",
+            "content": {"model/gltf-binary": {"example": "(binary glTF)"}},
+        },
+        **answers(None, None, 404),
+    },
+    summary="Fetch the shape of a shared part",
+)
+def get_shared_model(token: str, session: ReadSession, context: CurrentContext) -> StreamingResponse:
+    """Only where the link was made with it."""
+    stream = context.storage.open(find_shared_model(session, token, now=context.now()))
+    return StreamingResponse(read_chunks(stream), media_type="model/gltf-binary", headers=SHARED_HEADERS)
+
+
+@router.get(
+    "/shared/parts/{token}/drawings/{drawing_id}",
+    dependencies=BY_LINK,
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "The file as it was sent",
+            "content": {"application/octet-stream": {"example": "(PDF, PNG or JPEG)"}},
+        },
+        **answers(None, None, 404),
+    },
+    summary="Fetch a drawing of a shared part",
+)
+def get_shared_drawing(
+    token: str, drawing_id: DrawingId, session: ReadSession, context: CurrentContext
+) -> StreamingResponse:
+    """Only where the link was made with papers."""
+    drawing = find_shared_drawing(session, token, drawing_id, now=context.now())
+    return send_stored_drawing(context.storage, drawing, SHARED_HEADERS)

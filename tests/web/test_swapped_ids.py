@@ -57,6 +57,11 @@ FORMS: dict[str, tuple[str, Any]] = {
     ),
     "POST /{language}/parts/{part_id}/drawings": ("multipart", {"note": "mine"}),
     "POST /{language}/firm/{code}/spreadsheet": ("file", None),
+    "POST /{language}/parts/{part_id}/revisions": ("file", None),
+    "POST /{language}/addresses/{address_id}": (
+        "form",
+        {"name": "A", "street": "Musterweg 1", "postcode": "01069", "place": "Dresden", "country": "DE"},
+    ),
     "POST /{language}/firm/{code}/publish": ("form", {"version": "a" * 26, "revision": "1"}),
     "POST /{language}/firm/{code}/spreadsheet/accept": (
         "form",
@@ -94,7 +99,13 @@ def make_all(house: House, owner: TestClient) -> dict[str, str]:
     application = apply(owner)
     give_firm(house, OWNER)  # a firm of the catalogue, beside the one applied for
     user_id = find_only(house, "users")
+    examples = find_examples(owner)
+    made = {
+        name: owner.post(f"/api/v1/{plural}", json=examples["POST", f"/api/v1/{plural}"][1]).json()["id"]
+        for name, plural in (("folder_id", "folders"), ("address_id", "addresses"))
+    }
     return {
+        **made,
         "api_key_id": key["id"],
         "application_id": application["id"],
         "document_id": prove(owner, application["id"]).json()["id"],

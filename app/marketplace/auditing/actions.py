@@ -82,7 +82,6 @@ ObjectKind = Literal[
     "api_key",
     "organisation",
     "team",
-    "api_key",
     "application",
     "provider",
     "version",
@@ -95,9 +94,6 @@ ObjectKind = Literal[
     "job",
     "folder",
     "address",
-    "organisation",
-    "phase",
-    "invitation",
 ]
 
 ACTOR_KINDS = ("guest", "member", "operator", "system")

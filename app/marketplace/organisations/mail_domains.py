@@ -193,8 +193,9 @@ def ask_to_join(session: Session, viewer: Viewer, organisation_id: str, *, now: 
 
 
 def list_join_requests(viewer: Viewer, session: Session) -> tuple[JoinRequestView, ...]:
-    """Who waits, the longest first; nothing for who may not answer."""
+    """Who waits, the longest first; nothing for who may not answer. Not for programs, as members are not."""
     _, organisation_id = require_signed_in(viewer)
+    require_scope(viewer, "account:write")
     if viewer.role != "owner":
         return ()
     rows = session.execute(

@@ -9,10 +9,12 @@ from fastapi.responses import StreamingResponse
 
 from app.marketplace.onboarding import (
     Apply,
+    Contact,
     apply_as_provider,
     approve_application,
     ask_applicant,
     change_application,
+    change_contact,
     decline_application,
     end_probation,
     find_trader,
@@ -32,6 +34,7 @@ from app.web.api.examples.onboarding import (
     APPLICATION_DOCUMENT,
     APPLICATION_WANTED,
     APPLICATIONS,
+    CONTACT_WANTED,
     OWN_APPLICATION,
     PUBLIC_TRADER,
     QUESTION_WANTED,
@@ -43,6 +46,7 @@ from app.web.api.onboarding_models import (
     ApplicationsShown,
     ApplicationsWanted,
     ApplicationWanted,
+    ContactWanted,
     DocumentId,
     DocumentWanted,
     OwnApplicationShown,
@@ -225,6 +229,24 @@ def post_hand_in(
 ) -> ApplicationShown:
     """409 `document_missing` names what has to prove the firm."""
     return show_application(hand_in(session, viewer, application_id, now=context.now()))
+
+
+@router.put(
+    "/provider-applications/{application_id}/contact",
+    dependencies=OURS,
+    responses=answers(200, APPLICATION, 401, 403, 404, 409, 422),
+    summary="Change how to reach an approved firm",
+)
+def put_contact(
+    application_id: ApplicationId,
+    wanted: Annotated[ContactWanted, body_examples(CONTACT_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> ApplicationShown:
+    """Everybody sees it at once. Who the firm is does not change without another review."""
+    command = Contact(wanted.contact_name, wanted.email, wanted.phone)
+    return show_application(change_contact(session, viewer, application_id, command, now=context.now()))
 
 
 @router.post(

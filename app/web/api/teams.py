@@ -227,7 +227,7 @@ def delete_domain(domain: str, session: WriteSession, viewer: CurrentViewer, con
 @router.get(
     "/organisation/join-requests",
     dependencies=OURS,
-    responses=answers(200, JOIN_REQUESTS, 401),
+    responses=answers(200, JOIN_REQUESTS, 401, 403),
     summary="List who wants to join",
 )
 def get_join_requests(session: ReadSession, viewer: CurrentViewer) -> JoinRequestsShown:

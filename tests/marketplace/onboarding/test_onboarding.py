@@ -444,6 +444,21 @@ def test_two_operators_approve_one_application_once(desk: Desk) -> None:
     assert desk.actions().count("application_approved") == 1
 
 
+def test_an_operator_does_not_let_in_his_own_firm(desk: Desk) -> None:
+    desk.operator = desk.stage.add_member("Programme and firm", "owner", is_operator=True)
+    application_id = desk.bring_to_review(desk.operator)
+    refuse(NotAllowed, "own_application", lambda: desk.approve(application_id))
+    assert desk.status(application_id) == "in_review"
+    second = desk.stage.add_member("Programme 2", is_operator=True)
+    assert desk.approve(application_id, second).status == "probation"
+    with desk.stage.database.write() as session:
+        refuse(
+            NotAllowed,
+            "own_application",
+            lambda: end_probation(session, desk.operator, application_id, now=desk.stage.now),
+        )
+
+
 def fill(desk: Desk, places: int) -> None:
     """All but so many places of the pilot are taken by firms of the catalogue."""
     taken = 40 - places

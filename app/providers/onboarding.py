@@ -19,6 +19,7 @@ ApplicationAction = Literal[
     "decline",
     "withdraw",
     "go_live",
+    "change_contact",
 ]
 DocumentKind = Literal["register_extract", "identity", "certificate", "insurance", "other"]
 
@@ -47,6 +48,9 @@ TRANSITIONS: dict[tuple[ApplicationStatus, ApplicationAction], ApplicationStatus
     ("in_review", "decline"): "declined",
     ("in_review", "withdraw"): "withdrawn",
     ("probation", "go_live"): "live",
+    # how to reach a firm changes without another review; who it is does not
+    ("probation", "change_contact"): "probation",
+    ("live", "change_contact"): "live",
 }
 
 

@@ -27,7 +27,7 @@ TYPED = {
 def test_from_application_to_approval(
     visit: Visit, tmp_path: Path, language: str, scheme: str, width: int
 ) -> None:
-    """The demonstration's operator owns an organisation, too; withdrawn at the end for whoever comes next."""
+    """The demonstration's operator owns an organisation, too; withdrawn at the end, to be run again."""
     if not AXE.is_file():
         pytest.skip("axe is not installed: run npm ci")
     page = visit(f"/{language}/sign-in", width=width, color_scheme=scheme, bypass_csp=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.database.tables import ProviderApplicationRow, ProviderRow
 from app.programme import find_policy
 from app.web.api.examples.onboarding import TRADER
 from tests.web.house import House, refused
@@ -155,6 +156,53 @@ def test_the_whole_way_by_plain_forms(house: House, operator: TestClient, langua
     assert "Muster Schichtbau GmbH" in firm.text
     for section in ("firm", "machines", "delivery", "hours", "materials", "sums"):
         assert owner.get(f"/{language}/firm/muster-schichtbau-gmbh/{section}").status_code == 200, section
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_everybody_sees_who_stands_behind_an_approved_provider(
+    house: House, operator: TestClient, language: str
+) -> None:
+    owner = house.visit_signed_in("anna@muster.test")
+    application = apply(owner)
+    prove(owner, application["id"])
+    owner.post(f"/api/v1/provider-applications/{application['id']}/hand-in")
+    with house.database.write() as session:  # as if its card were in force
+        session.add(
+            ProviderRow(
+                code="demo-feinlaser", organisation_id=None, position=900, is_listed=True,
+                needs_four_eyes=False, document={"name": "x"}, updated_at=house.now, standing="applying",
+            )
+        )  # fmt: skip
+        session.flush()
+        session.get_one(ProviderApplicationRow, application["id"]).provider_code = "demo-feinlaser"
+    page = f"/{language}/providers/demo-feinlaser"
+    mark = {"de": "neu auf der Plattform", "en": "new on the platform"}[language]
+    guest = house.visit()
+    assert "HRB 12345" not in guest.get(page).text
+    assert mark not in guest.get(f"/{language}/providers").text
+    path = f"/api/v1/provider-applications/{application['id']}"
+    assert operator.post(f"{path}/approve").status_code == 200
+    shown = guest.get(page).text
+    for text in ("Muster Schichtbau GmbH", "HRB 12345", "DE136695976", "kontakt@schichtbau.example", mark):
+        assert text in shown
+    assert "Erika Mustermann" not in shown
+    assert guest.get(f"/{language}/providers").text.count(mark) == 1
+    known = guest.get("/api/v1/providers/demo-feinlaser/trader").json()
+    assert (known["is_new"], known["trader"]["register_number"]) == (True, "HRB 12345")
+    assert "contact_name" not in known["trader"]
+    answer = owner.post(
+        f"/{language}/provider-application/contact",
+        data={"contact_name": "Max", "email": "neu@schichtbau.example", "phone": "0351 1234567"},
+    )
+    assert answer.status_code == 303
+    assert "neu@schichtbau.example" in guest.get(page).text
+    wanted = {"contact_name": "Max", "email": "x", "phone": "0351 1234567"}
+    refused(owner.put(f"{path}/contact", json=wanted), 422, "trader_invalid")
+    answer = owner.post(f"/{language}/provider-application/contact", data=wanted)
+    assert answer.status_code == 422
+    assert 'value="x" aria-invalid="true"' in answer.text
+    assert operator.post(f"{path}/end-probation").status_code == 200
+    assert mark not in guest.get(page).text
 
 
 def test_in_the_closed_test_the_operator_invites(house: House, operator: TestClient) -> None:

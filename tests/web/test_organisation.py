@@ -88,6 +88,8 @@ def test_a_session_switches_and_nothing_else_ends(house: House, firm: tuple[Test
         403,
         "scope_missing",
     )
+    refused(program.get("/api/v1/organisation/members"), 403, "scope_missing")
+    refused(program.get("/api/v1/organisation/join-requests"), 403, "scope_missing")
     assert [one["id"] for one in program.get("/api/v1/organisations").json()["organisations"]] == [own["id"]]
     answer = member.post("/de/organisation/switch", data={"organisation_id": joined["id"]})
     assert answer.status_code == 303

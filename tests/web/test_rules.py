@@ -240,6 +240,7 @@ EXPECTED = {
     "GET /api/v1/provider-applications/{application_id}/documents/{document_id}": Rule.MEMBER,
     "DELETE /api/v1/provider-applications/{application_id}/documents/{document_id}": Rule.MEMBER,
     "POST /api/v1/provider-applications/{application_id}/hand-in": Rule.MEMBER,
+    "PUT /api/v1/provider-applications/{application_id}/contact": Rule.MEMBER,
     "POST /api/v1/provider-applications/{application_id}/withdraw": Rule.MEMBER,
     "POST /api/v1/provider-applications/{application_id}/question": Rule.OPERATOR,
     "POST /api/v1/provider-applications/{application_id}/decline": Rule.OPERATOR,

@@ -1,7 +1,13 @@
 """How a firm becomes a provider: its application, what proves it, and the operator's decision."""
 
 from app.marketplace.onboarding.application_view import ApplicationView, DocumentView, EventView
-from app.marketplace.onboarding.apply import Apply, apply_as_provider, change_application
+from app.marketplace.onboarding.apply import (
+    Apply,
+    Contact,
+    apply_as_provider,
+    change_application,
+    change_contact,
+)
 from app.marketplace.onboarding.decide import (
     LONGEST_WORDS,
     approve_application,
@@ -38,6 +44,7 @@ from app.marketplace.onboarding.prove import (
 __all__ = [
     "Apply",
     "ApplicationView",
+    "Contact",
     "DocumentFile",
     "DocumentView",
     "EventView",
@@ -52,6 +59,7 @@ __all__ = [
     "approve_application",
     "ask_applicant",
     "change_application",
+    "change_contact",
     "decline_application",
     "end_due_probations",
     "end_probation",

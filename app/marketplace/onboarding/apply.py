@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.database.documents import to_document
+from app.database.documents import from_document, to_document
 from app.database.tables import (
     OrganisationRow,
     ProviderApplicationRow,
@@ -119,6 +119,38 @@ def change_application(
     row.vat_check, row.vat_checked_at = ("format", now) if trader.vat_id else ("none", None)
     session.flush()
     add_event(session, row, "change", by=viewer.user_id, now=now)
+    record(session, viewer, "application_changed", "application", row.id, tell_provider(row), now=now)
+    return view_application(session, row)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach a firm, which may change without another review."""
+
+    contact_name: str
+    email: str
+    phone: str
+
+
+def change_contact(
+    session: Session, viewer: Viewer, application_id: str, command: Contact, *, now: datetime
+) -> ApplicationView:
+    """Of an approved firm; everybody sees the new one at once.
+
+    NotFound ``application_not_found``; Conflict ``application_moved_on``; Invalid ``trader_invalid``
+    (fields).
+    """
+    row = find_own_application(session, viewer, application_id, locked=True)
+    row.status = advance(cast("ApplicationStatus", row.status), "change_contact")
+    before = from_document(Trader, row.trader)
+    trader = check_trader(
+        replace(before, contact_name=command.contact_name, email=command.email, phone=command.phone)
+    )
+    if trader == before:
+        return view_application(session, row)
+    row.trader = to_document(trader)
+    session.flush()
+    add_event(session, row, "change_contact", by=viewer.user_id, now=now)
     record(session, viewer, "application_changed", "application", row.id, tell_provider(row), now=now)
     return view_application(session, row)
 

@@ -32,7 +32,7 @@ from app.marketplace.supplying import require_room
 from app.programme import Phase, find_policy
 from app.providers.onboarding import ApplicationAction, ApplicationStatus, advance
 from app.texts import MailKind
-from app.values.errors import Invalid, NotFound, Parameter
+from app.values.errors import Invalid, NotAllowed, NotFound, Parameter
 from app.values.identifiers import new_id
 
 LONGEST_WORDS = 2_000
@@ -73,11 +73,12 @@ def approve_application(
     """The firm's card can come into force, and it is new on the platform for as long as the phase says.
 
     ``most_providers`` is held whoever approves at the same time, by the rules the application began under.
-    NotAllowed ``operator_only``; NotFound ``application_not_found``; Conflict ``application_moved_on``,
-    ``providers_limit_reached`` (maximum).
+    NotAllowed ``operator_only``, ``own_application``; NotFound ``application_not_found``; Conflict
+    ``application_moved_on``, ``providers_limit_reached`` (maximum).
     """
     require_operator(viewer)
     row = find_application(session, application_id, locked=True)
+    _refuse_own(viewer, row)
     row.status = advance(cast("ApplicationStatus", row.status), "approve")
     policy = find_policy(cast("Phase", row.phase))
     require_room(session, policy)
@@ -97,6 +98,7 @@ def end_probation(session: Session, viewer: Viewer, application_id: str, *, now:
     """Before its time, by the operator. Raises as ``approve_application`` does but for the limit."""
     require_operator(viewer)
     row = find_application(session, application_id, locked=True)
+    _refuse_own(viewer, row)
     _go_live(session, viewer, row, now)
     return view_application(session, row)
 
@@ -195,6 +197,12 @@ def _step(
     _record(session, viewer, entry, row, now, reason=straight if row.status == "declined" else "")
     write_to_owners(session, row, letter, {"words": straight}, now=now)
     return view_application(session, row)
+
+
+def _refuse_own(viewer: Viewer, row: ProviderApplicationRow) -> None:
+    """Nobody lets in his own firm."""
+    if row.organisation_id == viewer.organisation_id:
+        raise NotAllowed("own_application")
 
 
 def _go_live(session: Session, actor: Actor, row: ProviderApplicationRow, now: datetime) -> None:

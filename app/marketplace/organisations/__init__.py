@@ -1,5 +1,13 @@
 """Organisations from the inside: members, roles, teams, mail domains, and which one a person acts for."""
 
+from app.marketplace.organisations.join_by_domain import (
+    JoinRequestView,
+    OpenDoor,
+    answer_join_request,
+    ask_to_join,
+    list_join_requests,
+    list_open_doors,
+)
 from app.marketplace.organisations.join_organisation import join_organisation
 from app.marketplace.organisations.keep_to_team import (
     find_team_of_part,
@@ -8,15 +16,9 @@ from app.marketplace.organisations.keep_to_team import (
     keep_quote_to_team,
 )
 from app.marketplace.organisations.mail_domains import (
-    JoinRequestView,
     MailDomainView,
-    OpenDoor,
-    answer_join_request,
-    ask_to_join,
     drop_domain,
     list_domains,
-    list_join_requests,
-    list_open_doors,
     prove_domain,
 )
 from app.marketplace.organisations.members import (

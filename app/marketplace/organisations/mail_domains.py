@@ -10,19 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.database.tables import JoinRequestRow, MailDomainRow, MembershipRow, OrganisationRow, UserRow
+from app.database.tables import MailDomainRow, UserRow
 from app.marketplace.accounts import (
     Viewer,
-    add_membership,
-    find_membership,
     hold_organisation,
-    require_scope,
     require_signed_in,
 )
 from app.marketplace.auditing import record
-from app.marketplace.mailing import send_mail
 from app.values.errors import Conflict, Invalid, NotFound, Parameter
-from app.values.identifiers import new_id
 
 # Where anybody gets an address: the list of a library, and what it lacks of German hosts.
 _MORE = (
@@ -40,26 +35,6 @@ class MailDomainView:
     domain: str
     joins_at_once: bool
     proven_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class JoinRequestView:
-    """A person who waits for an owner's answer."""
-
-    id: str
-    display_name: str
-    email: str
-    asked_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDoor:
-    """An organisation that the viewer's address belongs to; ``is_asked``: an owner has yet to answer."""
-
-    organisation_id: str
-    organisation_name: str
-    domain: str
-    is_asked: bool
 
 
 def domain_of(email: str) -> str:
@@ -123,158 +98,3 @@ def list_domains(viewer: Viewer, session: Session) -> tuple[MailDomainView, ...]
         .order_by(MailDomainRow.domain)
     )
     return tuple(MailDomainView(row.domain, row.joins_at_once, row.proven_at) for row in rows)
-
-
-def list_open_doors(viewer: Viewer, session: Session) -> tuple[OpenDoor, ...]:
-    """Organisations the viewer could join by his address and has not."""
-    user_id, _ = require_signed_in(viewer)
-    require_scope(viewer, "account:write")
-    domain = domain_of(session.get_one(UserRow, user_id).email)
-    rows = session.execute(
-        select(OrganisationRow)
-        .join(MailDomainRow, MailDomainRow.organisation_id == OrganisationRow.id)
-        .where(
-            MailDomainRow.domain == domain,
-            OrganisationRow.id.not_in(
-                select(MembershipRow.organisation_id).where(MembershipRow.user_id == user_id)
-            ),
-        )
-    ).scalars()
-    asked = set(
-        session.scalars(
-            select(JoinRequestRow.organisation_id).where(
-                JoinRequestRow.user_id == user_id, JoinRequestRow.status == "asked"
-            )
-        )
-    )
-    return tuple(OpenDoor(row.id, row.name, domain, row.id in asked) for row in rows)
-
-
-def ask_to_join(session: Session, viewer: Viewer, organisation_id: str, *, now: datetime) -> bool:
-    """Whether the viewer is a member now; else owners are written to, once for one request.
-
-    NotAllowed ``sign_in_required``, ``scope_missing`` (scope); NotFound ``organisation_not_found`` for any
-    that does not stand behind his address; Conflict ``member_already``.
-    """
-    user_id, _ = require_signed_in(viewer)
-    require_scope(viewer, "account:write")
-    user = session.get_one(UserRow, user_id)
-    door = session.get(MailDomainRow, domain_of(user.email))
-    if door is None or door.organisation_id != organisation_id:
-        raise NotFound("organisation_not_found")
-    organisation = session.get_one(OrganisationRow, organisation_id, with_for_update=True)
-    if find_membership(session, user_id, organisation_id) is not None:
-        raise Conflict("member_already")
-    if door.joins_at_once:
-        add_membership(session, user_id, organisation_id, "buyer", now=now)
-        _record_joined(session, viewer, user_id, organisation_id, now)
-        return True
-    waiting = session.scalar(
-        select(JoinRequestRow.id).filter_by(user_id=user_id, organisation_id=organisation_id, status="asked")
-    )
-    if waiting is not None:
-        return False
-    row = JoinRequestRow(
-        id=new_id(),
-        organisation_id=organisation_id,
-        user_id=user_id,
-        status="asked",
-        asked_at=now,
-        decided_by=None,
-        decided_at=None,
-    )
-    session.add(row)
-    session.flush()
-    record(
-        session, viewer, "join_asked", "organisation", organisation_id, now=now, concerned_id=organisation_id
-    )
-    _write_to_owners(session, organisation, user, row.id, now)
-    return False
-
-
-def list_join_requests(viewer: Viewer, session: Session) -> tuple[JoinRequestView, ...]:
-    """Who waits, the longest first; nothing for who may not answer."""
-    _, organisation_id = require_signed_in(viewer)
-    if viewer.role != "owner":
-        return ()
-    rows = session.execute(
-        select(JoinRequestRow, UserRow)
-        .join(UserRow, UserRow.id == JoinRequestRow.user_id)
-        .where(JoinRequestRow.organisation_id == organisation_id, JoinRequestRow.status == "asked")
-        .order_by(JoinRequestRow.asked_at, JoinRequestRow.id)
-    )
-    return tuple(JoinRequestView(row.id, user.display_name, user.email, row.asked_at) for row, user in rows)
-
-
-def answer_join_request(
-    session: Session, viewer: Viewer, request_id: str, *, approves: bool, now: datetime
-) -> None:
-    """A buyer from now on, or not; the person is written to. Of two owners one answers.
-
-    NotAllowed ``owner_only``; NotFound ``join_request_not_found``; Conflict ``join_request_answered``.
-    """
-    organisation, own = hold_organisation(session, viewer, "members:manage")
-    row = session.get(JoinRequestRow, request_id, populate_existing=True)
-    if row is None or row.organisation_id != organisation.id:
-        raise NotFound("join_request_not_found")
-    if row.status != "asked":
-        raise Conflict("join_request_answered")
-    row.status = "approved" if approves else "declined"
-    row.decided_by, row.decided_at = own.user_id, now
-    session.flush()
-    user = session.get_one(UserRow, row.user_id)
-    if approves and find_membership(session, user.id, organisation.id) is None:
-        add_membership(session, user.id, organisation.id, "buyer", now=now)
-        _record_joined(session, viewer, user.id, organisation.id, now)
-    elif not approves:
-        record(session, viewer, "join_declined", "user", user.id, now=now)
-    send_mail(
-        session,
-        user.email,
-        "join_approved" if approves else "join_declined",
-        {"organisation_name": organisation.name},
-        language=user.language,
-        key=f"join_answered:{row.id}",
-        now=now,
-        path=f"/{user.language}/organisation",
-    )
-
-
-def _record_joined(
-    session: Session, viewer: Viewer, user_id: str, organisation_id: str, now: datetime
-) -> None:
-    record(
-        session,
-        viewer,
-        "member_joined",
-        "user",
-        user_id,
-        {"by": "domain", "role": "buyer"},
-        now=now,
-        concerned_id=organisation_id,
-    )
-
-
-def _write_to_owners(
-    session: Session, organisation: OrganisationRow, asking: UserRow, request_id: str, now: datetime
-) -> None:
-    owners = session.scalars(
-        select(UserRow)
-        .join(MembershipRow, MembershipRow.user_id == UserRow.id)
-        .where(
-            MembershipRow.organisation_id == organisation.id,
-            MembershipRow.role == "owner",
-            UserRow.is_active,
-        )
-    )
-    for owner in owners:
-        send_mail(
-            session,
-            owner.email,
-            "join_asked",
-            {"organisation_name": organisation.name, "email": asking.email},
-            language=owner.language,
-            key=f"join_asked:{request_id}:{owner.id}",
-            now=now,
-            path=f"/{owner.language}/organisation",
-        )

@@ -20,6 +20,7 @@ from app.marketplace.accounts import (
     find_membership,
     hold_organisation,
     make_organisation,
+    require_scope,
     require_signed_in,
 )
 from app.marketplace.auditing import Action, record
@@ -41,8 +42,12 @@ class MemberView:
 
 
 def list_members(viewer: Viewer, session: Session) -> tuple[MemberView, ...]:
-    """Everybody of the organisation the viewer acts for, by name; NotAllowed ``sign_in_required``."""
+    """Everybody of the organisation the viewer acts for, by name.
+
+    NotAllowed ``sign_in_required``, ``scope_missing`` (scope): addresses are not for programs.
+    """
     user_id, organisation_id = require_signed_in(viewer)
+    require_scope(viewer, "account:write")
     rows = session.execute(
         select(MembershipRow, UserRow)
         .join(UserRow, UserRow.id == MembershipRow.user_id)

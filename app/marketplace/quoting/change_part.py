@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.geometry.units import Unit
-from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.accounts import Viewer, require_member_may, require_scope
 from app.marketplace.quoting.part_view import (
     Orientation,
     PartView,
@@ -32,10 +32,11 @@ class ChangePart:
 def change_part(session: Session, viewer: Viewer, command: ChangePart, *, now: datetime) -> PartView:
     """A new revision, queued; the same values again change nothing.
 
-    Raises NotFound ``part_not_found``, Invalid ``orientation_invalid``.
+    Raises NotFound ``part_not_found``, NotAllowed ``role_may_not``, Invalid ``orientation_invalid``.
     """
     require_scope(viewer, "parts:write")
     row = find_part(session, viewer, command.part_id, now=now, lock=True)
+    require_member_may(viewer, "parts:change")
     unit = row.unit if command.unit is None else command.unit
     orientation = read_orientation(row.orientation)
     if command.orientation is not None:

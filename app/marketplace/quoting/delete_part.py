@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.tables.parts import PartRow
-from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.accounts import Viewer, require_member_may, require_scope
 from app.marketplace.auditing import SYSTEM, record
 from app.marketplace.quoting.part_papers import list_drawing_rows
 from app.marketplace.quoting.part_view import find_part
@@ -18,9 +18,11 @@ _EXPIRED_AT_ONCE = 200
 
 
 def delete_part(session: Session, viewer: Viewer, part_id: str, *, now: datetime) -> None:
-    """NotFound ``part_not_found``. The blobs go after the commit, by a job."""
+    """NotFound ``part_not_found``, NotAllowed ``role_may_not``. The blobs go after the commit, by a job."""
     require_scope(viewer, "parts:write")
-    _delete(session, find_part(session, viewer, part_id, now=now, lock=True), now)
+    part = find_part(session, viewer, part_id, now=now, lock=True)
+    require_member_may(viewer, "parts:change")
+    _delete(session, part, now)
     record(session, viewer, "part_deleted", "part", part_id, now=now)
 
 

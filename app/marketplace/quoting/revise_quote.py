@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.database.tables.quote_talk import QuoteRevisionRow
@@ -44,7 +44,10 @@ def record_revision(session: Session, viewer: Viewer, quote_id: str, revises_id:
 def find_revisions(viewer: Viewer, session: Session, quote_id: str) -> Revisions:
     """Versions before and after; NotFound ``quote_not_found``."""
     read_quote(viewer, session, quote_id)
-    named = select(QuoteRow.id, QuoteRow.number)
+    # another team's is not even named
+    named = select(QuoteRow.id, QuoteRow.number).where(
+        or_(QuoteRow.team_id.is_(None), QuoteRow.team_id.in_(viewer.team_ids))
+    )
     before = session.execute(
         named.join(QuoteRevisionRow, QuoteRevisionRow.revises_id == QuoteRow.id).where(
             QuoteRevisionRow.quote_id == quote_id

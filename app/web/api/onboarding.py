@@ -1,4 +1,4 @@
-"""Becoming a provider: the firm's application, its documents, and the operator's decision."""
+"""Becoming a provider: the firm's application and its documents."""
 
 from __future__ import annotations
 
@@ -9,59 +9,45 @@ from fastapi.responses import StreamingResponse
 
 from app.marketplace.onboarding import (
     Apply,
+    Contact,
     apply_as_provider,
-    approve_application,
-    ask_applicant,
     change_application,
-    decline_application,
-    end_probation,
-    find_trader,
+    change_contact,
     hand_in,
-    invite_provider,
-    list_applications,
     may_apply,
     read_application,
     read_own_application,
     remove_document,
     withdraw,
 )
-from app.marketplace.supplying import show_provider
 from app.web.api.examples import answers, body_examples
 from app.web.api.examples.onboarding import (
     APPLICATION,
     APPLICATION_DOCUMENT,
     APPLICATION_WANTED,
-    APPLICATIONS,
+    CONTACT_WANTED,
     OWN_APPLICATION,
-    PUBLIC_TRADER,
-    QUESTION_WANTED,
 )
 from app.web.api.onboarding_models import (
     ApplicationDocumentShown,
     ApplicationId,
     ApplicationShown,
-    ApplicationsShown,
-    ApplicationsWanted,
     ApplicationWanted,
+    ContactWanted,
     DocumentId,
     DocumentWanted,
     OwnApplicationShown,
-    PublicTraderShown,
-    WordsWanted,
     read_trader,
     show_application,
     show_document,
-    show_public_trader,
 )
-from app.web.api.organisation_models import OrganisationId
 from app.web.papers import DRAWING_BODY, TakenDrawing
 from app.web.proofs import keep_proof, send_proof
-from app.web.rules import LISTED, Rule, ruled
+from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
 router = APIRouter(tags=["onboarding"])
 OURS = ruled(Rule.MEMBER)
-OPERATORS = ruled(Rule.OPERATOR)
 
 
 @router.get(
@@ -104,20 +90,6 @@ def post_application(
         now=context.now(),
     )
     return show_application(applied)
-
-
-@router.get(
-    "/provider-applications",
-    dependencies=OPERATORS,
-    responses=answers(200, APPLICATIONS, 401, 403, 422),
-    summary="List applications",
-)
-def get_applications(
-    wanted: Annotated[ApplicationsWanted, Query()], session: ReadSession, viewer: CurrentViewer
-) -> ApplicationsShown:
-    """For the operator."""
-    found = list_applications(viewer, session, status=wanted.status)
-    return ApplicationsShown(applications=[show_application(each) for each in found])
 
 
 @router.get(
@@ -227,6 +199,24 @@ def post_hand_in(
     return show_application(hand_in(session, viewer, application_id, now=context.now()))
 
 
+@router.put(
+    "/provider-applications/{application_id}/contact",
+    dependencies=OURS,
+    responses=answers(200, APPLICATION, 401, 403, 404, 409, 422),
+    summary="Change how to reach an approved firm",
+)
+def put_contact(
+    application_id: ApplicationId,
+    wanted: Annotated[ContactWanted, body_examples(CONTACT_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> ApplicationShown:
+    """Everybody sees it at once. Who the firm is does not change without another review."""
+    command = Contact(wanted.contact_name, wanted.email, wanted.phone)
+    return show_application(change_contact(session, viewer, application_id, command, now=context.now()))
+
+
 @router.post(
     "/provider-applications/{application_id}/withdraw",
     dependencies=OURS,
@@ -238,98 +228,3 @@ def post_withdraw(
 ) -> ApplicationShown:
     """Another one may follow."""
     return show_application(withdraw(session, viewer, application_id, now=context.now()))
-
-
-@router.post(
-    "/provider-applications/{application_id}/question",
-    dependencies=OPERATORS,
-    responses=answers(200, APPLICATION, 401, 403, 404, 409, 422),
-    summary="Ask the applicant",
-)
-def post_question(
-    application_id: ApplicationId,
-    wanted: Annotated[WordsWanted, body_examples(QUESTION_WANTED)],
-    session: WriteSession,
-    viewer: CurrentViewer,
-    context: CurrentContext,
-) -> ApplicationShown:
-    """For the operator: it goes back to its documents."""
-    return show_application(ask_applicant(session, viewer, application_id, wanted.words, now=context.now()))
-
-
-@router.post(
-    "/provider-applications/{application_id}/decline",
-    dependencies=OPERATORS,
-    responses=answers(200, APPLICATION, 401, 403, 404, 409, 422),
-    summary="Decline an application",
-)
-def post_decline(
-    application_id: ApplicationId,
-    wanted: Annotated[WordsWanted, body_examples(QUESTION_WANTED)],
-    session: WriteSession,
-    viewer: CurrentViewer,
-    context: CurrentContext,
-) -> ApplicationShown:
-    """For the operator, with a reason."""
-    return show_application(
-        decline_application(session, viewer, application_id, wanted.words, now=context.now())
-    )
-
-
-@router.post(
-    "/provider-applications/{application_id}/approve",
-    dependencies=OPERATORS,
-    responses=answers(200, APPLICATION, 401, 403, 404, 409),
-    summary="Approve an application",
-)
-def post_approve(
-    application_id: ApplicationId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
-) -> ApplicationShown:
-    """For the operator. 409 `providers_limit_reached` where the phase takes no more."""
-    return show_application(approve_application(session, viewer, application_id, now=context.now()))
-
-
-@router.post(
-    "/provider-applications/{application_id}/end-probation",
-    dependencies=OPERATORS,
-    responses=answers(200, APPLICATION, 401, 403, 404, 409),
-    summary="End a firm's probation",
-)
-def post_end_probation(
-    application_id: ApplicationId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
-) -> ApplicationShown:
-    """For the operator; it ends by itself after the days the phase says."""
-    return show_application(end_probation(session, viewer, application_id, now=context.now()))
-
-
-@router.put(
-    "/organisations/{organisation_id}/provider-invitation",
-    status_code=204,
-    dependencies=OPERATORS,
-    responses=answers(204, None, 401, 403, 404),
-    summary="Invite an organisation to apply as a provider",
-)
-def put_provider_invitation(
-    organisation_id: OrganisationId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
-) -> None:
-    """For the operator, in a phase that takes nobody uninvited."""
-    invite_provider(session, viewer, organisation_id, now=context.now())
-
-
-@router.get(
-    "/providers/{code}/trader",
-    dependencies=[*ruled(Rule.GUEST_OR_MEMBER), *LISTED],
-    responses=answers(200, PUBLIC_TRADER, 404),
-    summary="Who stands behind a provider",
-)
-def get_trader(
-    code: str, session: ReadSession, viewer: CurrentViewer, context: CurrentContext
-) -> PublicTraderShown:
-    """What Art. 30 of Regulation (EU) 2022/2065 has us show."""
-    provider = show_provider(viewer, context.catalogue(), code)
-    found = find_trader(session, provider.code)
-    return PublicTraderShown(
-        provider=provider.code,
-        trader=None if found is None else show_public_trader(found.trader),
-        is_new=found is not None and found.is_new,
-    )

@@ -146,6 +146,14 @@ class WordsWanted(Wanted):
     words: Annotated[str, Field(min_length=1, max_length=2_000)]
 
 
+class ContactWanted(Wanted):
+    """How to reach the firm from now on."""
+
+    contact_name: Line
+    email: Line
+    phone: Line
+
+
 class DocumentWanted(Wanted):
     """What the file proves."""
 

@@ -169,11 +169,11 @@ def post_leave(session: WriteSession, viewer: CurrentViewer, context: CurrentCon
 @router.get(
     "/organisation/members",
     dependencies=OURS,
-    responses=answers(200, MEMBERS, 401),
+    responses=answers(200, MEMBERS, 401, 403),
     summary="List members",
 )
 def get_members(session: ReadSession, viewer: CurrentViewer) -> MembersShown:
-    """Everybody of the organisation you act for."""
+    """Everybody of the organisation you act for. Not for keys: addresses are for people."""
     return MembersShown(members=[show_member(one) for one in list_members(viewer, session)])
 
 

@@ -1,4 +1,4 @@
-"""Teams of an organisation, what is kept to them, and the mail domains by which people join."""
+"""Teams of an organisation, and what is kept to them."""
 
 from __future__ import annotations
 
@@ -7,27 +7,17 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from app.marketplace.organisations import (
-    answer_join_request,
     delete_team,
-    drop_domain,
     keep_part_to_team,
     keep_quote_to_team,
-    list_domains,
-    list_join_requests,
     list_teams,
     make_team,
-    prove_domain,
     put_into_team,
     rename_team,
     take_out_of_team,
 )
 from app.web.api.examples import answers, body_examples
 from app.web.api.examples.organisations import (
-    ANSWER_WANTED,
-    DOMAIN_PROVEN,
-    DOMAIN_WANTED,
-    DOMAINS,
-    JOIN_REQUESTS,
     TEAM_CHOICE,
     TEAM_MADE,
     TEAM_WANTED,
@@ -35,14 +25,6 @@ from app.web.api.examples.organisations import (
 )
 from app.web.api.models import PartId, QuoteId
 from app.web.api.organisation_models import (
-    AnswerWanted,
-    DomainProvenShown,
-    DomainShown,
-    DomainsShown,
-    DomainWanted,
-    JoinRequestId,
-    JoinRequestShown,
-    JoinRequestsShown,
     MemberId,
     OrganisationNameWanted,
     TeamChoiceWanted,
@@ -177,82 +159,3 @@ def put_quote_team(
 ) -> None:
     """What it says stays as it is."""
     keep_quote_to_team(session, viewer, quote_id, wanted.team_id, now=context.now())
-
-
-@router.get(
-    "/organisation/domains",
-    dependencies=OURS,
-    responses=answers(200, DOMAINS, 401),
-    summary="List mail domains",
-)
-def get_domains(session: ReadSession, viewer: CurrentViewer) -> DomainsShown:
-    """Those by which people may ask to join."""
-    return DomainsShown(
-        domains=[
-            DomainShown(domain=one.domain, joins_at_once=one.joins_at_once, proven_at=one.proven_at)
-            for one in list_domains(viewer, session)
-        ]
-    )
-
-
-@router.put(
-    "/organisation/domain",
-    dependencies=OURS,
-    responses=answers(200, DOMAIN_PROVEN, 401, 403, 409, 422),
-    summary="Let your mail domain stand for the organisation",
-)
-def put_domain(
-    wanted: Annotated[DomainWanted, body_examples(DOMAIN_WANTED)],
-    session: WriteSession,
-    viewer: CurrentViewer,
-    context: CurrentContext,
-) -> DomainProvenShown:
-    """For owners; the domain is that of the caller's own address. 422 `domain_free`: anybody may have one."""
-    domain = prove_domain(session, viewer, joins_at_once=wanted.joins_at_once, now=context.now())
-    return DomainProvenShown(domain=domain)
-
-
-@router.delete(
-    "/organisation/domains/{domain}",
-    status_code=204,
-    dependencies=OURS,
-    responses=answers(204, None, 401, 403, 404),
-    summary="Let nobody join by a mail domain any more",
-)
-def delete_domain(domain: str, session: WriteSession, viewer: CurrentViewer, context: CurrentContext) -> None:
-    """For owners; members stay."""
-    drop_domain(session, viewer, domain, now=context.now())
-
-
-@router.get(
-    "/organisation/join-requests",
-    dependencies=OURS,
-    responses=answers(200, JOIN_REQUESTS, 401),
-    summary="List who wants to join",
-)
-def get_join_requests(session: ReadSession, viewer: CurrentViewer) -> JoinRequestsShown:
-    """For owners; empty for everybody else."""
-    return JoinRequestsShown(
-        join_requests=[
-            JoinRequestShown(id=one.id, display_name=one.display_name, email=one.email, asked_at=one.asked_at)
-            for one in list_join_requests(viewer, session)
-        ]
-    )
-
-
-@router.post(
-    "/organisation/join-requests/{request_id}/answer",
-    status_code=204,
-    dependencies=OURS,
-    responses=answers(204, None, 401, 403, 404, 409),
-    summary="Let somebody join, or not",
-)
-def post_answer(
-    request_id: JoinRequestId,
-    wanted: Annotated[AnswerWanted, body_examples(ANSWER_WANTED)],
-    session: WriteSession,
-    viewer: CurrentViewer,
-    context: CurrentContext,
-) -> None:
-    """For owners; of two answers the first counts."""
-    answer_join_request(session, viewer, request_id, approves=wanted.approves, now=context.now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
@@ -15,8 +16,10 @@ from app.marketplace.onboarding import (
     MOST_DOCUMENTS,
     ApplicationView,
     Apply,
+    Contact,
     apply_as_provider,
     change_application,
+    change_contact,
     hand_in,
     may_apply,
     read_own_application,
@@ -134,14 +137,24 @@ def post_document_page(
 
 @router.post("/{language}/provider-application/{step}", dependencies=MEMBERS)
 def post_application_step(
-    request: Request, language: PageLanguage, step: str, viewer: CurrentViewer, document: Typed = ""
+    request: Request,
+    language: PageLanguage,
+    step: str,
+    viewer: CurrentViewer,
+    document: Typed = "",
+    contact_name: Typed = "",
+    email: Typed = "",
+    phone: Typed = "",
 ) -> Response:
-    """Take a document away, hand in, or withdraw."""
+    """Take a document away, hand in, withdraw, or say how to reach an approved firm."""
     context = context_of(request)
     steps: dict[str, Callable[[Session, str], object]] = {
         "remove": lambda session, id_: remove_document(session, viewer, id_, document, now=context.now()),
         "hand-in": lambda session, id_: hand_in(session, viewer, id_, now=context.now()),
         "withdraw": lambda session, id_: withdraw(session, viewer, id_, now=context.now()),
+        "contact": lambda session, id_: change_contact(
+            session, viewer, id_, Contact(contact_name, email, phone), now=context.now()
+        ),
     }
     if step not in steps:
         raise NotFound("route_not_found")
@@ -152,7 +165,14 @@ def post_application_step(
             raise NotFound("application_not_found")
         steps[step](session, application.id)
 
-    return _do(request, language, act)
+    typed = None
+    if step == "contact":
+        with context.open_read() as session:
+            application = read_own_application(viewer, session)
+        if application is not None:
+            trader = replace(application.trader, contact_name=contact_name, email=email, phone=phone)
+            typed = Apply(trader, application.processes)
+    return _do(request, language, act, typed=typed)
 
 
 def _do(

@@ -24,11 +24,13 @@ from app.marketplace.onboarding import (
     LARGEST_DOCUMENT_BYTES,
     ApplicationView,
     Apply,
+    Contact,
     add_document,
     apply_as_provider,
     approve_application,
     ask_applicant,
     change_application,
+    change_contact,
     decline_application,
     end_due_probations,
     end_probation,
@@ -281,6 +283,33 @@ def test_probation_ends_by_itself_or_by_the_operator(desk: Desk) -> None:
     assert desk.actions()[-1] == "application_live"
 
 
+def test_how_to_reach_a_firm_changes_without_a_review_and_who_it_is_does_not(desk: Desk) -> None:
+    application_id = desk.bring_to_review()
+    contact = Contact("Max Mustermann", "Auftrag@schichtbau.example", "+49 351 7654321")
+
+    def change(command: Contact = contact, viewer: Viewer | None = None) -> ApplicationView:
+        with desk.stage.database.write() as session:
+            return change_contact(session, viewer or desk.owner, application_id, command, now=desk.stage.now)
+
+    refuse(Conflict, "application_moved_on", change)
+    desk.approve(application_id)
+    changed = change()
+    assert changed.status == "probation"
+    assert changed.trader == replace(
+        TRADER, contact_name="Max Mustermann", email="auftrag@schichtbau.example", phone="+49 351 7654321"
+    )
+    assert change().events == changed.events  # the same again is no step
+    refuse(Invalid, "trader_invalid", lambda: change(replace(contact, phone="")))
+    stranger = desk.stage.add_member("Fremde", "owner")
+    refuse(NotFound, "application_not_found", lambda: change(viewer=stranger))
+    with desk.stage.database.write() as session:
+        refuse(
+            Conflict,
+            "application_moved_on",
+            lambda: change_application(session, desk.owner, application_id, WANTED, now=desk.stage.now),
+        )
+
+
 def test_what_was_declined_can_be_tried_again_under_the_same_code(desk: Desk) -> None:
     first = desk.bring_to_review()
     declined = desk.decline(first)
@@ -413,6 +442,21 @@ def test_two_operators_approve_one_application_once(desk: Desk) -> None:
     outcomes = at_once([lambda: desk.approve(application_id), lambda: desk.approve(application_id, second)])
     assert sorted(outcomes) == ["application_moved_on", "done"]
     assert desk.actions().count("application_approved") == 1
+
+
+def test_an_operator_does_not_let_in_his_own_firm(desk: Desk) -> None:
+    desk.operator = desk.stage.add_member("Programme and firm", "owner", is_operator=True)
+    application_id = desk.bring_to_review(desk.operator)
+    refuse(NotAllowed, "own_application", lambda: desk.approve(application_id))
+    assert desk.status(application_id) == "in_review"
+    second = desk.stage.add_member("Programme 2", is_operator=True)
+    assert desk.approve(application_id, second).status == "probation"
+    with desk.stage.database.write() as session:
+        refuse(
+            NotAllowed,
+            "own_application",
+            lambda: end_probation(session, desk.operator, application_id, now=desk.stage.now),
+        )
 
 
 def fill(desk: Desk, places: int) -> None:

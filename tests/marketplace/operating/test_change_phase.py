@@ -184,7 +184,7 @@ def test_a_dry_run_names_every_cell_and_changes_nothing(office: Office) -> None:
     assert ("joining", "invitation", "open") in found.changes
     assert ("parts_per_day_guest", 0, 100) in found.changes
     assert {name for name, _, _ in found.changes} == {
-        "joining", "least_providers", "most_providers", "is_listed_publicly", "may_be_indexed",
+        "joining", "applying", "least_providers", "most_providers", "is_listed_publicly", "may_be_indexed",
         "guests_may_get_offers", "parts_per_day_guest", "parts_per_day_member", "notice",
     }  # fmt: skip
     assert office.preview("closed_test").changes == ()

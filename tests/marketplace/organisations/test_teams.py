@@ -21,7 +21,14 @@ from app.marketplace.organisations import (
     rename_team,
     take_out_of_team,
 )
-from app.marketplace.quoting import list_parts, list_quotes, read_part, read_quote
+from app.marketplace.quoting import (
+    find_revisions,
+    list_parts,
+    list_quotes,
+    read_part,
+    read_quote,
+    record_revision,
+)
 from app.marketplace.referring import list_referrals
 from app.values import Conflict, NotAllowed, NotFound, SchichtwerkError
 from tests.marketplace.organisations.firm_of_people import People
@@ -128,6 +135,17 @@ def test_what_comes_of_a_teams_part_is_the_teams(house: House) -> None:
         assert read_quote(house.blue, session, quote.id) == quote  # not a word of it has changed
     house.keep(house.red, part.id, None)
     assert house.counts(house.blue) == (1, 1, 0)
+
+
+def test_a_revision_of_another_team_is_not_named(house: House) -> None:
+    part = house.stage.upload_measured(house.red)
+    first, second = (house.stage.quote_cheapest(house.red, part.id) for _ in range(2))
+    with house.stage.database.write() as session:
+        record_revision(session, house.red, second.id, first.id)
+        keep_quote_to_team(session, house.red, second.id, house.teams[0], now=house.stage.now)
+    with house.stage.database.read() as session:
+        assert [one.id for one in find_revisions(house.red, session, first.id).revised_by] == [second.id]
+        assert find_revisions(house.blue, session, first.id).revised_by == ()
 
 
 def test_a_part_of_each_of_two_teams_is_no_one_quote(house: House) -> None:

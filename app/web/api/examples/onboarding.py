@@ -54,6 +54,11 @@ APPLICATION: Example = {
 }
 OWN_APPLICATION: Example = {"application": APPLICATION, "may_apply": True}
 APPLICATIONS: Example = {"applications": [APPLICATION]}
+CONTACT_WANTED: Example = {
+    "contact_name": "Max Mustermann",
+    "email": "auftrag@schichtbau.example",
+    "phone": "+49 351 7654321",
+}
 QUESTION_WANTED: Example = {"words": "Please add the current extract of the register."}
 PUBLIC_TRADER: Example = {
     "provider": "muster-schichtbau-gmbh",

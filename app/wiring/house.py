@@ -11,6 +11,7 @@ import structlog
 
 from app.database import Database
 from app.integrations.storage import Storage
+from app.integrations.storage.encrypted import EncryptedStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads
 from app.marketplace.supplying import find_facts, list_due_versions, load_current_catalogue, start_due_version
@@ -19,9 +20,11 @@ from app.settings import Settings
 from app.values.errors import Unavailable
 from app.wiring.adapters import build_database, build_incoming, build_post, build_storage
 from app.wiring.caches import CatalogueCache, PhaseCache
+from app.wiring.keys import finish_rotation
 from app.wiring.machine import read_clock
 
 _log = structlog.get_logger("schichtwerk")
+_TIDIED_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ def _warm_up(house: House) -> None:
 
 def build_house(settings: Settings) -> House:
     """Everything but the doors; nothing is started."""
-    database, storage = build_database(settings), build_storage(settings)
+    database = build_database(settings)
+    storage = build_storage(settings, database)
     sandbox = Sandbox(settings.sandbox_children or None, _collect_budget_rules(settings))
     return House(
         settings=settings,
@@ -85,21 +89,26 @@ def _collect_budget_rules(settings: Settings) -> BudgetRules:
     )
 
 
-def build_worker(settings: Settings, database: Database, storage: Storage, sandbox: Sandbox) -> Worker:
+def build_worker(
+    settings: Settings, database: Database, storage: EncryptedStorage, sandbox: Sandbox
+) -> Worker:
     """Threads on the outbox.
 
     Their sweep also removes guests' parts that expired and uploads left lying, has parts measured again
     that an older engine measured, until none is left, and brings firms' versions into force on their day.
+    Files from before there were keys are encrypted, and a rotation of the master key is brought to its end.
     """
-    outdated = 1
+    outdated = untidy = 1
 
     def sweep() -> None:
-        nonlocal outdated
+        nonlocal outdated, untidy
         with database.write() as session:
             delete_expired_parts(session, now=read_clock())
             outdated = outdated and remeasure_outdated(session, now=read_clock())
         sweep_uploads(build_incoming(settings), now=read_clock())
         start_due_versions(database, now=read_clock())
+        untidy = untidy and storage.tidy(at_once=_TIDIED_AT_ONCE, now=read_clock())
+        finish_rotation(database, storage.masters, now=read_clock())
 
     return Worker(
         JobQueue(database),

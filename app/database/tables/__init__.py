@@ -4,6 +4,13 @@ from app.database.tables.accounts import ApiKeyRow, MembershipRow, OrganisationR
 from app.database.tables.auditing import AuditEntryRow, AuditHeadRow, PhaseChangeRow
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
 from app.database.tables.four_eyes import FourEyesRequestRow
+from app.database.tables.guarding import (
+    FileConsentRow,
+    FileCopyRow,
+    FileKeyRow,
+    FileOpeningRow,
+    InstituteSeatRow,
+)
 from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
 from app.database.tables.jobs import JobRow
@@ -24,8 +31,13 @@ __all__ = [
     "AuditHeadRow",
     "CatalogueFactsRow",
     "CatalogueVersionRow",
+    "FileConsentRow",
+    "FileCopyRow",
+    "FileKeyRow",
+    "FileOpeningRow",
     "FourEyesRequestRow",
     "IdempotencyKeyRow",
+    "InstituteSeatRow",
     "JobRow",
     "MailRow",
     "MembershipRow",

@@ -33,9 +33,26 @@ Action = Literal[
     "quote_share_revoked",
     "referral_stored",
     "phase_changed",
+    "keys_rotated",
+    "file_opened",
+    "consent_given",
+    "consent_withdrawn",
+    "institute_given",
+    "institute_taken",
 ]
 ObjectKind = Literal[
-    "user", "api_key", "provider", "version", "catalogue", "part", "quote", "referral", "phase", "invitation"
+    "user",
+    "api_key",
+    "provider",
+    "version",
+    "catalogue",
+    "part",
+    "quote",
+    "referral",
+    "phase",
+    "invitation",
+    "file_keys",
+    "institute",
 ]
 
 ACTOR_KINDS = ("guest", "member", "operator", "system")

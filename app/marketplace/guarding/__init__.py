@@ -1,0 +1,78 @@
+"""Customers' files are guarded: a key for each, and a decision with its reason before one is opened."""
+
+from app.marketplace.guarding.consents import ConsentView, find_consents, list_consents, set_consents
+from app.marketplace.guarding.decide_access import (
+    BASES,
+    CONSENT_KINDS,
+    FILE_KINDS,
+    PURPOSES,
+    RELATIONS,
+    Asked,
+    Basis,
+    ConsentKind,
+    FileKind,
+    Purpose,
+    Relation,
+    decide_access,
+)
+from app.marketplace.guarding.file_keys import (
+    DatabaseKeyring,
+    count_keys,
+    destroy_keys,
+    list_masters_used,
+    rewrap_keys,
+)
+from app.marketplace.guarding.open_as_operator import (
+    LEAST_REASON,
+    LONGEST_REASON,
+    GuardedFile,
+    OpenAsOperator,
+    find_file,
+    open_as_operator,
+)
+from app.marketplace.guarding.openings import (
+    Opening,
+    OpeningView,
+    allow_measuring,
+    allow_own,
+    is_noted,
+    list_openings,
+    note_opening,
+)
+
+__all__ = [
+    "Asked",
+    "BASES",
+    "Basis",
+    "CONSENT_KINDS",
+    "ConsentKind",
+    "ConsentView",
+    "DatabaseKeyring",
+    "FILE_KINDS",
+    "FileKind",
+    "GuardedFile",
+    "LEAST_REASON",
+    "LONGEST_REASON",
+    "OpenAsOperator",
+    "Opening",
+    "OpeningView",
+    "PURPOSES",
+    "Purpose",
+    "RELATIONS",
+    "Relation",
+    "allow_measuring",
+    "allow_own",
+    "count_keys",
+    "decide_access",
+    "destroy_keys",
+    "find_consents",
+    "find_file",
+    "is_noted",
+    "list_consents",
+    "list_masters_used",
+    "list_openings",
+    "note_opening",
+    "open_as_operator",
+    "rewrap_keys",
+    "set_consents",
+]

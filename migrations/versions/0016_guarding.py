@@ -1,0 +1,118 @@
+"""Keys of files, who opened which, and what institutes may have."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "file_keys",
+        sa.Column("storage_key", sa.String(length=80), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=True),
+        sa.Column("master_id", sa.String(length=16), nullable=False),
+        sa.Column("is_sealed", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(wrapped IS NULL) = (destroyed_at IS NOT NULL)", name=op.f("ck_file_keys_destroyed")
+        ),
+        sa.PrimaryKeyConstraint("storage_key", name=op.f("pk_file_keys")),
+    )
+    op.create_index("ix_file_keys_master_id", "file_keys", ["master_id"])
+    op.create_table(
+        "file_openings",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("group_key", sa.String(length=200), nullable=False),
+        sa.Column("part_id", sa.String(length=26), nullable=False),
+        sa.Column("file_kind", sa.String(length=12), nullable=False),
+        sa.Column("purpose", sa.String(length=12), nullable=False),
+        sa.Column("relation", sa.String(length=12), nullable=False),
+        sa.Column("basis", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.String(length=26), nullable=True),
+        sa.Column("organisation_id", sa.String(length=26), nullable=True),
+        sa.Column("receiver", sa.String(length=80), nullable=True),
+        sa.Column("copy_sha256", sa.String(length=64), nullable=True),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["part_id"], ["parts.id"], name=op.f("fk_file_openings_part_id_parts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_openings")),
+        sa.UniqueConstraint("group_key", name=op.f("uq_file_openings_group_key")),
+    )
+    for column in ("last_at", "part_id"):
+        op.create_index(op.f(f"ix_file_openings_{column}"), "file_openings", [column])
+    op.create_table(
+        "file_consents",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("referral_id", sa.String(length=26), nullable=False),
+        sa.Column("institute", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("given_by", sa.String(length=26), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_by", sa.String(length=26), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('summary','measurements','file','drawing')", name=op.f("ck_file_consents_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral_id"],
+            ["referrals.id"],
+            name=op.f("fk_file_consents_referral_id_referrals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_consents")),
+    )
+    op.create_index(op.f("ix_file_consents_referral_id"), "file_consents", ["referral_id"])
+    op.create_index(
+        "uq_file_consents_in_force",
+        "file_consents",
+        ["referral_id", "institute", "kind"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_table(
+        "file_copies",
+        sa.Column("source_key", sa.String(length=80), nullable=False),
+        sa.Column("part_id", sa.String(length=26), nullable=False),
+        sa.Column("storage_key", sa.String(length=80), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("error", sa.String(length=60), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(storage_key IS NULL) = (error IS NOT NULL)", name=op.f("ck_file_copies_made")),
+        sa.ForeignKeyConstraint(
+            ["part_id"], ["parts.id"], name=op.f("fk_file_copies_part_id_parts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("source_key", name=op.f("pk_file_copies")),
+    )
+    op.create_index(op.f("ix_file_copies_part_id"), "file_copies", ["part_id"])
+    op.create_table(
+        "institute_seats",
+        sa.Column("institute", sa.String(length=80), nullable=False),
+        sa.Column("organisation_id", sa.String(length=26), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_institute_seats_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("institute", name=op.f("pk_institute_seats")),
+    )
+    op.create_index(op.f("ix_institute_seats_organisation_id"), "institute_seats", ["organisation_id"])
+
+
+def downgrade() -> None:
+    op.drop_table("institute_seats")
+    op.drop_table("file_copies")
+    op.drop_table("file_consents")
+    op.drop_table("file_openings")
+    op.drop_table("file_keys")

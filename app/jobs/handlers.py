@@ -11,9 +11,11 @@ from app.integrations.storage import Storage
 from app.marketplace.mailing import SEND_MAIL, Post, bounce_mail, deliver_mail
 from app.marketplace.quoting import (
     DELETE_BLOBS,
+    MAKE_COPY,
     MEASURE_PART,
     Analyser,
     PartError,
+    make_copy,
     measure_part,
     refuse_part,
 )
@@ -37,7 +39,7 @@ def build_handlers(database: Database, storage: Storage, sandbox: Analyser, post
     """A handler for each kind of job there is."""
 
     def measure(payload: Payload) -> None:
-        measure_part(database, storage, sandbox, payload["part_id"], payload["revision"])
+        measure_part(database, storage, sandbox, payload["part_id"], payload["revision"], now=post.now())
 
     def give_up_measuring(payload: Payload) -> None:
         error = PartError("measuring_failed", {})
@@ -47,7 +49,14 @@ def build_handlers(database: Database, storage: Storage, sandbox: Analyser, post
         for key in payload["keys"]:
             storage.delete(key)
 
+    def copy(payload: Payload) -> None:
+        make_copy(
+            database, storage, sandbox,
+            payload["part_id"], payload["kind"], payload["drawing_id"], now=post.now(),
+        )  # fmt: skip
+
     return {
+        MAKE_COPY: Handler(copy),
         MEASURE_PART: Handler(measure, give_up_measuring),
         DELETE_BLOBS: Handler(delete_blobs),
         SEND_MAIL: Handler(

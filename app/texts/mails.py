@@ -19,6 +19,7 @@ MailKind = Literal[
     "email_changing",
     "email_changed",
     "invitation",
+    "file_opened",
 ]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)
 # a signature of RFC 3676, behind which mail programs fold what follows

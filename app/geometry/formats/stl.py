@@ -38,7 +38,7 @@ def read(data: memoryview, limits: Limits) -> RawMesh:
     vertices, faces = weld_corners_exactly(
         corners, lambda count: let_go(data, STL_HEADER_BYTES + STL_TRIANGLE_BYTES * count)
     )
-    return RawMesh(vertices, faces, unit=_find_unit(bytes(data[:80])), findings=findings, is_welded=True)
+    return RawMesh(vertices, faces, unit=find_unit(bytes(data[:80])), findings=findings, is_welded=True)
 
 
 def is_binary(head: bytes, size: int) -> bool:
@@ -72,7 +72,8 @@ def view_corners(data: memoryview, limits: Limits) -> tuple[NDArray[np.float32],
     return corners, findings
 
 
-def _find_unit(header: bytes) -> Unit | None:
+def find_unit(header: bytes) -> Unit | None:
+    """The unit that the 80 bytes before a binary file declare, if any."""
     match = _UNIT.search(header)
     if match is None:
         return None

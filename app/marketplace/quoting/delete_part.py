@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.database.tables.parts import PartRow
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import SYSTEM, record
+from app.marketplace.quoting.file_copies import take_copy_keys
 from app.marketplace.quoting.part_papers import list_drawing_rows
 from app.marketplace.quoting.part_view import find_part
 from app.marketplace.quoting.part_work import ask_to_delete
@@ -42,6 +43,7 @@ def delete_expired_parts(session: Session, *, now: datetime) -> int:
 def _delete(session: Session, row: PartRow, now: datetime) -> None:
     drawings = [drawing.storage_key for drawing in list_drawing_rows(session, row.id)]
     made = [row.preview_key, row.thumbnail_key, row.repaired_key]
-    ask_to_delete(session, [row.storage_key, *made, *drawings], now=now)
+    copies = take_copy_keys(session, row.id)
+    ask_to_delete(session, [row.storage_key, *made, *drawings, *copies], now=now)
     session.delete(row)
     session.flush()

@@ -17,9 +17,6 @@ from app.marketplace.quoting import (
     UploadPart,
     change_part,
     delete_part,
-    find_preview,
-    find_repaired,
-    find_thumbnail,
     list_parts,
     read_part,
     receive_upload,
@@ -40,9 +37,9 @@ from app.web.identity import (
     set_cookie,
 )
 from app.web.naming import names_of
+from app.web.part_files import send_part_file
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession, WriteSession
-from app.web.streaming import read_chunks
 from app.web.uploading import MULTIPART_BODY, TakenUpload, Upload
 
 router = APIRouter(prefix="/parts", tags=["parts"])
@@ -264,12 +261,9 @@ async def get_part_events(
     },
     summary="Look at a part",
 )
-def get_preview(
-    part_id: PartId, session: ReadSession, viewer: CurrentViewer, context: CurrentContext
-) -> StreamingResponse:
+def get_preview(part_id: PartId, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:
     """A mesh made for looking at, not for making."""
-    stream = context.storage.open(find_preview(viewer, session, part_id, now=context.now()))
-    return StreamingResponse(read_chunks(stream), media_type="model/gltf-binary")
+    return send_part_file(context, viewer, part_id, "preview")
 
 
 @router.get(
@@ -285,12 +279,9 @@ def get_preview(
     },
     summary="See a part",
 )
-def get_thumbnail(
-    part_id: PartId, session: ReadSession, viewer: CurrentViewer, context: CurrentContext
-) -> StreamingResponse:
+def get_thumbnail(part_id: PartId, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:
     """Drawn when the part was measured, standing as it is to be built."""
-    stream = context.storage.open(find_thumbnail(viewer, session, part_id, now=context.now()))
-    return StreamingResponse(read_chunks(stream), media_type="image/png")
+    return send_part_file(context, viewer, part_id, "thumbnail")
 
 
 @router.get(
@@ -306,13 +297,9 @@ def get_thumbnail(
     },
     summary="Fetch the repaired mesh",
 )
-def get_repaired(
-    part_id: PartId, session: ReadSession, viewer: CurrentViewer, context: CurrentContext
-) -> StreamingResponse:
+def get_repaired(part_id: PartId, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:
     """There is one where `repair` of the measurements names changes and a closed surface came of them.
 
     The file that was sent stays as it is.
     """
-    stream = context.storage.open(find_repaired(viewer, session, part_id, now=context.now()))
-    headers = {"Content-Disposition": 'attachment; filename="repaired.stl"'}
-    return StreamingResponse(read_chunks(stream), media_type="model/stl", headers=headers)
+    return send_part_file(context, viewer, part_id, "repaired", "download", is_saved=True)

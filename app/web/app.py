@@ -21,6 +21,7 @@ from app.web.api import (
     firm,
     firm_publishing,
     firm_spreadsheets,
+    guarding,
     offers,
     operating,
     parts,
@@ -55,6 +56,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     accounts.router,
     programme.router,
     audit.router,
+    guarding.router,
     operating.router,
     operating.probes,
 )

@@ -15,6 +15,7 @@ from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
 from app.marketplace.accounts import Role
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
+from app.marketplace.guarding import FILE_KINDS, PURPOSES, RELATIONS
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
 from app.pricing import DRIVER_UNITS
@@ -90,6 +91,9 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "object": OBJECT_KINDS,
     "actor": ACTOR_KINDS,
     "audit": BREAK_CODES,
+    "relation": tuple(each for each in RELATIONS if each not in ("provider", "stranger")),
+    "file_kind": FILE_KINDS,
+    "purpose": PURPOSES,
 }
 
 

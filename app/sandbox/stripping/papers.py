@@ -113,14 +113,20 @@ def strip_pdf(data: bytes) -> bytes:
         for each in writer._objects:  # noqa: SLF001 - there is no other way to all of them
             if isinstance(each, DictionaryObject):
                 _clean(each)
+        cleaned = io.BytesIO()
+        writer.write(cleaned)
+        # once more, now without what nothing refers to any longer
         written = io.BytesIO()
-        writer.write(written)
+        PdfWriter(clone_from=PdfReader(cleaned)).write(written)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise _refuse() from error
     return written.getvalue()
 
 
 def _clean(each: dict[object, object]) -> None:
+    for below in each.values():
+        if isinstance(below, dict):
+            _clean(below)
     for name in _PDF_DROPPED:
         each.pop(name, None)
     if each.get("/Subtype") is not None and "/Rect" in each:  # an annotation: who wrote it and when

@@ -17,7 +17,10 @@ _BARE = b"HEADER;\nFILE_DESCRIPTION((''),'2;1');\nFILE_NAME('','',(''),(''),'','
 
 
 def strip_step(data: bytes) -> bytes:
-    """A bare header with the schema alone; no comments; no words about people and organisations."""
+    """A bare header with the schema alone; no comments; no words about people and organisations.
+
+    Raises GeometryError ``copy_impossible`` for what is not STEP enough to tell strings from the rest.
+    """
     texts: list[bytes] = []
 
     def hide(match: re.Match[bytes]) -> bytes:
@@ -33,13 +36,14 @@ def strip_step(data: bytes) -> bytes:
         return _BARE.replace(b"''", b"'-1'").replace(b"'2;1'", b"'-2'") % (schema[0] if schema else b"")
 
     def show(match: re.Match[bytes]) -> bytes:
-        try:
-            number = int(match[0][1:-1])
-        except ValueError:  # a quotation mark that nothing closes
-            raise GeometryError("copy_impossible") from None
+        number = int(match[0][1:-1])
         return texts[number] if number >= 0 else {-1: b"''", -2: b"'2;1'"}[number]
 
     hidden = _TOKEN.sub(hide, data)
-    hidden = _HEADER.sub(make_bare, hidden, count=1)
+    if hidden.count(b"'") != 2 * len(texts):  # a quotation mark that nothing closes
+        raise GeometryError("copy_impossible")
+    hidden, headers = _HEADER.subn(make_bare, hidden, count=1)
+    if not headers:
+        raise GeometryError("copy_impossible")
     hidden = _PEOPLE.sub(lambda match: match[1] + _STRING.sub(b"'-1'", match[2]), hidden)
     return _STRING.sub(show, hidden)

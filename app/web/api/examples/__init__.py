@@ -32,6 +32,14 @@ from app.web.api.examples.firm import (
     SPREADSHEET,
     VERSIONS,
 )
+from app.web.api.examples.guarding import (
+    CONSENTS,
+    CONSENTS_WANTED,
+    INSTITUTE_OWNER,
+    OPENINGS,
+    OPERATOR_FILE_WANTED,
+    SHARED_REFERRAL,
+)
 from app.web.api.examples.parts import DRAWING, NOTE, PAPERS, PART, PART_CHANGE, PART_CREATED, PARTS
 from app.web.api.examples.programme import (
     AUDIT,
@@ -54,6 +62,12 @@ from app.web.api.examples.quotes import (
 )
 
 __all__ = [
+    "CONSENTS",
+    "CONSENTS_WANTED",
+    "INSTITUTE_OWNER",
+    "OPENINGS",
+    "OPERATOR_FILE_WANTED",
+    "SHARED_REFERRAL",
     "API_KEYS",
     "API_KEY_CREATED",
     "API_KEY_WANTED",

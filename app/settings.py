@@ -39,6 +39,9 @@ class Settings(BaseSettings):
         "",
         description="File of master keys, kept out of backups; empty: in data_dir and mixed with the secret.",
     )
+    deletion_wait_days: int = Field(
+        7, ge=0, le=60, description="Days in which the deletion of an account can be taken back."
+    )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
     is_https: bool = Field(

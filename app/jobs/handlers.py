@@ -9,6 +9,7 @@ from typing import Any
 from app.database.engine import Database
 from app.integrations.storage import Storage
 from app.marketplace.mailing import SEND_MAIL, Post, bounce_mail, deliver_mail
+from app.marketplace.own_data import MAKE_EXPORT, fail_export, make_export
 from app.marketplace.quoting import (
     DELETE_BLOBS,
     MAKE_COPY,
@@ -57,6 +58,10 @@ def build_handlers(database: Database, storage: Storage, sandbox: Analyser, post
 
     return {
         MAKE_COPY: Handler(copy),
+        MAKE_EXPORT: Handler(
+            lambda payload: make_export(database, storage, payload["export_id"], now=post.now()),
+            lambda payload: fail_export(database, payload["export_id"]),
+        ),
         MEASURE_PART: Handler(measure, give_up_measuring),
         DELETE_BLOBS: Handler(delete_blobs),
         SEND_MAIL: Handler(

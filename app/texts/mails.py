@@ -20,6 +20,11 @@ MailKind = Literal[
     "email_changed",
     "invitation",
     "file_opened",
+    "parts_going",
+    "export_ready",
+    "account_going",
+    "organisation_going",
+    "data_deleted",
 ]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)
 # a signature of RFC 3676, behind which mail programs fold what follows

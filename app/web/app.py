@@ -24,6 +24,7 @@ from app.web.api import (
     guarding,
     offers,
     operating,
+    own_data,
     parts,
     programme,
     quotes,
@@ -57,6 +58,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     programme.router,
     audit.router,
     guarding.router,
+    own_data.router,
     operating.router,
     operating.probes,
 )

@@ -13,6 +13,7 @@ from app.database import Database
 from app.integrations.storage import Storage
 from app.integrations.storage.encrypted import EncryptedStorage
 from app.jobs import JobQueue, Worker, build_handlers
+from app.marketplace.own_data import ReceiptSigner
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads
 from app.marketplace.supplying import find_facts, list_due_versions, load_current_catalogue, start_due_version
 from app.sandbox import BudgetRules, Sandbox
@@ -21,7 +22,8 @@ from app.values.errors import Unavailable
 from app.wiring.adapters import build_database, build_incoming, build_post, build_storage
 from app.wiring.caches import CatalogueCache, PhaseCache
 from app.wiring.keys import finish_rotation
-from app.wiring.machine import read_clock
+from app.wiring.machine import read_clock, read_secret
+from app.wiring.promises import keep_promises
 
 _log = structlog.get_logger("schichtwerk")
 _TIDIED_AT_ONCE = 50
@@ -67,6 +69,7 @@ def build_house(settings: Settings) -> House:
     """Everything but the doors; nothing is started."""
     database = build_database(settings)
     storage = build_storage(settings, database)
+    phases = PhaseCache(database, settings.phase)
     sandbox = Sandbox(settings.sandbox_children or None, _collect_budget_rules(settings))
     return House(
         settings=settings,
@@ -74,8 +77,8 @@ def build_house(settings: Settings) -> House:
         storage=storage,
         sandbox=sandbox,
         catalogues=CatalogueCache(database),
-        phases=PhaseCache(database, settings.phase),
-        worker=build_worker(settings, database, storage, sandbox),
+        phases=phases,
+        worker=build_worker(settings, database, storage, sandbox, phases),
     )
 
 
@@ -90,13 +93,18 @@ def _collect_budget_rules(settings: Settings) -> BudgetRules:
 
 
 def build_worker(
-    settings: Settings, database: Database, storage: EncryptedStorage, sandbox: Sandbox
+    settings: Settings,
+    database: Database,
+    storage: EncryptedStorage,
+    sandbox: Sandbox,
+    phases: PhaseCache,
 ) -> Worker:
     """Threads on the outbox.
 
     Their sweep also removes guests' parts that expired and uploads left lying, has parts measured again
     that an older engine measured, until none is left, and brings firms' versions into force on their day.
     Files from before there were keys are encrypted, and a rotation of the master key is brought to its end.
+    What was promised about people's data is done: what was asked to go goes, what nobody uses is announced.
     """
     outdated = untidy = 1
 
@@ -109,6 +117,7 @@ def build_worker(
         start_due_versions(database, now=read_clock())
         untidy = untidy and storage.tidy(at_once=_TIDIED_AT_ONCE, now=read_clock())
         finish_rotation(database, storage.masters, now=read_clock())
+        keep_promises(database, phases.policy(), ReceiptSigner(read_secret(settings)), now=read_clock())
 
     return Worker(
         JobQueue(database),

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ def build_app(settings: Settings) -> FastAPI:
         is_breached=RangeLookup(settings.breach_lookup_url).contains
         if settings.breach_lookup_url
         else lambda _password: False,
+        deletion_wait=timedelta(days=settings.deletion_wait_days),
         example_part=_EXAMPLE_PART if _EXAMPLE_PART.is_file() else None,
         examples=tuple(sorted(_EXAMPLES.glob("*.stl"))),
     )

@@ -1,4 +1,4 @@
-"""Keys of files, who opened which, and what institutes may have."""
+"""Keys of files, who opened which, what institutes may have, and what becomes of people's data."""
 
 from __future__ import annotations
 
@@ -109,8 +109,93 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_institute_seats_organisation_id"), "institute_seats", ["organisation_id"])
 
+    op.create_table(
+        "organisation_retention",
+        sa.Column("organisation_id", sa.String(length=26), nullable=False),
+        sa.Column("unused_part_days", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("unused_part_days > 0", name=op.f("ck_organisation_retention_days")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_organisation_retention_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_organisation_retention")),
+    )
+    op.create_table(
+        "part_notices",
+        sa.Column("part_id", sa.String(length=26), nullable=False),
+        sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deletes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["part_id"], ["parts.id"], name=op.f("fk_part_notices_part_id_parts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("part_id", name=op.f("pk_part_notices")),
+    )
+    op.create_index(op.f("ix_part_notices_deletes_at"), "part_notices", ["deletes_at"])
+    op.create_table(
+        "data_exports",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("user_id", sa.String(length=26), nullable=False),
+        sa.Column("is_whole", sa.Boolean(), nullable=False),
+        sa.Column("has_files", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(length=8), nullable=False),
+        sa.Column("storage_key", sa.String(length=80), nullable=True),
+        sa.Column("size_bytes", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("status IN ('queued','ready','failed')", name=op.f("ck_data_exports_status")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_data_exports_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_exports")),
+    )
+    for column in ("expires_at", "user_id"):
+        op.create_index(op.f(f"ix_data_exports_{column}"), "data_exports", [column])
+    op.create_table(
+        "deletions",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("user_id", sa.String(length=26), nullable=False),
+        sa.Column("organisation_id", sa.String(length=26), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('account','organisation')", name=op.f("ck_deletions_kind")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_deletions_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_deletions_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deletions")),
+    )
+    for column in ("due_at", "organisation_id", "user_id"):
+        op.create_index(op.f(f"ix_deletions_{column}"), "deletions", [column])
+    op.create_table(
+        "deletion_receipts",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("signature", sa.String(length=88), nullable=False),
+        sa.Column("public_key", sa.String(length=44), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deletion_receipts")),
+    )
+
 
 def downgrade() -> None:
+    for table in (
+        "deletion_receipts",
+        "deletions",
+        "data_exports",
+        "part_notices",
+        "organisation_retention",
+    ):
+        op.drop_table(table)
     op.drop_table("institute_seats")
     op.drop_table("file_copies")
     op.drop_table("file_consents")

@@ -16,6 +16,7 @@ from app.geometry.units import Unit, UnitSource
 from app.marketplace.accounts import Role
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
 from app.marketplace.guarding import FILE_KINDS, PURPOSES, RELATIONS
+from app.marketplace.own_data import BELONGINGS, REMAINS
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
 from app.pricing import DRIVER_UNITS
@@ -91,6 +92,12 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "object": OBJECT_KINDS,
     "actor": ACTOR_KINDS,
     "audit": BREAK_CODES,
+    "remains": REMAINS,
+    "deleted_kind": ("part", "account", "organisation"),
+    "counted": (
+        *("parts", "people", "sessions", "api_keys", "letters"),
+        *(each.name for each in BELONGINGS if each.goes_with_organisation),
+    ),
     "relation": tuple(each for each in RELATIONS if each not in ("provider", "stranger")),
     "file_kind": FILE_KINDS,
     "purpose": PURPOSES,

@@ -15,6 +15,7 @@ from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
 from app.database.tables.jobs import JobRow
 from app.database.tables.mails import MailRow
+from app.database.tables.own_data import DataExportRow, DeletionRow, PartNoticeRow, ReceiptRow, RetentionRow
 from app.database.tables.ownership import Owned
 from app.database.tables.part_papers import PartDrawingRow
 from app.database.tables.parts import PartRow, UploadCountRow
@@ -31,6 +32,8 @@ __all__ = [
     "AuditHeadRow",
     "CatalogueFactsRow",
     "CatalogueVersionRow",
+    "DataExportRow",
+    "DeletionRow",
     "FileConsentRow",
     "FileCopyRow",
     "FileKeyRow",
@@ -44,6 +47,7 @@ __all__ = [
     "OrganisationRow",
     "Owned",
     "PartDrawingRow",
+    "PartNoticeRow",
     "PartRow",
     "PhaseChangeRow",
     "ProviderRow",
@@ -54,7 +58,9 @@ __all__ = [
     "QuoteRow",
     "QuoteShareRow",
     "RateCardRow",
+    "ReceiptRow",
     "ReferralRow",
+    "RetentionRow",
     "SessionRow",
     "UploadCountRow",
     "UserRow",

@@ -39,6 +39,12 @@ Action = Literal[
     "consent_withdrawn",
     "institute_given",
     "institute_taken",
+    "retention_chosen",
+    "export_asked",
+    "deletion_asked",
+    "deletion_taken_back",
+    "deletion_dropped",
+    "deletion_done",
 ]
 ObjectKind = Literal[
     "user",
@@ -53,6 +59,7 @@ ObjectKind = Literal[
     "invitation",
     "file_keys",
     "institute",
+    "organisation",
 ]
 
 ACTOR_KINDS = ("guest", "member", "operator", "system")

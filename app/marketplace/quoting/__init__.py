@@ -25,7 +25,12 @@ from app.marketplace.quoting.compose_offers import (
     OfferGroup,
     compose_offers,
 )
-from app.marketplace.quoting.delete_part import delete_expired_parts, delete_part
+from app.marketplace.quoting.delete_part import (
+    delete_expired_parts,
+    delete_part,
+    delete_parts_of,
+    expire_part,
+)
 from app.marketplace.quoting.file_copies import MAKE_COPY, FileCopy, ask_for_copy, find_copy, make_copy
 from app.marketplace.quoting.issue_quote import IssueQuote, issue_quote, issue_quotes
 from app.marketplace.quoting.list_parts import PartPage, list_parts
@@ -111,6 +116,8 @@ __all__ = [
     "compose_offers",
     "delete_expired_parts",
     "delete_part",
+    "delete_parts_of",
+    "expire_part",
     "find_copy",
     "find_measured_part",
     "find_part_file",

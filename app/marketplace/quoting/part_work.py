@@ -25,9 +25,13 @@ def ask_to_measure(session: Session, part_id: str, revision: int, *, now: dateti
     )
 
 
-def ask_to_delete(session: Session, keys: Sequence[str | None], *, now: datetime) -> None:
-    """Nobody can read these blobs from the commit on; a job then takes them off the disk."""
+def ask_to_delete(session: Session, keys: Sequence[str | None], *, now: datetime) -> tuple[str, ...]:
+    """Nobody can read these blobs from the commit on; a job then takes them off the disk.
+
+    Which of them had a key that is destroyed now.
+    """
     wanted = [key for key in keys if key is not None]
-    if wanted:
-        destroy_keys(session, wanted, now=now)
-        enqueue_job(session, DELETE_BLOBS, {"keys": [*wanted]}, now=now)
+    if not wanted:
+        return ()
+    enqueue_job(session, DELETE_BLOBS, {"keys": [*wanted]}, now=now)
+    return destroy_keys(session, wanted, now=now)

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.marketplace.accounts import Viewer, guest_viewer, with_new_guest_key
 from app.marketplace.idempotency import StoredAnswer, recall_answer, remember_answer
+from app.marketplace.own_data import ReceiptSigner, delete_part_with_receipt
 from app.marketplace.quoting import (
     ChangePart,
     ReceivedFile,
     UploadPart,
     change_part,
-    delete_part,
     list_parts,
     read_part,
     receive_upload,
@@ -209,10 +209,16 @@ def patch_part(
     summary="Delete a part",
 )
 def remove_part(
-    part_id: PartId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
+    part_id: PartId,
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    response: Response,
 ) -> None:
-    """The file goes too. Quotes keep what they were issued on."""
-    delete_part(session, viewer, part_id, now=context.now())
+    """The file goes too; `Location` is the receipt. Quotes keep what they were issued on."""
+    signer = ReceiptSigner(context.secret_key)
+    receipt_id = delete_part_with_receipt(session, viewer, part_id, signer=signer, now=context.now())
+    response.headers["Location"] = f"/api/v1/receipts/{receipt_id}"
 
 
 @router.get(

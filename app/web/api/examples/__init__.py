@@ -35,9 +35,18 @@ from app.web.api.examples.firm import (
 from app.web.api.examples.guarding import (
     CONSENTS,
     CONSENTS_WANTED,
+    DELETION,
+    DELETION_WANTED,
+    DELETIONS,
+    EXPORT,
+    EXPORT_WANTED,
+    EXPORTS,
     INSTITUTE_OWNER,
     OPENINGS,
     OPERATOR_FILE_WANTED,
+    RECEIPT,
+    RETENTION,
+    RETENTION_WANTED,
     SHARED_REFERRAL,
 )
 from app.web.api.examples.parts import DRAWING, NOTE, PAPERS, PART, PART_CHANGE, PART_CREATED, PARTS
@@ -62,6 +71,15 @@ from app.web.api.examples.quotes import (
 )
 
 __all__ = [
+    "DELETION",
+    "DELETIONS",
+    "DELETION_WANTED",
+    "EXPORT",
+    "EXPORTS",
+    "EXPORT_WANTED",
+    "RECEIPT",
+    "RETENTION",
+    "RETENTION_WANTED",
     "CONSENTS",
     "CONSENTS_WANTED",
     "INSTITUTE_OWNER",

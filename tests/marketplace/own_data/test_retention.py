@@ -75,7 +75,7 @@ def test_nobody_looked_at_it(sealed: SealedStage) -> None:
 def test_a_look_after_the_letter_keeps_it(stage: Stage) -> None:
     owner = stage.add_member("Muster GmbH", "owner")
     begun = stage.now
-    kept, gone = (stage.upload_measured(owner).id for _ in range(2))
+    kept, _ = (stage.upload_measured(owner).id for _ in range(2))
     stage.now = begun + 170 * DAY
     sweep(stage)
     look(stage, owner, kept)

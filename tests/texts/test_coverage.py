@@ -15,7 +15,7 @@ from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
 from app.marketplace.accounts import Role
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
-from app.marketplace.guarding import FILE_KINDS, PURPOSES, RELATIONS
+from app.marketplace.guarding import CONSENT_KINDS, FILE_KINDS, PURPOSES, RELATIONS
 from app.marketplace.own_data import BELONGINGS, REMAINS
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
@@ -93,6 +93,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "actor": ACTOR_KINDS,
     "audit": BREAK_CODES,
     "remains": REMAINS,
+    "consent": CONSENT_KINDS,
     "deleted_kind": ("part", "account", "organisation"),
     "counted": (
         *("parts", "people", "sessions", "api_keys", "letters"),

@@ -221,3 +221,37 @@ def test_no_route_gives_a_provider_bytes_of_a_part(house: House) -> None:
         tried += 1
     assert tried >= 12
     assert [each["relation"] for each in list_openings(owner, part_id)] == ["worker"]
+
+
+def test_consents_are_changed_on_a_page(
+    house: House, referred: tuple[TestClient, TestClient, str, str]
+) -> None:
+    owner, staff, _, referral_id = referred
+    page = owner.get(f"/de/referrals/{referral_id}")
+    assert page.status_code == 200
+    assert f"/de/referrals/{referral_id}" in owner.get("/de/mine").text
+    institute = owner.get(f"/api/v1/referrals/{referral_id}").json()["institutes"][0]
+    form = {"institute": institute, "kinds": ["file"]}
+    assert staff.post(f"/de/referrals/{referral_id}/consents", data=form).status_code == 404
+    answer = owner.post(f"/de/referrals/{referral_id}/consents", data=form)
+    assert answer.status_code == 303
+    assert owner.get(answer.headers["Location"]).text.count(" checked") == 3
+    shared = staff.get(f"/api/v1/institute/referrals/{referral_id}").json()
+    assert shared["consents"] == ["file", "measurements", "summary"]
+    owner.post(f"/de/referrals/{referral_id}/consents", data={"institute": institute})
+    refused(staff.get(f"/api/v1/institute/referrals/{referral_id}"), 403, "consent_missing")
+
+
+def test_the_operators_page(house: House) -> None:
+    owner, operator = house.visit_signed_in(), house.visit_signed_in("olga@example.org", is_operator=True)
+    part_id = upload_measured(owner)
+    assert operator.get(f"/en/operator/files?part={part_id}").status_code == 200
+    form = {"part_id": part_id, "kind": "file", "reason": "why"}
+    page = operator.post("/en/operator/files", data=form)
+    assert (page.status_code, "Please give a reason of at least 10 characters." in page.text) == (422, True)
+    page = operator.post("/en/operator/files", data={**form, "part_id": "a" * 26, "reason": REASON})
+    assert page.status_code == 404
+    assert REASON in page.text  # what was typed is still there
+    answer = operator.post("/en/operator/files", data={**form, "reason": REASON})
+    assert (answer.status_code, answer.content) == (200, FILE)
+    assert owner.post("/en/operator/files", data=form).status_code == 403

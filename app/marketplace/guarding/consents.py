@@ -14,6 +14,7 @@ from app.database.tables.guarding import FileConsentRow
 from app.marketplace.accounts import Viewer
 from app.marketplace.auditing import record
 from app.marketplace.guarding.decide_access import CONSENT_KINDS, ConsentKind
+from app.values.errors import Parameter
 from app.values.identifiers import new_id
 
 
@@ -71,11 +72,11 @@ def set_consents(
     )
     session.flush()
     if given:
-        details = {"institute": institute, "kinds": [*given]}
+        details: dict[str, Parameter] = {"institute": institute, "kinds": [*given]}
         record(session, viewer, "consent_given", "referral", referral_id, details, now=now)
     if withdrawn:
-        details = {"institute": institute, "kinds": [*withdrawn]}
-        record(session, viewer, "consent_withdrawn", "referral", referral_id, details, now=now)
+        taken: dict[str, Parameter] = {"institute": institute, "kinds": [*withdrawn]}
+        record(session, viewer, "consent_withdrawn", "referral", referral_id, taken, now=now)
 
 
 def _complete(wanted: Collection[ConsentKind]) -> frozenset[ConsentKind]:

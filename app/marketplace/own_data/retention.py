@@ -138,7 +138,7 @@ def _list_unlooked(
     ]
 
 
-def _looked_at() -> ScalarSelect[datetime | None]:
+def _looked_at() -> ScalarSelect[datetime]:
     return (
         select(func.max(FileOpeningRow.last_at))
         .where(FileOpeningRow.part_id == PartRow.id, FileOpeningRow.purpose.in_(_LOOKING))

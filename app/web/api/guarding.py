@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
@@ -56,7 +56,7 @@ router = APIRouter(tags=["confidentiality"])
 OURS = ruled(Rule.GUEST_OR_MEMBER)
 MEMBERS = ruled(Rule.MEMBER)
 OPERATORS = ruled(Rule.OPERATOR)
-FILE_ANSWER = {
+FILE_ANSWER: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file, to be saved",
         "content": {"application/octet-stream": {"example": "(the file)"}},

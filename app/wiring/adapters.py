@@ -53,7 +53,7 @@ def build_masters(settings: Settings) -> MasterKeys:
 
 def build_incoming(settings: Settings) -> Incoming:
     """Files under way on this machine."""
-    return LocalIncoming(settings.data_dir.absolute() / "incoming")
+    return LocalIncoming(settings.data_dir.absolute() / "incoming", read_secret(settings))
 
 
 def build_postbox(settings: Settings) -> Postbox:

@@ -26,7 +26,7 @@ from app.marketplace.own_data import (
     read_retention,
     take_back_deletion,
 )
-from app.texts import Language, format_date
+from app.texts import Language
 from app.values import Conflict, Invalid, NotAllowed, SchichtwerkError
 from app.web.api.models import DeletionId, PartId, ReceiptId
 from app.web.identity import context_of
@@ -191,5 +191,4 @@ def _show(
         wait_days=context.deletion_wait.days,
         at=at,
         done=done if done in {"retention", "export", "deletion", "taken_back"} else "",
-        date=lambda moment: format_date(moment, language),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -27,6 +27,7 @@ from app.wiring.promises import keep_promises
 
 _log = structlog.get_logger("schichtwerk")
 _TIDIED_AT_ONCE = 50
+_PROMISES_EVERY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,10 @@ def build_worker(
     What was promised about people's data is done: what was asked to go goes, what nobody uses is announced.
     """
     outdated = untidy = 1
+    promised_at = datetime.min.replace(tzinfo=UTC)
 
     def sweep() -> None:
-        nonlocal outdated, untidy
+        nonlocal outdated, untidy, promised_at
         with database.write() as session:
             delete_expired_parts(session, now=read_clock())
             outdated = outdated and remeasure_outdated(session, now=read_clock())
@@ -117,7 +119,9 @@ def build_worker(
         start_due_versions(database, now=read_clock())
         untidy = untidy and storage.tidy(at_once=_TIDIED_AT_ONCE, now=read_clock())
         finish_rotation(database, storage.masters, now=read_clock())
-        keep_promises(database, phases.policy(), ReceiptSigner(read_secret(settings)), now=read_clock())
+        if read_clock() - promised_at >= _PROMISES_EVERY:  # days are promised, and it looks through all parts
+            promised_at = read_clock()
+            keep_promises(database, phases.policy(), ReceiptSigner(read_secret(settings)), now=promised_at)
 
     return Worker(
         JobQueue(database),

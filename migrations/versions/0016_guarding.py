@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import secrets
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -80,6 +84,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("withdrawn_at IS NULL"),
         postgresql_where=sa.text("withdrawn_at IS NULL"),
     )
+    _give_consents_of_before()
     op.create_table(
         "file_copies",
         sa.Column("source_key", sa.String(length=80), nullable=False),
@@ -185,6 +190,39 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deletion_receipts")),
     )
+
+
+def _give_consents_of_before() -> None:
+    """What was consented to when a referral was stored holds on, now kind by kind."""
+    referrals = sa.table(
+        "referrals",
+        sa.column("id", sa.String()),
+        sa.column("institutes", sa.Text()),
+        sa.column("consent", sa.String()),
+        sa.column("user_id", sa.String()),
+        sa.column("created_at", sa.DateTime(timezone=True)),
+    )
+    consents = sa.table(
+        "file_consents",
+        *(sa.column(name, sa.String()) for name in ("id", "referral_id", "institute", "kind", "given_by")),
+        sa.column("given_at", sa.DateTime(timezone=True)),
+    )
+    kinds = ("summary", "measurements", "file")
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(referrals)).all():
+        for institute in json.loads(row.institutes):
+            for kind in kinds[: kinds.index(row.consent) + 1]:
+                number = base64.b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=").lower()
+                connection.execute(
+                    consents.insert().values(
+                        id=number,
+                        referral_id=row.id,
+                        institute=institute,
+                        kind=kind,
+                        given_by=row.user_id,
+                        given_at=row.created_at,
+                    )
+                )
 
 
 def downgrade() -> None:

@@ -30,6 +30,7 @@ from app.web.api import (
     quotes,
     ranking,
     referrals,
+    shared_referrals,
     uploads,
 )
 from app.web.api.events import ProgressPoller
@@ -58,6 +59,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     programme.router,
     audit.router,
     guarding.router,
+    shared_referrals.router,
     own_data.router,
     operating.router,
     operating.probes,

@@ -18,11 +18,10 @@ from app.marketplace.own_data.exports import (
     ExportView,
     ask_export,
     delete_expired_exports,
-    fail_export,
     find_export,
     list_exports,
-    make_export,
 )
+from app.marketplace.own_data.make_export import fail_export, make_export
 from app.marketplace.own_data.receipts import (
     REMAINS,
     ReceiptSigner,

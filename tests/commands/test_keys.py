@@ -23,7 +23,7 @@ def read_ids(folder: Path) -> list[str]:
 
 def test_rotate_beside_a_running_house(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCHICHTWERK_DATA_DIR", str(tmp_path))
-    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None)
     set_up(settings)
     database = build_database(settings)
     storage = build_storage(settings, database)

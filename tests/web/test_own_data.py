@@ -172,15 +172,15 @@ def test_the_page_of_ones_data(house: House) -> None:
     assert answer.json()["chosen_days"] == 60
 
     assert client.post(f"{home}/exports", data={"has_files": "true"}).status_code == 303
-    page = client.get(home).text
-    (address,) = re.findall(r'href="(/api/v1/exports/\w+/archive)"', page)
+    shown = client.get(home).text
+    (address,) = re.findall(r'href="(/api/v1/exports/\w+/archive)"', shown)
     assert client.get(address).content.startswith(b"PK")
 
     page = client.post(f"{home}/deletions", data={"kind": "account", "password": "wrong"})
     assert page.status_code == 422
     assert client.post(f"{home}/deletions", data={"kind": "account", "password": PASSWORD}).status_code == 303
-    page = client.get(home).text
-    (address,) = re.findall(rf'action="({home}/deletions/\w+)"', page)
+    shown = client.get(home).text
+    (address,) = re.findall(rf'action="({home}/deletions/\w+)"', shown)
     assert client.post(address).status_code == 303
     assert client.get("/api/v1/deletions").json() == {"deletions": []}
     deletion = client.post("/api/v1/deletions", json={"kind": "organisation", "password": PASSWORD}).json()

@@ -149,7 +149,7 @@ def test_the_keyring(stage: Stage) -> None:
     assert not ring.mark_sealed("b")
     assert ring.find_sealed(["a", "b", "c"]) == {"a", "b"}
     with stage.database.read() as session:
-        assert (count_keys(session), list_masters_used(session)) == (1, {"m1"})
+        assert (count_keys(session), list_masters_used(session)) == (1, frozenset({"m1"}))
 
 
 def test_rewrapping_takes_living_keys_only_and_all_or_nothing(stage: Stage) -> None:

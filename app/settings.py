@@ -35,6 +35,13 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Signs offer ids, at least 32 characters; empty: made on the first start (demo only).",
     )
+    key_file: str = Field(
+        "",
+        description="File of master keys, kept out of backups; empty: in data_dir and mixed with the secret.",
+    )
+    deletion_wait_days: int = Field(
+        7, ge=0, le=60, description="Days in which the deletion of an account can be taken back."
+    )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
     is_https: bool = Field(

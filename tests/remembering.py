@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from app.geometry.findings import GeometryError
 from app.geometry.measurements import Vector
@@ -22,18 +21,23 @@ class RememberingSandbox:
     _said: dict[tuple[object, ...], object] = field(default_factory=dict)
 
     def analyse(
-        self, source: Path, *, unit: Unit | None = None, up: Vector | None = None, preview: bool = False
+        self, source: BinaryIO, *, unit: Unit | None = None, up: Vector | None = None, preview: bool = False
     ) -> Analysis:
         """As ``Sandbox.analyse``."""
         run = self.sandbox.analyse
         return cast("Analysis", self._recall("analyse", run, source, unit=unit, up=up, preview=preview))
 
-    def repair(self, source: Path, *, unit: Unit | None = None) -> Repaired:
+    def repair(self, source: BinaryIO, *, unit: Unit | None = None) -> Repaired:
         """As ``Sandbox.repair``."""
         return cast("Repaired", self._recall("repair", self.sandbox.repair, source, unit=unit))
 
-    def _recall(self, what: str, run: Callable[..., object], source: Path, **options: Any) -> object:
-        key = (what, sha256(source.read_bytes()).digest(), source.suffix, *sorted(options.items()))
+    def strip(self, source: BinaryIO, kind: str) -> bytes:
+        """As ``Sandbox.strip``."""
+        return self.sandbox.strip(source, kind)
+
+    def _recall(self, what: str, run: Callable[..., object], source: BinaryIO, **options: Any) -> object:
+        source.seek(0)
+        key = (what, sha256(source.read()).digest(), *sorted(options.items()))
         if key not in self._said:
             try:
                 self._said[key] = run(source, **options)

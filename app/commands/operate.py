@@ -1,4 +1,4 @@
-"""``schichtwerk user``, ``catalogue``, ``audit`` and ``db``: what an operator does on the machine itself."""
+"""``schichtwerk user``, ``catalogue``, ``audit``, ``keys``, ``db``: what an operator does on the machine."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ user_app = typer.Typer(no_args_is_help=True)
 catalogue_app = typer.Typer(no_args_is_help=True)
 db_app = typer.Typer(no_args_is_help=True)
 audit_app = typer.Typer(no_args_is_help=True)
+keys_app = typer.Typer(no_args_is_help=True)
 
 
 @user_app.command("add")
@@ -112,3 +113,20 @@ def export_audit(
         return
     with file.open("xb") as stream:  # an older export is never written over
         export_audit_now(settings, stream)
+
+
+@keys_app.command("rotate")
+def rotate_keys() -> None:
+    """Make a new master key and put the keys of all files under it; the old one goes minutes later."""
+    from app.commands.answering import detect_language, fail
+    from app.settings import Settings
+    from app.values import SchichtwerkError
+    from app.wiring import rotate_keys_now, set_up
+
+    settings = Settings()
+    set_up(settings)
+    try:
+        rotation = rotate_keys_now(settings)
+    except SchichtwerkError as error:
+        fail(error, as_json=False, language=detect_language())
+    typer.echo(f"{rotation.master_id} · {rotation.rewrapped} keys")

@@ -45,6 +45,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=NORMAL",
         "PRAGMA foreign_keys=ON",
+        "PRAGMA secure_delete=ON",  # a destroyed key is not left in a free page
     ):
         connection.execute(statement)
 

@@ -9,11 +9,14 @@ from typing import Any
 from app.database.engine import Database
 from app.integrations.storage import Storage
 from app.marketplace.mailing import SEND_MAIL, Post, bounce_mail, deliver_mail
+from app.marketplace.own_data import MAKE_EXPORT, fail_export, make_export
 from app.marketplace.quoting import (
     DELETE_BLOBS,
+    MAKE_COPY,
     MEASURE_PART,
     Analyser,
     PartError,
+    make_copy,
     measure_part,
     refuse_part,
 )
@@ -37,7 +40,7 @@ def build_handlers(database: Database, storage: Storage, sandbox: Analyser, post
     """A handler for each kind of job there is."""
 
     def measure(payload: Payload) -> None:
-        measure_part(database, storage, sandbox, payload["part_id"], payload["revision"])
+        measure_part(database, storage, sandbox, payload["part_id"], payload["revision"], now=post.now())
 
     def give_up_measuring(payload: Payload) -> None:
         error = PartError("measuring_failed", {})
@@ -47,7 +50,18 @@ def build_handlers(database: Database, storage: Storage, sandbox: Analyser, post
         for key in payload["keys"]:
             storage.delete(key)
 
+    def copy(payload: Payload) -> None:
+        make_copy(
+            database, storage, sandbox,
+            payload["part_id"], payload["kind"], payload["drawing_id"], now=post.now(),
+        )  # fmt: skip
+
     return {
+        MAKE_COPY: Handler(copy),
+        MAKE_EXPORT: Handler(
+            lambda payload: make_export(database, storage, payload["export_id"], now=post.now()),
+            lambda payload: fail_export(database, payload["export_id"]),
+        ),
         MEASURE_PART: Handler(measure, give_up_measuring),
         DELETE_BLOBS: Handler(delete_blobs),
         SEND_MAIL: Handler(

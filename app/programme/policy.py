@@ -22,7 +22,9 @@ class Policy:
     Fees are in basis points of the net price before them: ``platform_fee_bps`` is the users' share, which
     stands in the price line, ``provider_fee_bps`` the providers', which stands in none. ``most_providers``
     None: any number. ``notice`` is a text that stands on every page. ``applying``: who may apply as a
-    provider, and ``probation_days`` is how long one is new.
+    provider, and ``probation_days`` is how long one is new. Guests' parts go after
+    ``unclaimed_part_days``, members' ``unused_part_days`` after they were last looked at and not before
+    ``quoted_part_days`` after the last quote for them ended; a letter comes ``part_notice_days`` before.
     """
 
     phase: Phase
@@ -41,6 +43,9 @@ class Policy:
     parts_per_day_guest: int
     parts_per_day_member: int
     unclaimed_part_days: int
+    unused_part_days: int
+    quoted_part_days: int
+    part_notice_days: int
     notice: Notice | None
     fees: FeePlan
     platform_fee_bps: int = 0
@@ -58,7 +63,8 @@ POLICIES: dict[Phase, Policy] = {
         least_providers=1, most_providers=None,
         is_listed_publicly=False, may_be_indexed=False, guests_may_get_offers=False,
         quote_is_binding=False, quote_valid_days=14, offer_valid_hours=24, max_upload_bytes=100_000_000,
-        parts_per_day_guest=0, parts_per_day_member=500, unclaimed_part_days=7, notice="closed_test",
+        parts_per_day_guest=0, parts_per_day_member=500, unclaimed_part_days=7,
+        unused_part_days=90, quoted_part_days=30, part_notice_days=14, notice="closed_test",
         fees=NO_FEES,
     ),
     "pilot": Policy(
@@ -66,7 +72,8 @@ POLICIES: dict[Phase, Policy] = {
         least_providers=20, most_providers=40,
         is_listed_publicly=True, may_be_indexed=True, guests_may_get_offers=True,
         quote_is_binding=False, quote_valid_days=14, offer_valid_hours=24, max_upload_bytes=100_000_000,
-        parts_per_day_guest=100, parts_per_day_member=1000, unclaimed_part_days=7, notice="pilot",
+        parts_per_day_guest=100, parts_per_day_member=1000, unclaimed_part_days=7,
+        unused_part_days=180, quoted_part_days=90, part_notice_days=14, notice="pilot",
         fees=NO_FEES,
     ),
     "commercial": Policy(
@@ -74,7 +81,8 @@ POLICIES: dict[Phase, Policy] = {
         least_providers=20, most_providers=None,
         is_listed_publicly=True, may_be_indexed=True, guests_may_get_offers=True,
         quote_is_binding=True, quote_valid_days=30, offer_valid_hours=24, max_upload_bytes=100_000_000,
-        parts_per_day_guest=50, parts_per_day_member=5000, unclaimed_part_days=7, notice=None,
+        parts_per_day_guest=50, parts_per_day_member=5000, unclaimed_part_days=7,
+        unused_part_days=180, quoted_part_days=90, part_notice_days=14, notice=None,
         # step by step providers and users carry the cost, half and half
         fees=FeePlan((FeeStep(4, 300), FeeStep(7, 600), FeeStep(13, 1000)), user_percent=50),
     ),

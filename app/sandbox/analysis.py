@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from dataclasses import dataclass
@@ -15,16 +16,17 @@ from app.geometry.formats.sniff import HEAD_BYTES, sniff
 from app.geometry.limits import DEFAULT_LIMITS, Limits
 from app.geometry.measurements import Measurements, Vector
 from app.geometry.units import Unit
-from app.sandbox.budget import DEFAULT_RULES, Budget, BudgetRules, budget_for
+from app.sandbox.budget import DEFAULT_RULES, Budget, BudgetRules, budget_for, budget_for_copy
 from app.sandbox.ending import Outcome
 from app.sandbox.fork_server import ForkServer
 from app.sandbox.protections import available_protections
 from app.sandbox.request import Request, encode_request
-from app.sandbox.result import Expected, read_repaired, read_result
+from app.sandbox.result import Expected, read_copy, read_repaired, read_result
 from app.sandbox.single_shot import run_once
 from app.sandbox.source import HasDescriptor, Source, open_source
 
 MESH_PROGRAM = "app.sandbox.child.mesh_program"
+STRIP_PROGRAM = "app.sandbox.child.strip_program"
 STEP_PROGRAM = "app.sandbox.child.step_program"
 
 
@@ -110,6 +112,18 @@ class Sandbox:
         """Read and repair one file in a child of its own. Raises as ``analyse``, and ``not_repairable``."""
         with open_source(source) as opened:
             return _repair(opened, Request(unit, None, False, limits, repaired=True), self._run, self._rules)
+
+    def strip(self, source: HasDescriptor | Path, kind: str) -> bytes:
+        """A copy of the file without what tells of people and machines, made in a fresh child.
+
+        ``kind`` is a format that is read, or the media type of a drawing. Raises as ``analyse``, and
+        GeometryError ``copy_impossible``.
+        """
+        with open_source(source) as opened, self._slots:
+            budget = budget_for_copy(opened.size, self._rules)
+            request = json.dumps({"kind": kind}).encode()
+            outcome = run_once(STRIP_PROGRAM, request, opened.descriptor, budget)
+            return read_copy(outcome.result, budget, 2 * opened.size + 65_536)
 
     def _run(self, program: str, request: bytes, descriptor: int, budget: Budget) -> Outcome:
         with self._slots:

@@ -11,6 +11,8 @@ MEGABYTE = 1024 * 1024
 # becomes surfaces.
 MEMORY_PER_FILE_BYTE: dict[str, int] = {"stl": 20, "ply": 48, "obj": 32, "3mf": 160, "step": 256}
 
+MEMORY_PER_COPIED_BYTE = 32
+
 # A busy machine gives a child less than a core: it gets its time on the CPU, by the clock so many times that
 WALL_PER_CPU = 3.0
 
@@ -18,6 +20,8 @@ WALL_PER_CPU = 3.0
 MAX_RESULT_BYTES = 4 * MEGABYTE
 MAX_PREVIEW_BYTES = 64 * MEGABYTE
 MAX_PICTURE_BYTES = MEGABYTE
+# A copy of a file may be as large as the file.
+MAX_BLOB_BYTES = 128 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +60,11 @@ def budget_for(format_code: str, file_bytes: int, rules: BudgetRules = DEFAULT_R
     """For a file of a sniffed format: time and memory by its size, up to the most that the rules allow."""
     cpu_s = min(rules.max_s, rules.base_s + rules.s_per_megabyte * file_bytes / MEGABYTE)
     memory_bytes = rules.base_memory_megabytes * MEGABYTE + MEMORY_PER_FILE_BYTE[format_code] * file_bytes
+    return Budget(cpu_s, min(rules.max_memory_megabytes * MEGABYTE, memory_bytes))
+
+
+def budget_for_copy(file_bytes: int, rules: BudgetRules = DEFAULT_RULES) -> Budget:
+    """For making a copy of a file, whatever it is."""
+    cpu_s = min(rules.max_s, rules.base_s + rules.s_per_megabyte * file_bytes / MEGABYTE)
+    memory_bytes = rules.base_memory_megabytes * MEGABYTE + MEMORY_PER_COPIED_BYTE * file_bytes
     return Budget(cpu_s, min(rules.max_memory_megabytes * MEGABYTE, memory_bytes))

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from app.sandbox.budget import MAX_PICTURE_BYTES, MAX_PREVIEW_BYTES, MAX_RESULT_BYTES
+from app.sandbox.budget import MAX_BLOB_BYTES, MAX_PICTURE_BYTES, MAX_RESULT_BYTES
 
 _HEADER = struct.Struct("<4sBIQI")
 _MAGIC = b"SWR2"
-MAX_FRAME_BYTES = _HEADER.size + MAX_RESULT_BYTES + MAX_PREVIEW_BYTES + MAX_PICTURE_BYTES
+MAX_FRAME_BYTES = _HEADER.size + MAX_RESULT_BYTES + MAX_BLOB_BYTES + MAX_PICTURE_BYTES
 
 
 class Kind(IntEnum):
@@ -57,7 +57,7 @@ def decode_frame(data: bytes) -> Frame:
     magic, kind, text_bytes, blob_bytes, picture_bytes = _HEADER.unpack_from(data)
     if magic != _MAGIC or kind not in Kind.__members__.values():
         raise BadFrameError("garbage")
-    if text_bytes > MAX_RESULT_BYTES or blob_bytes > MAX_PREVIEW_BYTES or picture_bytes > MAX_PICTURE_BYTES:
+    if text_bytes > MAX_RESULT_BYTES or blob_bytes > MAX_BLOB_BYTES or picture_bytes > MAX_PICTURE_BYTES:
         raise BadFrameError("too_large")
     expected = _HEADER.size + text_bytes + blob_bytes + picture_bytes
     if len(data) != expected:

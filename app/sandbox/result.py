@@ -14,7 +14,7 @@ from typing import Any
 from app.geometry.features import Repair
 from app.geometry.findings import Finding, GeometryError
 from app.geometry.measurements import ENGINE_VERSION, Measurements
-from app.sandbox.budget import Budget
+from app.sandbox.budget import MAX_PREVIEW_BYTES, Budget
 from app.sandbox.decoding import WrongShapeError, check_code, decode_parameters, decode_record
 from app.sandbox.ending import bad_result_error, memory_limit_error
 from app.sandbox.frames import BadFrameError, Frame, Kind, decode_frame
@@ -76,6 +76,19 @@ def read_repaired(data: bytes, budget: Budget) -> tuple[Repair | None, bytes]:
     return repair, frame.blob
 
 
+def read_copy(data: bytes, budget: Budget, most_bytes: int) -> bytes:
+    """The copy of a file. Raises as ``read_result`` does."""
+    try:
+        frame = _open_frame(data, budget)
+    except BadFrameError as error:
+        raise bad_result_error(error.reason) from None
+    except WrongShapeError:
+        raise bad_result_error("wrong_shape") from None
+    if frame.content is not None or frame.picture or not 0 < len(frame.blob) <= most_bytes:
+        raise bad_result_error("implausible")
+    return frame.blob
+
+
 def _open_frame(data: bytes, budget: Budget) -> Frame:
     frame = decode_frame(data)
     if frame.kind is Kind.OUT_OF_MEMORY:
@@ -100,6 +113,8 @@ def _decode_measurements(frame: Frame, expected: Expected) -> tuple[Measurements
         if frame.blob or frame.picture:
             raise bad_result_error("preview")
         return measurements, None, None
+    if len(frame.blob) > MAX_PREVIEW_BYTES:
+        raise bad_result_error("too_large")
     check_glb(frame.blob)
     check_png(frame.picture)
     return measurements, frame.blob, frame.picture

@@ -31,6 +31,12 @@ MailKind = Literal[
     "quote_answered",
     "quote_asked",
     "quote_ending",
+    "file_opened",
+    "parts_going",
+    "export_ready",
+    "account_going",
+    "organisation_going",
+    "data_deleted",
 ]
 NoticeKind = Literal["quote_answered", "quote_asked", "quote_ending"]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -52,4 +52,5 @@ class WebContext:
     keeps_letters: bool = True  # mails stay here and are read on a page
     is_breached: Callable[[str], bool] = lambda _password: False  # asked outside of transactions
     vat_register: VatRegister | None = None  # asked outside of transactions
+    deletion_wait: timedelta = timedelta(days=7)  # in which a deletion can be taken back
     static_dir: Path | None = None  # built web assets; None: app/web/static

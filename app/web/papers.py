@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, BinaryIO
-from urllib.parse import quote
 
 from fastapi import Depends, Request
 from fastapi.responses import StreamingResponse
 from starlette.datastructures import FormData, UploadFile
 
-from app.integrations.storage import Storage
 from app.marketplace.accounts import Viewer
 from app.marketplace.quoting import (
     LARGEST_DRAWING_BYTES,
     MOST_DRAWINGS,
     DrawingView,
     attach_drawing,
-    find_drawing,
     read_papers,
     receive_drawing,
     remove_drawing,
     write_note,
 )
-from app.marketplace.quoting.part_papers import DrawingFile
 from app.values import Invalid
 from app.web.identity import address_of, context_of
-from app.web.streaming import read_chunks
+from app.web.part_files import send_part_file
 from app.web.uploading import clean_name
 
 MOST_FILES_PARSED = 4 * MOST_DRAWINGS
@@ -167,31 +163,7 @@ def keep_papers(
 
 
 def send_drawing(request: Request, viewer: Viewer, part_id: str, drawing_id: str) -> StreamingResponse:
-    """The file to be saved: no browser may show it, or take it for anything but what it is said to be."""
-    context = context_of(request)
-    with context.open_read() as session:
-        drawing = find_drawing(viewer, session, part_id, drawing_id, now=context.now())
-    return send_stored_drawing(context.storage, drawing, {})
-
-
-def send_stored_drawing(
-    storage: Storage, drawing: DrawingFile, headers: Mapping[str, str]
-) -> StreamingResponse:
-    """A drawing that was found, to whoever was found to see it."""
-    return StreamingResponse(
-        read_chunks(storage.open(drawing.storage_key)),
-        media_type=drawing.media_type,
-        headers={
-            "Content-Disposition": write_disposition(drawing.file_name),
-            "Content-Length": str(drawing.size_bytes),
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
-            **headers,
-        },
+    """The file to be saved, as it was sent."""
+    return send_part_file(
+        context_of(request), viewer, part_id, "drawing", "download", drawing_id=drawing_id, is_saved=True
     )
-
-
-def write_disposition(file_name: str) -> str:
-    """``Content-Disposition`` for a file to be saved (RFC 6266): in plain letters, and the name as it is."""
-    plain = "".join(letter if letter.isascii() and letter not in '"\\%' else "_" for letter in file_name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"

@@ -17,7 +17,7 @@ from app.marketplace.onboarding import (
 )
 from app.providers.onboarding import DocumentKind
 from app.web.identity import context_of
-from app.web.papers import write_disposition
+from app.web.part_files import saved_as
 from app.web.streaming import read_chunks
 
 
@@ -46,9 +46,7 @@ def send_proof(request: Request, viewer: Viewer, application_id: str, document_i
         read_chunks(context.storage.open(document.storage_key)),
         media_type=document.media_type,
         headers={
-            "Content-Disposition": write_disposition(document.file_name),
             "Content-Length": str(document.size_bytes),
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
+            **saved_as(document.file_name),
         },
     )

@@ -1,8 +1,16 @@
 """The composition root: the only room that names concrete adapters and puts rooms together."""
 
-from app.wiring.adapters import build_database, build_incoming, build_post, build_postbox, build_storage
+from app.wiring.adapters import (
+    build_database,
+    build_incoming,
+    build_masters,
+    build_post,
+    build_postbox,
+    build_storage,
+)
 from app.wiring.caches import CatalogueCache, PhaseCache
 from app.wiring.house import House, build_house, start_due_versions
+from app.wiring.keys import Rotation, finish_rotation, rotate_keys_now
 from app.wiring.machine import describe_machine, name_protections, read_clock, read_secret
 from app.wiring.operating import add_user_now, export_audit_now, import_catalogue_now, verify_audit_now
 from app.wiring.serving import build_app, build_checks, run_worker
@@ -13,22 +21,26 @@ __all__ = [
     "CatalogueCache",
     "House",
     "PhaseCache",
+    "Rotation",
     "add_user_now",
     "build_app",
     "build_checks",
     "build_database",
     "build_house",
     "build_incoming",
+    "build_masters",
     "build_post",
     "build_postbox",
     "build_storage",
     "configure_logging",
     "describe_machine",
     "export_audit_now",
+    "finish_rotation",
     "import_catalogue_now",
     "name_protections",
     "read_clock",
     "read_secret",
+    "rotate_keys_now",
     "run_worker",
     "set_up",
     "start_due_versions",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from app.database import Database, open_engine
 from app.integrations.incoming import Incoming
@@ -11,11 +12,12 @@ from app.integrations.incoming.local import LocalIncoming
 from app.integrations.mail import Postbox
 from app.integrations.mail.folder import FolderPostbox
 from app.integrations.mail.smtp import SmtpPostbox
-from app.integrations.storage import Storage
+from app.integrations.storage.encrypted import EncryptedStorage, MasterKeys
 from app.integrations.storage.local import LocalStorage
+from app.marketplace.guarding import DatabaseKeyring
 from app.marketplace.mailing import Post
 from app.settings import Settings
-from app.wiring.machine import read_clock
+from app.wiring.machine import read_clock, read_secret
 
 
 def build_database(settings: Settings) -> Database:
@@ -33,14 +35,25 @@ def open_database(settings: Settings) -> Iterator[Database]:
         database.engine.dispose()
 
 
-def build_storage(settings: Settings) -> Storage:
-    """Files on this machine."""
-    return LocalStorage(settings.data_dir.absolute() / "files")
+def build_storage(settings: Settings, database: Database) -> EncryptedStorage:
+    """Files on this machine, each under a key of its own."""
+    return EncryptedStorage(
+        LocalStorage(settings.data_dir.absolute() / "files"),
+        DatabaseKeyring(database, read_clock),
+        build_masters(settings),
+    )
+
+
+def build_masters(settings: Settings) -> MasterKeys:
+    """In the file that the settings name, else among the data and good only with the house's secret."""
+    named = settings.key_file
+    path = Path(named) if named else settings.data_dir / "file-keys"
+    return MasterKeys(path.absolute(), read_secret(settings), is_mixing=not named)
 
 
 def build_incoming(settings: Settings) -> Incoming:
     """Files under way on this machine."""
-    return LocalIncoming(settings.data_dir.absolute() / "incoming")
+    return LocalIncoming(settings.data_dir.absolute() / "incoming", read_secret(settings))
 
 
 def build_postbox(settings: Settings) -> Postbox:

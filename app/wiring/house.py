@@ -5,14 +5,16 @@ from __future__ import annotations
 import gc
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from app.database import Database
 from app.integrations.storage import Storage
+from app.integrations.storage.encrypted import EncryptedStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.onboarding import end_due_probations
+from app.marketplace.own_data import ReceiptSigner
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads, warn_of_expiry
 from app.marketplace.supplying import find_facts, list_due_versions, load_current_catalogue, start_due_version
 from app.sandbox import BudgetRules, Sandbox
@@ -20,9 +22,13 @@ from app.settings import Settings
 from app.values.errors import Unavailable
 from app.wiring.adapters import build_database, build_incoming, build_post, build_storage
 from app.wiring.caches import CatalogueCache, PhaseCache
-from app.wiring.machine import read_clock
+from app.wiring.keys import finish_rotation
+from app.wiring.machine import read_clock, read_secret
+from app.wiring.promises import keep_promises
 
 _log = structlog.get_logger("schichtwerk")
+_TIDIED_AT_ONCE = 50
+_PROMISES_EVERY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,9 @@ def _warm_up(house: House) -> None:
 
 def build_house(settings: Settings) -> House:
     """Everything but the doors; nothing is started."""
-    database, storage = build_database(settings), build_storage(settings)
+    database = build_database(settings)
+    storage = build_storage(settings, database)
+    phases = PhaseCache(database, settings.phase)
     sandbox = Sandbox(settings.sandbox_children or None, _collect_budget_rules(settings))
     return House(
         settings=settings,
@@ -71,8 +79,8 @@ def build_house(settings: Settings) -> House:
         storage=storage,
         sandbox=sandbox,
         catalogues=CatalogueCache(database),
-        phases=PhaseCache(database, settings.phase),
-        worker=build_worker(settings, database, storage, sandbox),
+        phases=phases,
+        worker=build_worker(settings, database, storage, sandbox, phases),
     )
 
 
@@ -86,17 +94,26 @@ def _collect_budget_rules(settings: Settings) -> BudgetRules:
     )
 
 
-def build_worker(settings: Settings, database: Database, storage: Storage, sandbox: Sandbox) -> Worker:
+def build_worker(
+    settings: Settings,
+    database: Database,
+    storage: EncryptedStorage,
+    sandbox: Sandbox,
+    phases: PhaseCache,
+) -> Worker:
     """Threads on the outbox.
 
     Their sweep also removes guests' parts that expired and uploads left lying, writes of quotes that end
     soon, has parts measured again that an older engine measured, until none is left, brings firms'
-    versions into force on their day and ends probation.
+    versions into force on their day and ends probation. Files from before there were keys are encrypted, and
+    a rotation of the master key is brought to its end. What was promised about people's data is done: what
+    was asked to go goes, what nobody uses is announced.
     """
-    outdated = 1
+    outdated = untidy = 1
+    promised_at = datetime.min.replace(tzinfo=UTC)
 
     def sweep() -> None:
-        nonlocal outdated
+        nonlocal outdated, untidy, promised_at
         with database.write() as session:
             delete_expired_parts(session, now=read_clock())
             warn_of_expiry(session, now=read_clock())
@@ -104,6 +121,11 @@ def build_worker(settings: Settings, database: Database, storage: Storage, sandb
             end_due_probations(session, now=read_clock())
         sweep_uploads(build_incoming(settings), now=read_clock())
         start_due_versions(database, now=read_clock())
+        untidy = untidy and storage.tidy(at_once=_TIDIED_AT_ONCE, now=read_clock())
+        finish_rotation(database, storage.masters, now=read_clock())
+        if read_clock() - promised_at >= _PROMISES_EVERY:  # days are promised, and it looks through all parts
+            promised_at = read_clock()
+            keep_promises(database, phases.policy(), ReceiptSigner(read_secret(settings)), now=promised_at)
 
     return Worker(
         JobQueue(database),

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ def build_app(settings: Settings) -> FastAPI:
         if settings.breach_lookup_url
         else lambda _password: False,
         vat_register=ViesRegister(settings.vat_register_url) if settings.vat_register_url else None,
+        deletion_wait=timedelta(days=settings.deletion_wait_days),
         example_part=_EXAMPLE_PART if _EXAMPLE_PART.is_file() else None,
         examples=tuple(sorted(_EXAMPLES.glob("*.stl"))),
     )

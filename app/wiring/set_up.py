@@ -17,6 +17,7 @@ from app.sandbox import available_protections
 from app.settings import Settings
 from app.values.errors import Unavailable
 from app.wiring.adapters import open_database
+from app.wiring.keys import make_masters
 from app.wiring.machine import read_clock, read_secret
 
 _log = structlog.get_logger("schichtwerk")
@@ -36,6 +37,7 @@ def set_up(settings: Settings) -> None:
         if not has_begun:
             with database.write() as session:
                 begin_programme(session, settings.phase, now=read_clock())
+        make_masters(settings, database)
         _import_demo(settings, database)
 
 

@@ -55,3 +55,22 @@ def test_a_failing_session_leaves_the_connection_usable(database: Database) -> N
             raise ZeroDivisionError
     with database.write():
         pass
+
+
+def test_consents_of_before_hold_on(engine: Engine) -> None:
+    with engine.begin() as connection:
+        command.downgrade(configure_migrations(connection), "0012")
+        connection.exec_driver_sql(
+            "INSERT INTO referrals (id, guest_key_hash, part_id, status, quantity, requirement, destination,"
+            " reasons, institutes, consent, note, created_at) VALUES ('r', 'g', 'p', 'stored', 1, '{}', '{}',"
+            " '[]', '[\"ifam\",\"iws\"]', 'measurements', '', '2026-11-23 09:30:00')"
+        )
+    upgrade_database(engine)
+    with engine.begin() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT institute, kind, withdrawn_at FROM file_consents WHERE referral_id = 'r'"
+        ).all()
+        connection.exec_driver_sql("DELETE FROM referrals")
+    assert {tuple(row) for row in rows} == {
+        (institute, kind, None) for institute in ("ifam", "iws") for kind in ("summary", "measurements")
+    }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.sandbox.budget import MAX_PICTURE_BYTES, MAX_PREVIEW_BYTES, MAX_RESULT_BYTES
+from app.sandbox.budget import MAX_BLOB_BYTES, MAX_PICTURE_BYTES, MAX_RESULT_BYTES
 from app.sandbox.frames import BadFrameError, Frame, Kind, decode_frame, encode_frame
 
 
@@ -52,7 +52,7 @@ def test_json_that_is_not_strict_is_refused(text: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("text", "blob", "picture"),
-    [(MAX_RESULT_BYTES + 1, 0, 0), (0, MAX_PREVIEW_BYTES + 1, 0), (0, 0, MAX_PICTURE_BYTES + 1)],
+    [(MAX_RESULT_BYTES + 1, 0, 0), (0, MAX_BLOB_BYTES + 1, 0), (0, 0, MAX_PICTURE_BYTES + 1)],
 )
 def test_claimed_sizes_are_bounded_before_anything_is_read(text: int, blob: int, picture: int) -> None:
     sizes = text.to_bytes(4, "little") + blob.to_bytes(8, "little") + picture.to_bytes(4, "little")

@@ -16,6 +16,8 @@ from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
 from app.marketplace.accounts import MEMBER_ROLES, Role
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
+from app.marketplace.guarding import CONSENT_KINDS, FILE_KINDS, PURPOSES, RELATIONS
+from app.marketplace.own_data import BELONGINGS, REMAINS
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
 from app.pricing import DRIVER_UNITS
@@ -102,6 +104,16 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "actor": ACTOR_KINDS,
     "letter": NOTICE_KINDS,
     "audit": BREAK_CODES,
+    "remains": REMAINS,
+    "consent": CONSENT_KINDS,
+    "deleted_kind": ("part", "account", "organisation"),
+    "counted": (
+        *("parts", "people", "sessions", "api_keys", "letters"),
+        *(each.name for each in BELONGINGS if each.goes_with_organisation),
+    ),
+    "relation": tuple(each for each in RELATIONS if each not in ("provider", "stranger")),
+    "file_kind": FILE_KINDS,
+    "purpose": PURPOSES,
 }
 
 

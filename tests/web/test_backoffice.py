@@ -33,6 +33,8 @@ def test_the_operator_sees_everything_and_changes_nothing(house: House) -> None:
     assert page.status_code == 200
     assert "mit den Augen einer anderen Person" in page.text
     assert "mit den Augen einer anderen Person" not in member.get(f"/de/parts/{part_id}").text
+    # its files are opened with a reason of their own, and told to the owner
+    refused(operator.get(f"/api/v1/parts/{part_id}/preview.glb"), 404, "part_not_found")
     refused(operator.delete(f"/api/v1/parts/{part_id}"), 403, "looking_changes_nothing")
     refused(operator.post("/api/v1/quotes", json={"offer_ids": ["x"]}), 403, "looking_changes_nothing")
     assert operator.post("/de/account/password", data={"new_password": "x"}).status_code == 403

@@ -6,6 +6,13 @@ from app.database.tables.auditing import AuditEntryRow, AuditHeadRow, PhaseChang
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
 from app.database.tables.folders import FolderRow
 from app.database.tables.four_eyes import FourEyesRequestRow
+from app.database.tables.guarding import (
+    FileConsentRow,
+    FileCopyRow,
+    FileKeyRow,
+    FileOpeningRow,
+    InstituteSeatRow,
+)
 from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
 from app.database.tables.jobs import JobRow
@@ -17,6 +24,7 @@ from app.database.tables.onboarding import (
     ApplicationEventRow,
     ProviderApplicationRow,
 )
+from app.database.tables.own_data import DataExportRow, DeletionRow, PartNoticeRow, ReceiptRow, RetentionRow
 from app.database.tables.ownership import Owned
 from app.database.tables.part_papers import PartDrawingRow
 from app.database.tables.part_shares import PartShareRow
@@ -39,8 +47,15 @@ __all__ = [
     "CatalogueFactsRow",
     "CatalogueVersionRow",
     "FolderRow",
+    "DataExportRow",
+    "DeletionRow",
+    "FileConsentRow",
+    "FileCopyRow",
+    "FileKeyRow",
+    "FileOpeningRow",
     "FourEyesRequestRow",
     "IdempotencyKeyRow",
+    "InstituteSeatRow",
     "JobRow",
     "LookingRow",
     "JoinRequestRow",
@@ -53,6 +68,7 @@ __all__ = [
     "OrganisationRow",
     "Owned",
     "PartDrawingRow",
+    "PartNoticeRow",
     "PartRow",
     "PartShareRow",
     "PhaseChangeRow",
@@ -65,7 +81,9 @@ __all__ = [
     "QuoteRow",
     "QuoteShareRow",
     "RateCardRow",
+    "ReceiptRow",
     "ReferralRow",
+    "RetentionRow",
     "SessionRow",
     "TeamMemberRow",
     "TeamRow",

@@ -53,6 +53,10 @@ class Archive:
         """All names, in lower case."""
         return list(self._members)
 
+    def infos(self) -> list[zipfile.ZipInfo]:
+        """What the directory says of each, in its order."""
+        return list(self._members.values())
+
     def has(self, name: str) -> bool:
         """Whether there is a member of that name."""
         return name.lower() in self._members

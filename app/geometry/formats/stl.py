@@ -36,12 +36,12 @@ def read(data: memoryview, limits: Limits) -> RawMesh:
     head = bytes(data[:8192])
     if not is_binary(head, len(data)):
         name = head[:_LONGEST_NAME].splitlines()[0]
-        return replace(read_ascii(data, limits), unit=_find_unit(name))
+        return replace(read_ascii(data, limits), unit=find_unit(name))
     corners, findings = view_corners(data, limits)
     vertices, faces = weld_corners_exactly(
         corners, lambda count: let_go(data, STL_HEADER_BYTES + STL_TRIANGLE_BYTES * count)
     )
-    return RawMesh(vertices, faces, unit=_find_unit(bytes(data[:80])), findings=findings, is_welded=True)
+    return RawMesh(vertices, faces, unit=find_unit(bytes(data[:80])), findings=findings, is_welded=True)
 
 
 def is_binary(head: bytes, size: int) -> bool:
@@ -75,7 +75,8 @@ def view_corners(data: memoryview, limits: Limits) -> tuple[NDArray[np.float32],
     return corners, findings
 
 
-def _find_unit(header: bytes) -> Unit | None:
+def find_unit(header: bytes) -> Unit | None:
+    """The unit that the 80 bytes before a binary file declare, if any."""
     match = _UNIT.search(header)
     if match is None:
         return None

@@ -76,6 +76,18 @@ Action = Literal[
     "account_reopened",
     "looked_as",
     "job_retried",
+    "keys_rotated",
+    "file_opened",
+    "consent_given",
+    "consent_withdrawn",
+    "institute_given",
+    "institute_taken",
+    "retention_chosen",
+    "export_asked",
+    "deletion_asked",
+    "deletion_taken_back",
+    "deletion_dropped",
+    "deletion_done",
 ]
 ObjectKind = Literal[
     "user",
@@ -94,6 +106,8 @@ ObjectKind = Literal[
     "job",
     "folder",
     "address",
+    "file_keys",
+    "institute",
 ]
 
 ACTOR_KINDS = ("guest", "member", "operator", "system")

@@ -25,14 +25,21 @@ from app.marketplace.quoting.compose_offers import (
     OfferGroup,
     compose_offers,
 )
-from app.marketplace.quoting.delete_part import delete_expired_parts, delete_part
+from app.marketplace.quoting.delete_part import (
+    delete_expired_parts,
+    delete_part,
+    delete_parts_of,
+    expire_part,
+)
+from app.marketplace.quoting.file_copies import MAKE_COPY, FileCopy, ask_for_copy, find_copy, make_copy
 from app.marketplace.quoting.issue_quote import IssueQuote, issue_quote, issue_quotes
 from app.marketplace.quoting.list_parts import PartPage, list_parts
 from app.marketplace.quoting.list_quotes import QuotePage, QuoteSummary, list_quotes
 from app.marketplace.quoting.measure_part import Analyser, measure_part, refuse_part
 from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_part
 from app.marketplace.quoting.offer_again import offer_again
-from app.marketplace.quoting.part_papers import DrawingView, PartPapers, find_drawing, read_papers
+from app.marketplace.quoting.part_file import PartFile, find_part_file, list_part_openings
+from app.marketplace.quoting.part_papers import DrawingView, PartPapers, read_papers
 from app.marketplace.quoting.part_view import Orientation, PartError, PartStatus, PartView
 from app.marketplace.quoting.part_work import DELETE_BLOBS, MEASURE_PART
 from app.marketplace.quoting.quote_view import QuoteView
@@ -72,6 +79,7 @@ __all__ = [
     "ComposedOffers",
     "DELETE_BLOBS",
     "DrawingView",
+    "FileCopy",
     "IdentifiedOffer",
     "IssueQuote",
     "ItemOffers",
@@ -79,12 +87,14 @@ __all__ = [
     "LARGEST_DRAWING_BYTES",
     "LONGEST_NOTE",
     "LONGEST_QUESTION",
+    "MAKE_COPY",
     "MEASURE_PART",
     "MOST_DRAWINGS",
     "MeasuredPart",
     "OfferGroup",
     "Orientation",
     "PartError",
+    "PartFile",
     "PartPage",
     "PartPapers",
     "PartStatus",
@@ -102,6 +112,7 @@ __all__ = [
     "UploadPart",
     "answer_question",
     "ask_about_quote",
+    "ask_for_copy",
     "attach_drawing",
     "begin_upload",
     "change_part",
@@ -109,8 +120,11 @@ __all__ = [
     "count_quote_opening",
     "delete_expired_parts",
     "delete_part",
-    "find_drawing",
+    "delete_parts_of",
+    "expire_part",
+    "find_copy",
     "find_measured_part",
+    "find_part_file",
     "find_preview",
     "find_repaired",
     "find_team_of",
@@ -120,10 +134,12 @@ __all__ = [
     "issue_quote",
     "issue_quotes",
     "list_asked_questions",
+    "list_part_openings",
     "list_parts",
     "list_questions",
     "list_quotes",
     "list_shares",
+    "make_copy",
     "measure_part",
     "offer_again",
     "read_papers",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from datetime import datetime
+from typing import Any, BinaryIO, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,22 +17,27 @@ from app.geometry.findings import GeometryError
 from app.geometry.measurements import Measurements, Vector
 from app.geometry.units import Unit
 from app.integrations.storage import Storage
+from app.marketplace.guarding import allow_measuring, note_opening
 from app.marketplace.quoting.part_view import Orientation, PartError, read_orientation
 from app.sandbox import Analysis, Repaired
 from app.values.errors import Parameter, Unavailable
 
 
 class Analyser(Protocol):
-    """Reads and measures one file; the sandbox does it in a child process."""
+    """Reads, measures and copies one file; the sandbox does it in a child process."""
 
     def analyse(
-        self, source: Path, *, unit: Unit | None = None, up: Vector | None = None, preview: bool = False
+        self, source: BinaryIO, *, unit: Unit | None = None, up: Vector | None = None, preview: bool = False
     ) -> Analysis:
         """Raises GeometryError where the file is at fault, Unavailable where it is not."""
         ...
 
-    def repair(self, source: Path, *, unit: Unit | None = None) -> Repaired:
+    def repair(self, source: BinaryIO, *, unit: Unit | None = None) -> Repaired:
         """Raises as ``analyse``, and GeometryError ``not_repairable``."""
+        ...
+
+    def strip(self, source: BinaryIO, kind: str) -> bytes:
+        """A copy without what tells of people and machines; as ``analyse``, and ``copy_impossible``."""
         ...
 
 
@@ -50,6 +55,8 @@ def measure_part(
     sandbox: Analyser,
     part_id: str,
     revision: int,
+    *,
+    now: datetime,
 ) -> None:
     """Writes measurements or a refusal, unless the part is gone, changed or done in the meantime.
 
@@ -57,26 +64,28 @@ def measure_part(
     what the sandbox raises, and ``blob_damaged`` where the file is not the one that was uploaded.
     """
     with database.write() as session:
-        work = _take(session, part_id, revision)
+        work = _take(session, part_id, revision, now)
     if work is None:
         return
-    try:
-        analysis = sandbox.analyse(storage.path(work.storage_key), unit=work.unit, up=work.up, preview=True)
-    except GeometryError as error:
-        refuse_part(database, part_id, revision, PartError(error.code, error.parameters))
-        return
-    if analysis.measurements.sha256 != work.sha256:
-        raise Unavailable("blob_damaged", {"sha256": work.sha256})
-    _finish(database, storage, part_id, revision, analysis, _repair(storage, sandbox, work, analysis))
+    with storage.lend(work.storage_key) as file:
+        try:
+            analysis = sandbox.analyse(file, unit=work.unit, up=work.up, preview=True)
+        except GeometryError as error:
+            refuse_part(database, part_id, revision, PartError(error.code, error.parameters))
+            return
+        if analysis.measurements.sha256 != work.sha256:
+            raise Unavailable("blob_damaged", {"sha256": work.sha256})
+        repaired = _repair(file, sandbox, work, analysis)
+    _finish(database, storage, part_id, revision, analysis, repaired)
 
 
-def _repair(storage: Storage, sandbox: Analyser, work: _Work, analysis: Analysis) -> bytes | None:
+def _repair(file: BinaryIO, sandbox: Analyser, work: _Work, analysis: Analysis) -> bytes | None:
     """The repaired mesh as STL, None where nothing was to be repaired or it did not work out."""
     repair = analysis.measurements.repair
     if repair is None or repair.volume_after_mm3 is None:
         return None
     try:
-        return sandbox.repair(storage.path(work.storage_key), unit=work.unit).stl
+        return sandbox.repair(file, unit=work.unit).stl
     except GeometryError:
         # The part is measured all the same; that there is no mesh to be had is no reason to refuse it.
         return None
@@ -91,11 +100,12 @@ def refuse_part(database: Database, part_id: str, revision: int, error: PartErro
             row.error = {"code": error.code, "parameters": dict[str, Parameter](error.parameters)}
 
 
-def _take(session: Session, part_id: str, revision: int) -> _Work | None:
+def _take(session: Session, part_id: str, revision: int, now: datetime) -> _Work | None:
     row = _find_waiting(session, part_id, revision)
     if row is None:
         return None
     row.status = "measuring"
+    note_opening(session, allow_measuring(row, row.id), now=now)
     return _Work(row.storage_key, row.sha256, _as_unit(row.unit), _find_up(read_orientation(row.orientation)))
 
 
@@ -138,6 +148,11 @@ def _find_waiting(session: Session, part_id: str, revision: int) -> PartRow | No
         )
         .with_for_update()
     )
+
+
+def read_wish(row: PartRow) -> dict[str, Any]:
+    """Unit and direction that the part was measured with."""
+    return {"unit": _as_unit(row.unit), "up": _find_up(read_orientation(row.orientation))}
 
 
 def _find_up(orientation: Orientation) -> Vector | None:

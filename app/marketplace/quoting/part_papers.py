@@ -38,16 +38,6 @@ class PartPapers:
     drawings: tuple[DrawingView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DrawingFile:
-    """Where a drawing lies and what it is called."""
-
-    storage_key: str
-    file_name: str
-    media_type: MediaType
-    size_bytes: int
-
-
 def read_papers(viewer: Viewer, session: Session, part_id: str, *, now: datetime) -> PartPapers:
     """NotFound ``part_not_found`` for every part of somebody else."""
     require_scope(viewer, "parts:read")
@@ -64,15 +54,6 @@ def view_papers(session: Session, part: PartRow) -> PartPapers:
     return PartPapers(
         part.note or "", tuple(view_drawing(row) for row in list_drawing_rows(session, part.id))
     )
-
-
-def find_drawing(
-    viewer: Viewer, session: Session, part_id: str, drawing_id: str, *, now: datetime
-) -> DrawingFile:
-    """NotFound ``part_not_found``, ``drawing_not_found``."""
-    require_scope(viewer, "parts:read")
-    row = find_drawing_row(session, find_part(session, viewer, part_id, now=now).id, drawing_id)
-    return DrawingFile(row.storage_key, row.file_name, cast("MediaType", row.media_type), row.size_bytes)
 
 
 def quote_papers(session: Session, part_id: str) -> tuple[str, tuple[QuotedDrawing, ...]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.database.outbox import enqueue_job
+from app.marketplace.guarding import destroy_keys
 
 MEASURE_PART = "measure_part"
 DELETE_BLOBS = "delete_blobs"
@@ -24,8 +25,13 @@ def ask_to_measure(session: Session, part_id: str, revision: int, *, now: dateti
     )
 
 
-def ask_to_delete(session: Session, keys: Sequence[str | None], *, now: datetime) -> None:
-    """Delete blobs once the transaction that no longer needs them has committed."""
+def ask_to_delete(session: Session, keys: Sequence[str | None], *, now: datetime) -> tuple[str, ...]:
+    """Nobody can read these blobs from the commit on; a job then takes them off the disk.
+
+    Which of them had a key that is destroyed now.
+    """
     wanted = [key for key in keys if key is not None]
-    if wanted:
-        enqueue_job(session, DELETE_BLOBS, {"keys": [*wanted]}, now=now)
+    if not wanted:
+        return ()
+    enqueue_job(session, DELETE_BLOBS, {"keys": [*wanted]}, now=now)
+    return destroy_keys(session, wanted, now=now)

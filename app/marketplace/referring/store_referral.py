@@ -12,6 +12,7 @@ from app.database.documents import to_document
 from app.database.tables.referrals import ReferralRow
 from app.marketplace.accounts import Viewer, own, require_offers_allowed, require_scope
 from app.marketplace.auditing import record
+from app.marketplace.guarding import set_consents
 from app.marketplace.quoting import find_measured_part, find_team_of
 from app.marketplace.referring.referral_view import Consent, ReferralView, view_referral
 from app.offers import Destination, Prepared, Requirement, compose
@@ -89,6 +90,8 @@ def store_referral(
     )
     session.add(row)
     session.flush()
+    for institute in row.institutes:
+        set_consents(session, viewer, row.id, institute, (command.consent,), now=now)
     details: dict[str, Parameter] = {"institutes": [*row.institutes], "consent": row.consent}
     record(session, viewer, "referral_stored", "referral", row.id, details, now=now)
     return view_referral(row)

@@ -31,9 +31,7 @@ from app.marketplace.workspace.plan_reorder import PlannedReorder, ReorderItem, 
 from app.marketplace.workspace.read_shared_part import (
     SharedPart,
     count_part_opening,
-    find_shared_drawing,
-    find_shared_model,
-    find_shared_thumbnail,
+    find_shared_file,
     read_shared_part,
 )
 from app.marketplace.workspace.rename_folder import rename_folder
@@ -74,9 +72,7 @@ __all__ = [
     "delete_folder",
     "find_cheapest",
     "find_parts",
-    "find_shared_drawing",
-    "find_shared_model",
-    "find_shared_thumbnail",
+    "find_shared_file",
     "list_drawings_to_copy",
     "list_folders",
     "list_matters",

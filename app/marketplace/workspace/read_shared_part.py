@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.database.tables.part_shares import PartShareRow
 from app.database.tables.parts import PartRow
+from app.marketplace.accounts import Viewer
+from app.marketplace.guarding import FileKind, allow_by_link, find_file
 from app.marketplace.quoting import PartPapers, PartView
-from app.marketplace.quoting.drawing_kinds import MediaType
-from app.marketplace.quoting.part_papers import DrawingFile, find_drawing_row, view_papers
+from app.marketplace.quoting.part_file import PartFile
+from app.marketplace.quoting.part_papers import view_papers
 from app.marketplace.quoting.part_view import is_alive, view_part
 from app.marketplace.quoting.share_links import hash_share_token, may_be_token
 from app.values.errors import NotFound
@@ -49,29 +50,21 @@ def count_part_opening(session: Session, token: str, *, now: datetime) -> None:
     )
 
 
-def find_shared_thumbnail(session: Session, token: str, *, now: datetime) -> str:
-    """Where the picture lies; NotFound ``share_not_found``, ``preview_not_found``."""
-    _, part = _find(session, token, now)
-    if part.thumbnail_key is None:
-        raise NotFound("preview_not_found")
-    return part.thumbnail_key
-
-
-def find_shared_model(session: Session, token: str, *, now: datetime) -> str:
-    """Where the shape lies; NotFound ``share_not_found``, ``preview_not_found``, also where not ticked."""
+def find_shared_file(
+    viewer: Viewer,
+    session: Session,
+    token: str,
+    kind: FileKind,
+    *,
+    drawing_id: str | None = None,
+    now: datetime,
+) -> PartFile:
+    """NotFound ``share_not_found``, ``preview_not_found``, ``drawing_not_found``, and ``part_not_found`` for
+    what was not ticked. The picture comes with every link."""
     share, part = _find(session, token, now)
-    if part.preview_key is None or not share.with_model:
-        raise NotFound("preview_not_found")
-    return part.preview_key
-
-
-def find_shared_drawing(session: Session, token: str, drawing_id: str, *, now: datetime) -> DrawingFile:
-    """NotFound ``share_not_found``, ``drawing_not_found``, also where papers were not ticked."""
-    share, part = _find(session, token, now)
-    if not share.with_papers:
-        raise NotFound("drawing_not_found")
-    row = find_drawing_row(session, part.id, drawing_id)
-    return DrawingFile(row.storage_key, row.file_name, cast("MediaType", row.media_type), row.size_bytes)
+    ticked = {"thumbnail": True, "preview": share.with_model, "drawing": share.with_papers}
+    opening = allow_by_link(viewer, part, part.id, kind, is_linked=ticked.get(kind, False))
+    return PartFile(find_file(session, part, kind, drawing_id), opening)
 
 
 def _find(session: Session, token: str, now: datetime) -> tuple[PartShareRow, PartRow]:

@@ -26,9 +26,14 @@ def load_geometry(wants_format: Callable[[str], bool]) -> None:
     for each in FORMATS:
         if wants_format(each.code):
             import_module(each.reader)
+    load_codecs()
+    warm()
+
+
+def load_codecs() -> None:
+    """The text encodings that may be asked for."""
     for name in _CODECS:
         codecs.lookup(name)
-    warm()
 
 
 def analyse_part(request: bytes, data: memoryview) -> bytes:

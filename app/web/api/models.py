@@ -49,6 +49,9 @@ AddressId = Annotated[str, Path(description="The address's id."), AfterValidator
 QuoteId = Annotated[str, Path(description="The quote's id."), AfterValidator(_known_shape("quote"))]
 ReferralId = Annotated[str, Path(description="The referral's id."), AfterValidator(_known_shape("referral"))]
 VersionId = Annotated[str, Path(description="The version's id."), AfterValidator(_known_shape("version"))]
+ExportId = Annotated[str, Path(description="The export's id."), AfterValidator(_known_shape("export"))]
+DeletionId = Annotated[str, Path(description="The deletion's id."), AfterValidator(_known_shape("deletion"))]
+ReceiptId = Annotated[str, Path(description="The receipt's id."), AfterValidator(_known_shape("receipt"))]
 ApiKeyId = Annotated[str, Path(description="The API key's id."), AfterValidator(_known_shape("api_key"))]
 
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=NO_CONTROLS)]

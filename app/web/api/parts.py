@@ -11,15 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.marketplace.accounts import Viewer, guest_viewer, with_new_guest_key
 from app.marketplace.idempotency import StoredAnswer, recall_answer, remember_answer
+from app.marketplace.own_data import ReceiptSigner, delete_part_with_receipt
 from app.marketplace.quoting import (
     ChangePart,
     ReceivedFile,
     UploadPart,
     change_part,
-    delete_part,
-    find_preview,
-    find_repaired,
-    find_thumbnail,
     list_parts,
     read_part,
     receive_upload,
@@ -40,9 +37,9 @@ from app.web.identity import (
     set_cookie,
 )
 from app.web.naming import names_of
+from app.web.part_files import send_part_file
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession, WriteSession
-from app.web.streaming import read_chunks
 from app.web.uploading import MULTIPART_BODY, TakenUpload, Upload
 
 router = APIRouter(prefix="/parts", tags=["parts"])
@@ -212,10 +209,16 @@ def patch_part(
     summary="Delete a part",
 )
 def remove_part(
-    part_id: PartId, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
+    part_id: PartId,
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    response: Response,
 ) -> None:
-    """The file goes too. Quotes keep what they were issued on."""
-    delete_part(session, viewer, part_id, now=context.now())
+    """The file goes too; `Location` is the receipt. Quotes keep what they were issued on."""
+    signer = ReceiptSigner(context.secret_key)
+    receipt_id = delete_part_with_receipt(session, viewer, part_id, signer=signer, now=context.now())
+    response.headers["Location"] = f"/api/v1/receipts/{receipt_id}"
 
 
 @router.get(
@@ -264,12 +267,9 @@ async def get_part_events(
     },
     summary="Look at a part",
 )
-def get_preview(
-    part_id: PartId, session: ReadSession, viewer: CurrentViewer, context: CurrentContext
-) -> StreamingResponse:
+def get_preview(part_id: PartId, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:
     """A mesh made for looking at, not for making."""
-    stream = context.storage.open(find_preview(viewer, session, part_id, now=context.now()))
-    return StreamingResponse(read_chunks(stream), media_type="model/gltf-binary")
+    return send_part_file(context, viewer, part_id, "preview")
 
 
 @router.get(
@@ -285,12 +285,9 @@ def get_preview(
     },
     summary="See a part",
 )
-def get_thumbnail(
-    part_id: PartId, session: ReadSession, viewer: CurrentViewer, context: CurrentContext
-) -> StreamingResponse:
+def get_thumbnail(part_id: PartId, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:
     """Drawn when the part was measured, standing as it is to be built."""
-    stream = context.storage.open(find_thumbnail(viewer, session, part_id, now=context.now()))
-    return StreamingResponse(read_chunks(stream), media_type="image/png")
+    return send_part_file(context, viewer, part_id, "thumbnail")
 
 
 @router.get(
@@ -306,13 +303,9 @@ def get_thumbnail(
     },
     summary="Fetch the repaired mesh",
 )
-def get_repaired(
-    part_id: PartId, session: ReadSession, viewer: CurrentViewer, context: CurrentContext
-) -> StreamingResponse:
+def get_repaired(part_id: PartId, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:
     """There is one where `repair` of the measurements names changes and a closed surface came of them.
 
     The file that was sent stays as it is.
     """
-    stream = context.storage.open(find_repaired(viewer, session, part_id, now=context.now()))
-    headers = {"Content-Disposition": 'attachment; filename="repaired.stl"'}
-    return StreamingResponse(read_chunks(stream), media_type="model/stl", headers=headers)
+    return send_part_file(context, viewer, part_id, "repaired", "download", is_saved=True)

@@ -49,6 +49,8 @@ class ProgrammeShown(Shown):
     parts_per_day_guest: int
     parts_per_day_member: int
     unclaimed_part_days: int
+    unused_part_days: int
+    quoted_part_days: int
 
 
 class CellShown(Shown):
@@ -120,6 +122,8 @@ def get_programme(context: CurrentContext, language: CurrentLanguage) -> Program
         parts_per_day_guest=policy.parts_per_day_guest,
         parts_per_day_member=policy.parts_per_day_member,
         unclaimed_part_days=policy.unclaimed_part_days,
+        unused_part_days=policy.unused_part_days,
+        quoted_part_days=policy.quoted_part_days,
     )
 
 

@@ -10,9 +10,6 @@ from fastapi.responses import StreamingResponse
 from app.marketplace.quoting import count_quote_opening, read_shared_quote
 from app.marketplace.workspace import (
     count_part_opening,
-    find_shared_drawing,
-    find_shared_model,
-    find_shared_thumbnail,
     read_shared_part,
 )
 from app.web.api.examples import QUOTE, SHARED_PART, answers
@@ -20,10 +17,9 @@ from app.web.api.models import DrawingId, Shown
 from app.web.api.part_models import MeasurementsShown, PartStatus, show_measurements
 from app.web.api.quote_models import QuoteShown, show_quote
 from app.web.naming import names_of
-from app.web.papers import send_stored_drawing
+from app.web.part_files import send_shared_file
 from app.web.rules import Rule, ruled
-from app.web.sessions import CurrentContext, CurrentLanguage, ReadSession, WriteSession
-from app.web.streaming import read_chunks
+from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, WriteSession
 
 router = APIRouter(tags=["sharing"])
 BY_LINK = ruled(Rule.GUEST_OR_MEMBER)
@@ -114,10 +110,9 @@ def get_shared_part(
     },
     summary="See a shared part",
 )
-def get_shared_thumbnail(token: str, session: ReadSession, context: CurrentContext) -> StreamingResponse:
+def get_shared_thumbnail(token: str, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:
     """Grey, without background."""
-    stream = context.storage.open(find_shared_thumbnail(session, token, now=context.now()))
-    return StreamingResponse(read_chunks(stream), media_type="image/png", headers=SHARED_HEADERS)
+    return send_shared_file(context, viewer, token, "thumbnail", SHARED_HEADERS)
 
 
 @router.get(
@@ -133,10 +128,9 @@ def get_shared_thumbnail(token: str, session: ReadSession, context: CurrentConte
     },
     summary="Fetch the shape of a shared part",
 )
-def get_shared_model(token: str, session: ReadSession, context: CurrentContext) -> StreamingResponse:
+def get_shared_model(token: str, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:
     """Only where the link was made with it."""
-    stream = context.storage.open(find_shared_model(session, token, now=context.now()))
-    return StreamingResponse(read_chunks(stream), media_type="model/gltf-binary", headers=SHARED_HEADERS)
+    return send_shared_file(context, viewer, token, "preview", SHARED_HEADERS)
 
 
 @router.get(
@@ -153,8 +147,7 @@ def get_shared_model(token: str, session: ReadSession, context: CurrentContext) 
     summary="Fetch a drawing of a shared part",
 )
 def get_shared_drawing(
-    token: str, drawing_id: DrawingId, session: ReadSession, context: CurrentContext
+    token: str, drawing_id: DrawingId, viewer: CurrentViewer, context: CurrentContext
 ) -> StreamingResponse:
     """Only where the link was made with papers."""
-    drawing = find_shared_drawing(session, token, drawing_id, now=context.now())
-    return send_stored_drawing(context.storage, drawing, SHARED_HEADERS)
+    return send_shared_file(context, viewer, token, "drawing", SHARED_HEADERS, drawing_id=drawing_id)

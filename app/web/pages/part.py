@@ -19,12 +19,13 @@ from app.marketplace.quoting import (
     ChangePart,
     PartView,
     change_part,
+    list_part_openings,
     read_papers,
     read_part,
 )
 from app.marketplace.quoting.part_view import Orientation
 from app.marketplace.supplying import list_processes, list_providers
-from app.texts import Language, translate_code
+from app.texts import Language, format_date, translate_code
 from app.values import Invalid
 from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
@@ -105,6 +106,7 @@ def show_part(
     """The page; ``more`` says what was typed and refused."""
     part = read_part(viewer, session, part_id, now=context.now())
     papers = read_papers(viewer, session, part_id, now=context.now())
+    openings = list_part_openings(viewer, session, part_id, now=context.now())
     choices = list_choices(request, language)
     names = names_of(context.catalogue(), language)
     return renderer_of(request).render(
@@ -114,6 +116,10 @@ def show_part(
         status=status,
         part=part,
         papers=papers,
+        openings=openings,
+        own_user_id=viewer.user_id,
+        names=names,
+        moment=lambda at: f"{format_date(at, language)} {at:%H:%M} UTC",
         most_drawings=MOST_DRAWINGS,
         largest_drawing_bytes=LARGEST_DRAWING_BYTES,
         longest_note=LONGEST_NOTE,

@@ -53,6 +53,8 @@ def get_start(request: Request, language: PageLanguage) -> Response:
         language,
         max_upload_bytes=policy.max_upload_bytes,
         kept_days=policy.unclaimed_part_days,
+        unused_days=policy.unused_part_days,
+        guests_may_send=policy.guests_may_get_offers,
         is_by_invitation=policy.joining == "invitation",
         needs_sign_in=viewer.is_guest and not policy.guests_may_get_offers,
         has_example=context.example_part is not None,

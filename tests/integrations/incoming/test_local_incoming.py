@@ -12,9 +12,9 @@ from app.integrations.incoming.local import LocalIncoming
 from app.values.errors import Conflict, NotFound
 
 
-@pytest.fixture
-def incoming(tmp_path: Path) -> Incoming:
-    return LocalIncoming(tmp_path / "incoming")
+@pytest.fixture(params=[None, b"a secret of the house, long enough"])
+def incoming(request: pytest.FixtureRequest, tmp_path: Path) -> Incoming:
+    return LocalIncoming(tmp_path / "incoming", request.param)
 
 
 def begin(incoming: Incoming, now: datetime, length: int = 4) -> str:
@@ -28,6 +28,32 @@ def test_bytes_are_the_progress(incoming: Incoming, now: datetime) -> None:
     found = incoming.find(upload_id)
     assert (found.offset_bytes, found.is_whole, found.begun_at) == (3, False, now)
     incoming.write_at(upload_id, 3, b"d")
+    with incoming.claim(upload_id) as stream:
+        assert stream.read() == b"abcd"
+
+
+def test_with_a_secret_nothing_on_the_disk_can_be_read(tmp_path: Path, now: datetime) -> None:
+    content = bytes(range(256)) * 1000 + b"a word that must not be found"
+    incoming = LocalIncoming(tmp_path / "incoming", b"a secret of the house, long enough")
+    first, second = (begin(incoming, now, len(content)) for _ in range(2))
+    for at in range(0, len(content), 7001):
+        incoming.write_at(first, at, content[at : at + 7013])  # each piece reaches into the next
+    incoming.write_at(second, 0, content)
+    on_disk = {path: path.read_bytes() for path in (tmp_path / "incoming").glob("*.bytes")}
+    assert len(set(on_disk.values())) == 2
+    assert not any(content[:32] in each or content[-20:] in each for each in on_disk.values())
+    with incoming.claim(first) as stream:
+        assert stream.read() == content
+        assert stream.seek(255_000) == 255_000
+        assert stream.read(5) == content[255_000:255_005]
+    with LocalIncoming(tmp_path / "incoming", b"another").claim(second) as stream:
+        assert stream.read() != content
+
+
+def test_what_began_before_there_was_a_secret_goes_on(tmp_path: Path, now: datetime) -> None:
+    upload_id = begin(LocalIncoming(tmp_path / "incoming"), now)
+    incoming = LocalIncoming(tmp_path / "incoming", b"a secret of the house, long enough")
+    incoming.write_at(upload_id, 0, b"abcd")
     with incoming.claim(upload_id) as stream:
         assert stream.read() == b"abcd"
 

@@ -186,6 +186,7 @@ def test_a_dry_run_names_every_cell_and_changes_nothing(office: Office) -> None:
     assert {name for name, _, _ in found.changes} == {
         "joining", "applying", "least_providers", "most_providers", "is_listed_publicly", "may_be_indexed",
         "guests_may_get_offers", "parts_per_day_guest", "parts_per_day_member", "notice",
+        "unused_part_days", "quoted_part_days",
     }  # fmt: skip
     assert office.preview("closed_test").changes == ()
     assert office.count() == (1, 0)

@@ -250,13 +250,13 @@ def test_the_answer_to_an_old_revision_is_ignored(stage: Stage) -> None:
     viewer = stage.add_member("Muster GmbH")
     part = stage.upload(viewer)
     change(stage, viewer, part.id, unit="cm")
-    measure_part(stage.database, stage.storage, stage.sandbox, part.id, 1)
+    measure_part(stage.database, stage.storage, stage.sandbox, part.id, 1, now=stage.now)
     assert stage.read(viewer, part.id).status == "queued"
-    measure_part(stage.database, stage.storage, stage.sandbox, part.id, 2)
+    measure_part(stage.database, stage.storage, stage.sandbox, part.id, 2, now=stage.now)
     measured = stage.read(viewer, part.id)
     assert measured.status == "measured"
     files = files_of(stage)
-    measure_part(stage.database, stage.storage, stage.sandbox, part.id, 2)
+    measure_part(stage.database, stage.storage, stage.sandbox, part.id, 2, now=stage.now)
     assert stage.read(viewer, part.id) == measured
     assert files_of(stage) == files
 

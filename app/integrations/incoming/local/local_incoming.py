@@ -6,28 +6,35 @@ description that disagrees with the bytes.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from app.integrations.incoming import IncomingFile
+from app.integrations.incoming.local.veiling import UnveiledFile, Veil
 from app.values.errors import Conflict, NotFound
 from app.values.identifiers import new_id
 
+_CHUNK_BYTES = 1 << 16
 _ID = re.compile(r"[a-z2-7]{26}")
 
 
 @dataclass(frozen=True, slots=True)
 class LocalIncoming:
-    """Keeps files below ``folder``, which is made on the first use and readable by this user only."""
+    """Keeps files below ``folder``, which is made on the first use and readable by this user only.
+
+    With a ``secret`` what begins from now on cannot be read on the disk.
+    """
 
     folder: Path
+    secret: bytes | None = field(default=None, repr=False)
 
     def begin(
         self, *, owner: str, counted_for: str, name: str, length_bytes: int, now: datetime
@@ -43,7 +50,9 @@ class LocalIncoming:
             offset_bytes=0,
             begun_at=now,
         )
-        os.close(os.open(self._bytes_of(begun.id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        marks = (self._bytes_of(begun.id), *([self._veiled_of(begun.id)] if self.secret else []))
+        for path in marks:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         self._describe(begun)
         return begun
 
@@ -79,9 +88,10 @@ class LocalIncoming:
     def write_at(self, upload_id: str, offset_bytes: int, data: bytes) -> None:
         """Two connections that overlap after a lost one write the same bytes to the same place."""
         try:
+            veil = self._find_veil(upload_id)
             with self._bytes_of(upload_id).open("r+b") as file:
                 file.seek(offset_bytes)
-                file.write(data)
+                file.write(data if veil is None else veil.turn(data, offset_bytes))
         except FileNotFoundError:
             raise NotFound("upload_not_found") from None
 
@@ -92,19 +102,22 @@ class LocalIncoming:
             self._bytes_of(upload_id).rename(claimed)
         except FileNotFoundError:
             raise Conflict("upload_busy") from None
-        return claimed.open("rb")
+        veil, file = self._find_veil(upload_id), claimed.open("rb")
+        return file if veil is None else io.BufferedReader(UnveiledFile(file, veil), _CHUNK_BYTES)
 
     def finish(self, upload_id: str, part_id: str) -> None:
         """The description stays, so that a client whose last answer was lost learns the part's id."""
         found = self.find(upload_id)
         self._describe(replace(found, part_id=part_id))
         self._claimed_of(upload_id).unlink(missing_ok=True)
+        self._veiled_of(upload_id).unlink(missing_ok=True)
 
     def drop(self, upload_id: str) -> None:
         """The description last: what is described can be swept."""
         for path in (
             self._bytes_of(upload_id),
             self._claimed_of(upload_id),
+            self._veiled_of(upload_id),
             self._description_of(upload_id),
         ):
             path.unlink(missing_ok=True)
@@ -120,6 +133,12 @@ class LocalIncoming:
         for upload_id in old:
             self.drop(upload_id)
         return len(old)
+
+    def _find_veil(self, upload_id: str) -> Veil | None:
+        """None for what began before there was a secret."""
+        if self.secret is None or not self._veiled_of(upload_id).exists():
+            return None
+        return Veil(self.secret, upload_id)
 
     def _changed_at(self, upload_id: str) -> datetime:
         for path in (self._claimed_of(upload_id), self._bytes_of(upload_id)):
@@ -155,6 +174,9 @@ class LocalIncoming:
 
     def _bytes_of(self, upload_id: str) -> Path:
         return self.folder / f"{upload_id}.bytes"
+
+    def _veiled_of(self, upload_id: str) -> Path:
+        return self.folder / f"{upload_id}.veiled"
 
     def _claimed_of(self, upload_id: str) -> Path:
         return self.folder / f"{upload_id}.claimed"

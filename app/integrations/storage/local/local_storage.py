@@ -9,10 +9,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from app.integrations.storage import KEY_PATTERN, StoredBlob
+from app.integrations.storage import KEY_PATTERN, ListedBlob, StoredBlob
 from app.values.errors import Invalid, NotFound, Unavailable
 from app.values.identifiers import new_id
 
@@ -30,25 +31,29 @@ class LocalStorage:
         """Write to a temporary file beside the target, flush to disk, then rename: never half a blob."""
         name = new_id()
         key = f"{name[:2]}/{name[2:]}"
-        target = self.folder / key
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=".incoming-", dir=target.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                sha256, size_bytes = _copy(stream, file, max_bytes)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(target)
-        except BaseException:
-            with suppress(FileNotFoundError):
-                Path(temporary).unlink()
-            raise
-        _sync_folder(target.parent)
+        sha256, size_bytes = _write(self.folder / key, stream, max_bytes)
         return StoredBlob(key=key, sha256=sha256, size_bytes=size_bytes)
 
     def open(self, key: str) -> BinaryIO:
         """The file itself, open for reading."""
         return self.path(key).open("rb")
+
+    def lend(self, key: str) -> BinaryIO:
+        """The file itself."""
+        return self.open(key)
+
+    def list_blobs(self) -> Iterator[ListedBlob]:
+        """Folder by folder."""
+        for folder in sorted(self.folder.glob("[a-z2-7][a-z2-7]")):
+            for path in folder.iterdir():
+                key = f"{folder.name}/{path.name}"
+                with suppress(FileNotFoundError):
+                    if _KEY.fullmatch(key) is not None:
+                        yield ListedBlob(key, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+
+    def replace(self, key: str, stream: BinaryIO) -> None:
+        """As ``put``, under the name of a file that is there."""
+        _write(self.path(key), stream, None)
 
     def path(self, key: str) -> Path:
         """The file itself; only keys of our own making name one, so no path can climb out."""
@@ -78,6 +83,23 @@ class LocalStorage:
         if _KEY.fullmatch(key) is None:
             raise NotFound("blob_not_found")
         return self.folder / key
+
+
+def _write(target: Path, stream: BinaryIO, max_bytes: int | None) -> tuple[str, int]:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(prefix=".incoming-", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            written = _copy(stream, file, max_bytes)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(target)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            Path(temporary).unlink()
+        raise
+    _sync_folder(target.parent)
+    return written
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:

@@ -16,6 +16,8 @@ PROGRAMME: Example = {
     "parts_per_day_guest": 100,
     "parts_per_day_member": 1000,
     "unclaimed_part_days": 7,
+    "unused_part_days": 180,
+    "quoted_part_days": 90,
 }
 PHASE_PREVIEW: Example = {
     "phase": "pilot",

@@ -1,0 +1,183 @@
+"""Every table with data of people or organisations: what of it they get, and what goes with them.
+
+A test looks that no table which names a user or an organisation is forgotten.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from app.database.record import Record
+from app.database.tables import (
+    ApiKeyRow,
+    AuditEntryRow,
+    DataExportRow,
+    DeletionRow,
+    FileConsentRow,
+    FileOpeningRow,
+    FourEyesRequestRow,
+    InstituteSeatRow,
+    InvitationRow,
+    MailRow,
+    MembershipRow,
+    OrganisationRow,
+    PartDrawingRow,
+    PartRow,
+    ProviderRow,
+    ProviderVersionRow,
+    QuoteQuestionRow,
+    QuoteRow,
+    QuoteShareRow,
+    ReferralRow,
+    RetentionRow,
+    SessionRow,
+    UserRow,
+)
+
+Whose = Callable[[str], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """``of_user`` and ``of_organisation`` choose rows by an id; None: the table has none of theirs.
+
+    ``hidden`` columns are secrets or where a file lies. ``goes_with_organisation``: deleted with it; what
+    hangs on such rows goes by the database's own rules, as does what hangs on a person.
+    """
+
+    name: str
+    table: type[Record]
+    of_user: Whose | None
+    of_organisation: Whose | None
+    hidden: frozenset[str] = field(default=frozenset())
+    goes_with_organisation: bool = False
+
+
+def _parts_of(chosen: ColumnElement[bool]) -> Any:
+    return select(PartRow.id).where(chosen)
+
+
+def _quotes_of(chosen: ColumnElement[bool]) -> Any:
+    return select(QuoteRow.id).where(chosen)
+
+
+def _referrals_of(chosen: ColumnElement[bool]) -> Any:
+    return select(ReferralRow.id).where(chosen)
+
+
+def _emails_of(user_id: str) -> Any:
+    return select(UserRow.email).where(UserRow.id == user_id)
+
+
+_PLACES = frozenset(
+    ("storage_key", "preview_key", "thumbnail_key", "repaired_key", "guest_key_hash", "viewer_key_hashes")
+)
+BELONGINGS: tuple[Belonging, ...] = (
+    Belonging(
+        "people", UserRow, lambda who: UserRow.id == who,
+        lambda whose: UserRow.id.in_(
+            select(MembershipRow.user_id).where(MembershipRow.organisation_id == whose)
+        ),
+        frozenset(("password_hash",)),
+    ),
+    Belonging(
+        "memberships", MembershipRow, lambda who: MembershipRow.user_id == who,
+        lambda whose: MembershipRow.organisation_id == whose,
+    ),
+    Belonging("organisations", OrganisationRow, None, lambda whose: OrganisationRow.id == whose),
+    Belonging(
+        "sessions", SessionRow, lambda who: SessionRow.user_id == who, None, frozenset(("token_hash",)),
+    ),
+    Belonging(
+        "api_keys", ApiKeyRow, lambda who: ApiKeyRow.user_id == who, None, frozenset(("secret_hash",)),
+    ),
+    Belonging(
+        "invitations", InvitationRow, lambda who: InvitationRow.created_by == who,
+        lambda whose: InvitationRow.organisation_id == whose, frozenset(("code_hash",)),
+        goes_with_organisation=True,
+    ),
+    Belonging(
+        "parts", PartRow, lambda who: PartRow.user_id == who, lambda whose: PartRow.organisation_id == whose,
+        _PLACES,
+    ),
+    Belonging(
+        "drawings", PartDrawingRow,
+        lambda who: PartDrawingRow.part_id.in_(_parts_of(PartRow.user_id == who)),
+        lambda whose: PartDrawingRow.part_id.in_(_parts_of(PartRow.organisation_id == whose)), _PLACES,
+    ),
+    Belonging(
+        "openings", FileOpeningRow, lambda who: FileOpeningRow.user_id == who,
+        lambda whose: FileOpeningRow.part_id.in_(_parts_of(PartRow.organisation_id == whose)),
+        frozenset(("group_key",)),
+    ),
+    Belonging(
+        "quotes", QuoteRow, lambda who: QuoteRow.user_id == who,
+        lambda whose: QuoteRow.organisation_id == whose, _PLACES,
+    ),
+    Belonging(
+        "quote_links", QuoteShareRow,
+        lambda who: QuoteShareRow.quote_id.in_(_quotes_of(QuoteRow.user_id == who)),
+        lambda whose: QuoteShareRow.quote_id.in_(_quotes_of(QuoteRow.organisation_id == whose)),
+        frozenset(("token_hash",)),
+    ),
+    Belonging(
+        "questions", QuoteQuestionRow,
+        lambda who: QuoteQuestionRow.quote_id.in_(_quotes_of(QuoteRow.user_id == who)),
+        lambda whose: QuoteQuestionRow.quote_id.in_(_quotes_of(QuoteRow.organisation_id == whose)),
+    ),
+    Belonging(
+        "referrals", ReferralRow, lambda who: ReferralRow.user_id == who,
+        lambda whose: ReferralRow.organisation_id == whose, _PLACES, goes_with_organisation=True,
+    ),
+    Belonging(
+        "consents", FileConsentRow,
+        lambda who: or_(FileConsentRow.given_by == who, FileConsentRow.withdrawn_by == who),
+        lambda whose: FileConsentRow.referral_id.in_(_referrals_of(ReferralRow.organisation_id == whose)),
+    ),
+    Belonging("retention", RetentionRow, None, lambda whose: RetentionRow.organisation_id == whose,
+              goes_with_organisation=True),
+    Belonging("institutes", InstituteSeatRow, None, lambda whose: InstituteSeatRow.organisation_id == whose,
+              goes_with_organisation=True),
+    Belonging("firms", ProviderRow, None, lambda whose: ProviderRow.organisation_id == whose),
+    Belonging(
+        "firm_versions", ProviderVersionRow,
+        lambda who: or_(ProviderVersionRow.edited_by == who, ProviderVersionRow.published_by == who), None,
+    ),
+    Belonging("four_eyes", FourEyesRequestRow, lambda who: FourEyesRequestRow.asked_by == who, None),
+    Belonging("exports", DataExportRow, lambda who: DataExportRow.user_id == who, None, _PLACES),
+    Belonging(
+        "deletions", DeletionRow, lambda who: DeletionRow.user_id == who,
+        lambda whose: DeletionRow.organisation_id == whose,
+    ),
+    Belonging(
+        "letters", MailRow, lambda who: MailRow.recipient.in_(_emails_of(who)), None,
+        frozenset(("path", "reader_hash", "key")),
+    ),
+    Belonging(
+        "audit_log", AuditEntryRow, lambda who: AuditEntryRow.user_id == who,
+        lambda whose: or_(AuditEntryRow.organisation_id == whose, AuditEntryRow.concerned_id == whose),
+    ),
+)  # fmt: skip
+
+
+def list_rows(
+    session: Session, belonging: Belonging, chosen: ColumnElement[bool]
+) -> Iterator[dict[str, Any]]:
+    """The rows without what is hidden, as JSON values."""
+    names = [column.key for column in belonging.table.__table__.columns if column.key not in belonging.hidden]
+    rows = session.scalars(select(belonging.table).where(chosen).execution_options(yield_per=200))
+    for row in rows:
+        yield {name: _tell(getattr(row, name)) for name in names}
+
+
+def _tell(value: Any) -> Any:
+    """A quote's content is JSON in bytes; times are written as in ISO 8601."""
+    if isinstance(value, bytes):
+        return json.loads(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value

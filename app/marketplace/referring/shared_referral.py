@@ -1,0 +1,104 @@
+"""A referral as the institute sees it: what the customer consented to at this moment, and nothing more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.database.documents import from_document
+from app.database.tables.parts import PartRow
+from app.database.tables.referrals import ReferralRow
+from app.geometry.measurements import Measurements
+from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.guarding import (
+    Asked,
+    ConsentKind,
+    FileKind,
+    GuardedFile,
+    Opening,
+    decide_access,
+    find_consents,
+    find_file,
+)
+from app.marketplace.quoting import DrawingView, FileCopy, find_copy
+from app.marketplace.quoting.part_papers import list_drawing_rows, view_drawing
+from app.marketplace.referring.institute_seats import list_seats
+from app.marketplace.referring.referral_view import ReferralView, view_referral
+from app.values.errors import NotAllowed, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class SharedReferral:
+    """``measurements`` and ``drawings`` only by consent; None and empty also where the part is gone."""
+
+    referral: ReferralView
+    institute: str
+    consents: frozenset[ConsentKind]
+    measurements: Measurements | None
+    has_file: bool
+    drawings: tuple[DrawingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """``copy`` None: it is still to be made. ``opening`` is to be noted before anything is handed out."""
+
+    file: GuardedFile
+    copy: FileCopy | None
+    opening: Opening
+
+
+def read_shared_referral(viewer: Viewer, session: Session, referral_id: str) -> SharedReferral:
+    """NotFound ``referral_not_found`` for institutes that were not asked; NotAllowed ``consent_missing``."""
+    row, institute, consents = _find(viewer, session, referral_id)
+    if "summary" not in consents:
+        raise NotAllowed("consent_missing")
+    part = session.get(PartRow, row.part_id)
+    measured = None
+    if part is not None and part.measurements is not None and "measurements" in consents:
+        measured = from_document(Measurements, part.measurements)
+    drawings = list_drawing_rows(session, row.part_id) if "drawing" in consents else []
+    return SharedReferral(
+        referral=view_referral(row),
+        institute=institute,
+        consents=consents,
+        measurements=measured,
+        has_file=part is not None and "file" in consents,
+        drawings=tuple(view_drawing(each) for each in drawings),
+    )
+
+
+def find_shared_file(
+    viewer: Viewer,
+    session: Session,
+    referral_id: str,
+    kind: FileKind,
+    drawing_id: str | None = None,
+) -> SharedFile:
+    """NotFound ``referral_not_found``, ``part_not_found``, ``drawing_not_found``, ``repaired_not_found``,
+    ``preview_not_found``; NotAllowed ``consent_missing``."""
+    row, institute, consents = _find(viewer, session, referral_id)
+    basis = decide_access(Asked("institute", kind, "delivery", consents=consents))
+    part = session.get(PartRow, row.part_id)
+    if part is None:
+        raise NotFound("part_not_found")
+    file = find_file(session, part, kind, drawing_id)
+    copy = find_copy(session, file.storage_key)
+    opening = Opening(
+        part.id, part.organisation_id, kind, "delivery", "institute", basis, viewer,
+        receiver=institute, copy_sha256=None if copy is None else copy.sha256,
+    )  # fmt: skip
+    return SharedFile(file, copy, opening)
+
+
+def _find(
+    viewer: Viewer, session: Session, referral_id: str
+) -> tuple[ReferralRow, str, frozenset[ConsentKind]]:
+    require_scope(viewer, "referrals:read")
+    row = session.get(ReferralRow, referral_id)
+    seats = list_seats(viewer, session)
+    institute = next((each for each in seats if row is not None and each in row.institutes), None)
+    if row is None or institute is None:
+        raise NotFound("referral_not_found")
+    return row, institute, find_consents(session, row.id, institute)

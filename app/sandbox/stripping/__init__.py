@@ -1,0 +1,1 @@
+"""Copies of customers' files without what tells of people and machines; runs in the locked-in child."""

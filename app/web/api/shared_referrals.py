@@ -1,0 +1,151 @@
+"""What an institute gets of a referral: by the customer's consent at this moment, and copies only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+
+from app.marketplace.accounts import Viewer
+from app.marketplace.guarding import ConsentKind, FileKind, note_opening
+from app.marketplace.quoting import ask_for_copy
+from app.marketplace.referring import assign_institute, find_shared_file, read_shared_referral
+from app.values import Conflict
+from app.web.api.drawing_models import DrawingShown, show_drawing
+from app.web.api.examples import INSTITUTE_OWNER, OWNER_WANTED, SHARED_REFERRAL, answers, body_examples
+from app.web.api.firm_models import OwnerWanted
+from app.web.api.guarding import FILE_ANSWER
+from app.web.api.models import DrawingId, ReferralId, Shown
+from app.web.api.part_models import MeasurementsShown, show_measurements
+from app.web.api.quote_models import RequirementShown, show_requirement
+from app.web.context import WebContext
+from app.web.part_files import saved_as, stream_content
+from app.web.rules import Rule, ruled
+from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession, WriteSession
+
+router = APIRouter(tags=["confidentiality"])
+MEMBERS = ruled(Rule.MEMBER)
+OPERATORS = ruled(Rule.OPERATOR)
+
+
+class InstituteOwnerShown(Shown):
+    """Whose staff acts for the institute."""
+
+    institute: str
+    organisation_id: str | None
+
+
+class SharedReferralShown(Shown):
+    """What the customer lets this institute have at this moment."""
+
+    id: str
+    institute: str
+    consents: list[ConsentKind]
+    quantity: int
+    requirements: RequirementShown
+    note: str
+    measurements: MeasurementsShown | None
+    has_file: bool
+    drawings: list[DrawingShown]
+    created_at: datetime
+
+
+@router.put(
+    "/institutes/{code}/organisation",
+    dependencies=OPERATORS,
+    responses=answers(200, INSTITUTE_OWNER, 401, 403, 404, 422),
+    summary="Say whose staff acts for an institute",
+)
+def put_institute_organisation(
+    code: str,
+    wanted: Annotated[OwnerWanted, body_examples(OWNER_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> InstituteOwnerShown:
+    """For the operator."""
+    known = {each.code for each in context.catalogue().institutes}
+    assign_institute(session, viewer, code, wanted.organisation_id, known=known, now=context.now())
+    return InstituteOwnerShown(institute=code, organisation_id=wanted.organisation_id)
+
+
+@router.get(
+    "/institute/referrals/{referral_id}",
+    dependencies=MEMBERS,
+    responses=answers(200, SHARED_REFERRAL, 401, 403, 404),
+    summary="Read a referral as the institute asked",
+)
+def get_shared_referral(
+    referral_id: ReferralId, session: ReadSession, viewer: CurrentViewer, language: CurrentLanguage
+) -> SharedReferralShown:
+    """For the staff of an institute; what the customer withdrew is no longer there."""
+    shared = read_shared_referral(viewer, session, referral_id)
+    referral = shared.referral
+    place = f"/api/v1/institute/referrals/{referral.id}/drawings"
+    return SharedReferralShown(
+        id=referral.id,
+        institute=shared.institute,
+        consents=sorted(shared.consents),
+        quantity=referral.quantity,
+        requirements=show_requirement(referral.requirement),
+        note=referral.note,
+        measurements=None
+        if shared.measurements is None
+        else show_measurements(shared.measurements, language),
+        has_file=shared.has_file,
+        drawings=[
+            show_drawing(referral.part_id, each).model_copy(update={"file": f"{place}/{each.id}"})
+            for each in shared.drawings
+        ],
+        created_at=referral.created_at,
+    )
+
+
+@router.get(
+    "/institute/referrals/{referral_id}/file",
+    dependencies=MEMBERS,
+    response_class=StreamingResponse,
+    responses={**FILE_ANSWER, **answers(None, None, 401, 403, 404, 409)},
+    summary="Fetch the part's file as the institute asked",
+)
+def get_shared_file(
+    referral_id: ReferralId, viewer: CurrentViewer, context: CurrentContext
+) -> StreamingResponse:
+    """A copy without names of people and programs; 409 `copy_not_ready` while it is made."""
+    return _send_copy(context, viewer, referral_id, "file", None)
+
+
+@router.get(
+    "/institute/referrals/{referral_id}/drawings/{drawing_id}",
+    dependencies=MEMBERS,
+    response_class=StreamingResponse,
+    responses={**FILE_ANSWER, **answers(None, None, 401, 403, 404, 409)},
+    summary="Fetch a drawing as the institute asked",
+)
+def get_shared_drawing(
+    referral_id: ReferralId, drawing_id: DrawingId, viewer: CurrentViewer, context: CurrentContext
+) -> StreamingResponse:
+    """A copy without names of people and programs; 409 `copy_not_ready` while it is made."""
+    return _send_copy(context, viewer, referral_id, "drawing", drawing_id)
+
+
+def _send_copy(
+    context: WebContext, viewer: Viewer, referral_id: str, kind: FileKind, drawing_id: str | None
+) -> StreamingResponse:
+    now = context.now()
+    with context.open_write() as session:
+        shared = find_shared_file(viewer, session, referral_id, kind, drawing_id)
+        copy, key = shared.copy, shared.file.storage_key
+        if copy is None:
+            ask_for_copy(session, shared.opening.part_id, kind, drawing_id, key, now=now)
+        elif copy.storage_key is not None:
+            note_opening(session, shared.opening, now=now)
+    context.wake_worker()
+    if copy is None:
+        raise Conflict("copy_not_ready")
+    if copy.storage_key is None:
+        raise Conflict("copy_differs" if copy.error == "copy_differs" else "copy_impossible")
+    stream = context.storage.open(copy.storage_key)
+    return stream_content(stream, shared.file.media_type, saved_as(shared.file.file_name))

@@ -1,0 +1,5 @@
+"""The stage with encrypted files."""
+
+from tests.marketplace.guarding.conftest import sealed
+
+__all__ = ["sealed"]

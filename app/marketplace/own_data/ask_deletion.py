@@ -90,22 +90,56 @@ def ask_deletion(
 
 
 def check_deletion(session: Session, kind: DeletionKind, user_id: str, organisation_id: str) -> None:
-    """What stands against it: asked when it is asked for, and again when it is done."""
+    """What stands against it: asked when it is asked for, and again when it is done.
+
+    An account takes those organisations along in which nobody else is.
+    """
+    if kind == "account":
+        for each in list_organisations_of(session, user_id):
+            _check_leaving(session, user_id, each)
+        return
     mine = session.scalar(
         select(MembershipRow.role).where(
             MembershipRow.user_id == user_id, MembershipRow.organisation_id == organisation_id
         )
     )
-    if kind == "organisation" and mine != "owner":
+    if mine != "owner":
         raise NotAllowed("owner_only")
+    _check_firm(session, organisation_id)
+
+
+def is_alone(session: Session, user_id: str, organisation_id: str) -> bool:
+    """Whether nobody else is in the organisation."""
+    return not _count_others(session, user_id, organisation_id)
+
+
+def list_organisations_of(session: Session, user_id: str) -> list[str]:
+    """All that a person belongs to."""
+    found = select(MembershipRow.organisation_id).where(MembershipRow.user_id == user_id)
+    return [*session.scalars(found.order_by(MembershipRow.organisation_id))]
+
+
+def _check_leaving(session: Session, user_id: str, organisation_id: str) -> None:
+    if is_alone(session, user_id, organisation_id):
+        _check_firm(session, organisation_id)
+        return
+    role = session.scalar(
+        select(MembershipRow.role).where(
+            MembershipRow.user_id == user_id, MembershipRow.organisation_id == organisation_id
+        )
+    )
+    if role == "owner" and not _count_others(session, user_id, organisation_id, role="owner"):
+        raise Conflict("last_owner")
+
+
+def _count_others(session: Session, user_id: str, organisation_id: str, *, role: str | None = None) -> int:
     others = select(func.count()).where(
         MembershipRow.organisation_id == organisation_id, MembershipRow.user_id != user_id
     )
-    is_alone = not session.scalar(others)
-    if kind == "account" and not is_alone:
-        if mine == "owner" and not session.scalar(others.where(MembershipRow.role == "owner")):
-            raise Conflict("last_owner")
-        return
+    return session.scalar(others if role is None else others.where(MembershipRow.role == role)) or 0
+
+
+def _check_firm(session: Session, organisation_id: str) -> None:
     firm = session.scalar(
         select(ProviderRow.code).where(ProviderRow.organisation_id == organisation_id).limit(1)
     )

@@ -15,20 +15,31 @@ from sqlalchemy.orm import Session
 
 from app.database.record import Record
 from app.database.tables import (
+    AddressRow,
     ApiKeyRow,
+    ApplicationDocumentRow,
+    ApplicationEventRow,
     AuditEntryRow,
     DataExportRow,
     DeletionRow,
     FileConsentRow,
     FileOpeningRow,
+    FolderRow,
     FourEyesRequestRow,
     InstituteSeatRow,
     InvitationRow,
+    JoinRequestRow,
+    LetterRefusalRow,
+    LookingRow,
+    MailDomainRow,
     MailRow,
     MembershipRow,
+    OrganisationDetailsRow,
     OrganisationRow,
     PartDrawingRow,
     PartRow,
+    PartShareRow,
+    ProviderApplicationRow,
     ProviderRow,
     ProviderVersionRow,
     QuoteQuestionRow,
@@ -37,6 +48,8 @@ from app.database.tables import (
     ReferralRow,
     RetentionRow,
     SessionRow,
+    TeamMemberRow,
+    TeamRow,
     UserRow,
 )
 
@@ -71,12 +84,24 @@ def _referrals_of(chosen: ColumnElement[bool]) -> Any:
     return select(ReferralRow.id).where(chosen)
 
 
+def _applications_of(chosen: ColumnElement[bool]) -> Any:
+    return select(ProviderApplicationRow.id).where(chosen)
+
+
 def _emails_of(user_id: str) -> Any:
     return select(UserRow.email).where(UserRow.id == user_id)
 
 
 _PLACES = frozenset(
-    ("storage_key", "preview_key", "thumbnail_key", "repaired_key", "guest_key_hash", "viewer_key_hashes")
+    (
+        "storage_key",
+        "preview_key",
+        "thumbnail_key",
+        "repaired_key",
+        "name_key",
+        "guest_key_hash",
+        "viewer_key_hashes",
+    )
 )
 BELONGINGS: tuple[Belonging, ...] = (
     Belonging(
@@ -139,6 +164,66 @@ BELONGINGS: tuple[Belonging, ...] = (
         "consents", FileConsentRow,
         lambda who: or_(FileConsentRow.given_by == who, FileConsentRow.withdrawn_by == who),
         lambda whose: FileConsentRow.referral_id.in_(_referrals_of(ReferralRow.organisation_id == whose)),
+    ),
+    Belonging(
+        "part_links", PartShareRow,
+        lambda who: PartShareRow.part_id.in_(_parts_of(PartRow.user_id == who)),
+        lambda whose: PartShareRow.part_id.in_(_parts_of(PartRow.organisation_id == whose)),
+        frozenset(("token_hash",)),
+    ),
+    Belonging(
+        "folders", FolderRow, None, lambda whose: FolderRow.organisation_id == whose, _PLACES,
+        goes_with_organisation=True,
+    ),
+    Belonging(
+        "details", OrganisationDetailsRow, None,
+        lambda whose: OrganisationDetailsRow.organisation_id == whose,
+        goes_with_organisation=True,
+    ),
+    Belonging(
+        "addresses", AddressRow, None, lambda whose: AddressRow.organisation_id == whose,
+        goes_with_organisation=True,
+    ),
+    Belonging(
+        "team_members", TeamMemberRow, lambda who: TeamMemberRow.user_id == who,
+        lambda whose: TeamMemberRow.organisation_id == whose,
+    ),
+    Belonging(
+        "teams", TeamRow, None, lambda whose: TeamRow.organisation_id == whose, goes_with_organisation=True,
+    ),
+    Belonging(
+        "mail_domains", MailDomainRow, lambda who: MailDomainRow.proven_by == who,
+        lambda whose: MailDomainRow.organisation_id == whose, goes_with_organisation=True,
+    ),
+    Belonging(
+        "join_requests", JoinRequestRow,
+        lambda who: or_(JoinRequestRow.user_id == who, JoinRequestRow.decided_by == who),
+        lambda whose: JoinRequestRow.organisation_id == whose, goes_with_organisation=True,
+    ),
+    Belonging("letter_refusals", LetterRefusalRow, lambda who: LetterRefusalRow.user_id == who, None),
+    Belonging(
+        "lookings", LookingRow, lambda who: or_(LookingRow.user_id == who, LookingRow.operator_id == who),
+        None, frozenset(("token_hash",)),
+    ),
+    Belonging(
+        "application_documents", ApplicationDocumentRow,
+        lambda who: ApplicationDocumentRow.application_id.in_(
+            _applications_of(ProviderApplicationRow.applied_by == who)
+        ),
+        lambda whose: ApplicationDocumentRow.application_id.in_(
+            _applications_of(ProviderApplicationRow.organisation_id == whose)
+        ),
+        _PLACES,
+    ),
+    Belonging(
+        "application_events", ApplicationEventRow, lambda who: ApplicationEventRow.by == who,
+        lambda whose: ApplicationEventRow.application_id.in_(
+            _applications_of(ProviderApplicationRow.organisation_id == whose)
+        ),
+    ),
+    Belonging(
+        "applications", ProviderApplicationRow, lambda who: ProviderApplicationRow.applied_by == who,
+        lambda whose: ProviderApplicationRow.organisation_id == whose, goes_with_organisation=True,
     ),
     Belonging("retention", RetentionRow, None, lambda whose: RetentionRow.organisation_id == whose,
               goes_with_organisation=True),

@@ -9,12 +9,19 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import ApiKeyRow, MembershipRow, OrganisationRow, SessionRow, UserRow
 from app.database.tables.mails import MailRow
+from app.database.tables.onboarding import ApplicationDocumentRow, ProviderApplicationRow
 from app.database.tables.own_data import DataExportRow, DeletionRow
 from app.database.tables.parts import PartRow
 from app.database.tables.quotes import QuoteRow
 from app.marketplace.auditing import SYSTEM, record
 from app.marketplace.mailing import send_mail
-from app.marketplace.own_data.ask_deletion import DeletionKind, check_deletion, list_people
+from app.marketplace.own_data.ask_deletion import (
+    DeletionKind,
+    check_deletion,
+    is_alone,
+    list_organisations_of,
+    list_people,
+)
 from app.marketplace.own_data.belongings import BELONGINGS
 from app.marketplace.own_data.receipts import ReceiptSigner, Remains, write_receipt
 from app.marketplace.quoting import delete_parts_of
@@ -41,7 +48,6 @@ def carry_out_deletion(
         return None
     kind: DeletionKind = "account" if row.kind == "account" else "organisation"
     asked_at, organisation_id = row.asked_at, row.organisation_id
-    people = list_people(session, organisation_id)
     try:
         check_deletion(session, kind, user.id, organisation_id)
     except SchichtwerkError as refusal:
@@ -52,17 +58,23 @@ def carry_out_deletion(
             now=now, concerned_id=organisation_id,
         )  # fmt: skip
         return None
-    is_whole = kind == "organisation" or len(people) == 1
     object_id = user.id if kind == "account" else organisation_id
-    going = people if is_whole else [user]
-    letters = [(each.email, each.language) for each in going]
+    if kind == "account":
+        going, staying = [user], []
+        whole = [each for each in list_organisations_of(session, user.id) if is_alone(session, user.id, each)]
+    else:
+        people, whole = list_people(session, organisation_id), [organisation_id]
+        staying = [each for each in people if len(list_organisations_of(session, each.id)) > 1]
+        going = [each for each in people if each not in staying]
+    is_whole = bool(whole)
+    letters = [(each.email, each.language) for each in [*going, *staying]]
     counts: dict[str, int] = {}
     keys = _delete_exports(session, [each.id for each in going], now)
-    if is_whole:
-        keys += _delete_belongings(session, organisation_id, counts, now)
+    for each in whole:
+        keys += _delete_belongings(session, each, counts, now)
     counts |= _delete_people(session, going)
-    if is_whole:
-        _leave_bare(session, organisation_id)
+    for each in whole:
+        _leave_bare(session, each)
     remains: tuple[Remains, ...] = _STAYS if is_whole else ("parts_of_organisation", *_STAYS)
     receipt_id = write_receipt(
         session, signer, kind=kind, object_id=object_id, asked_at=asked_at,
@@ -95,18 +107,25 @@ def _delete_belongings(
     session: Session, organisation_id: str, counts: dict[str, int], now: datetime
 ) -> list[str]:
     counted = select(func.count()).where(PartRow.organisation_id == organisation_id)
-    counts["parts"] = session.scalar(counted) or 0
-    keys = delete_parts_of(session, organisation_id, now=now)
+    counts["parts"] = counts.get("parts", 0) + (session.scalar(counted) or 0)
+    keys = [*delete_parts_of(session, organisation_id, now=now)]
+    documents = session.scalars(
+        select(ApplicationDocumentRow.storage_key)
+        .join(ProviderApplicationRow, ProviderApplicationRow.id == ApplicationDocumentRow.application_id)
+        .where(ProviderApplicationRow.organisation_id == organisation_id)
+    )
+    keys += ask_to_delete(session, documents.all(), now=now)
+    # quotes that were issued stay, and belong to no team any more
+    session.execute(update(QuoteRow).where(QuoteRow.organisation_id == organisation_id).values(team_id=None))
     for belonging in BELONGINGS:
         if belonging.goes_with_organisation and belonging.of_organisation is not None:
             chosen = belonging.of_organisation(organisation_id)
-            counts[belonging.name] = (
-                session.scalar(select(func.count()).select_from(belonging.table).where(chosen)) or 0
-            )
+            found = session.scalar(select(func.count()).select_from(belonging.table).where(chosen)) or 0
+            counts[belonging.name] = counts.get(belonging.name, 0) + found
             session.execute(
                 delete(belonging.table).where(chosen).execution_options(synchronize_session=False)
             )
-    return [*keys]
+    return keys
 
 
 def _delete_people(session: Session, people: list[UserRow]) -> dict[str, int]:
@@ -127,6 +146,7 @@ def _delete_people(session: Session, people: list[UserRow]) -> dict[str, int]:
 
 def _leave_bare(session: Session, organisation_id: str) -> None:
     """Quotes that were issued go on naming the row, which names nobody any more."""
+    session.execute(delete(MembershipRow).where(MembershipRow.organisation_id == organisation_id))
     session.execute(delete(DeletionRow).where(DeletionRow.organisation_id == organisation_id))
     session.execute(
         update(OrganisationRow).where(OrganisationRow.id == organisation_id).values(name=organisation_id)

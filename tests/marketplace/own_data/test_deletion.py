@@ -70,7 +70,12 @@ def add_colleague(stage: Stage, viewer: Viewer, role: str = "buyer") -> Viewer:
         )  # fmt: skip
         session.add(user)
         session.flush()
-        session.add(MembershipRow(user_id=user.id, organisation_id=viewer.organisation_id, role=role))
+        session.add(
+            MembershipRow(
+                user_id=user.id, organisation_id=viewer.organisation_id, role=role,
+                joined_at=stage.now, used_at=stage.now,
+            )
+        )  # fmt: skip
         session.flush()
         loaded = load_user(session, user.id)
     assert loaded is not None
@@ -213,6 +218,59 @@ def test_who_is_alone_takes_the_organisation_along(sealed: SealedStage) -> None:
     (receipt,) = carry_out(sealed)
     assert json.loads(receipt.content)["counts"]["parts"] == 1
     assert (count(sealed, PartRow), count(sealed, UserRow)) == (0, 0)
+
+
+def join(stage: Stage, viewer: Viewer, organisation: Viewer, role: str = "buyer") -> None:
+    with stage.database.write() as session:
+        session.add(
+            MembershipRow(
+                user_id=viewer.user_id, organisation_id=organisation.organisation_id, role=role,
+                joined_at=stage.now, used_at=stage.now,
+            )
+        )  # fmt: skip
+
+
+def test_who_belongs_elsewhere_too_stays_when_one_organisation_goes(sealed: SealedStage) -> None:
+    owner = sealed.add_member("Muster GmbH", "owner")
+    other = sealed.add_member("Fremd AG", "owner")
+    join(sealed, other, owner)
+    give_password(sealed, owner)
+    sealed.upload(owner)
+    theirs = sealed.upload(other)
+    ask(sealed, owner, "organisation")
+    sealed.now += WAIT
+    (receipt,) = carry_out(sealed)
+    assert (
+        json.loads(receipt.content)["counts"] | {"parts": 1, "people": 1}
+        == json.loads(receipt.content)["counts"]
+    )
+    with sealed.database.read() as session:
+        assert session.get(UserRow, owner.user_id) is None
+        assert session.get(UserRow, other.user_id) is not None
+        (left,) = session.scalars(select(MembershipRow))
+        assert (left.user_id, left.organisation_id) == (other.user_id, other.organisation_id)
+    assert sealed.read(other, theirs.id).id == theirs.id
+
+
+def test_an_account_is_looked_at_in_every_organisation(sealed: SealedStage) -> None:
+    person = sealed.add_member("Muster GmbH", "owner")
+    other = sealed.add_member("Fremd AG", "buyer")
+    join(sealed, person, other, "owner")
+    give_password(sealed, person)
+    with pytest.raises(Conflict, match="last_owner"):
+        ask(sealed, person, "account")
+    with sealed.database.write() as session:
+        session.execute(
+            update(MembershipRow).where(MembershipRow.user_id == other.user_id).values(role="owner")
+        )
+    alone = sealed.upload(person)
+    ask(sealed, person, "account")
+    sealed.now += WAIT
+    carry_out(sealed)
+    with sealed.database.read() as session:
+        assert session.get(PartRow, alone.id) is None
+        (left,) = session.scalars(select(MembershipRow))
+        assert (left.user_id, left.organisation_id) == (other.user_id, other.organisation_id)
 
 
 def test_taking_back_keeps_everything(sealed: SealedStage) -> None:

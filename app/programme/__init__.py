@@ -1,6 +1,15 @@
 """The programme's three phases as one table of policy, what each needs to begin, and its fees."""
 
 from app.programme.fees import Fee, FeePlan, FeeStep, count_month, find_fee
+from app.programme.legal import (
+    AGREED_KINDS,
+    LEGAL_KINDS,
+    SIGN_UP_KINDS,
+    LegalKind,
+    find_in_force,
+    list_agreed_kinds,
+    list_gaps,
+)
 from app.programme.policy import (
     PHASES,
     POLICIES,
@@ -12,7 +21,6 @@ from app.programme.policy import (
     find_policy_at,
 )
 from app.programme.readiness import (
-    LEGAL_TEXTS,
     MISSING_CODES,
     MachineFacts,
     Missing,
@@ -24,7 +32,10 @@ __all__ = [
     "Fee",
     "FeePlan",
     "FeeStep",
-    "LEGAL_TEXTS",
+    "AGREED_KINDS",
+    "LEGAL_KINDS",
+    "LegalKind",
+    "SIGN_UP_KINDS",
     "MISSING_CODES",
     "MachineFacts",
     "Missing",
@@ -37,6 +48,9 @@ __all__ = [
     "compare_policies",
     "count_month",
     "find_fee",
+    "find_in_force",
+    "list_agreed_kinds",
+    "list_gaps",
     "find_policy",
     "find_policy_at",
     "list_missing",

@@ -25,7 +25,7 @@ from app.pricing.tax import TaxCase
 from app.processes.material import Family
 from app.processes.process import Category
 from app.processes.setting import Confidence
-from app.programme import LEGAL_TEXTS, MISSING_CODES, POLICY_CELLS, Phase
+from app.programme import LEGAL_KINDS, MISSING_CODES, POLICY_CELLS, Phase
 from app.programme.policy import Notice
 from app.providers.lifecycle import VERSION_STATUSES
 from app.texts import MAIL_KINDS
@@ -82,7 +82,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "role": get_args(Role),
     "mail": ("foot", *(f"{kind}.{part}" for kind in MAIL_KINDS for part in ("subject", "body", "action"))),
     "missing": MISSING_CODES,
-    "legal_text": LEGAL_TEXTS,
+    "legal_text": LEGAL_KINDS,
     "policy": tuple(POLICY_CELLS),
     "policy_value": ("invitation", "open", "closed_test", "pilot"),
     "notice": get_args(Notice),

@@ -45,7 +45,6 @@ def hash_cheaply() -> str:
 
 
 BARE_MACHINE = MachineFacts(
-    legal_texts={},
     is_production=False,
     has_own_secret=True,
     is_https=False,

@@ -21,6 +21,20 @@ EXPECTED = {
     "POST /api/v1/api-keys": Rule.MEMBER,
     "DELETE /api/v1/api-keys/{api_key_id}": Rule.MEMBER,
     "GET /api/v1/health": Rule.ANYONE,
+    "GET /api/v1/legal-texts": Rule.ANYONE,
+    "GET /api/v1/legal-texts/{kind}": Rule.ANYONE,
+    "GET /api/v1/legal-texts/{kind}/draft": Rule.OPERATOR,
+    "PUT /api/v1/legal-texts/{kind}/draft": Rule.OPERATOR,
+    "POST /api/v1/legal-texts/{kind}/versions": Rule.OPERATOR,
+    "GET /api/v1/consents": Rule.MEMBER,
+    "POST /api/v1/consents": Rule.MEMBER,
+    "GET /{language}/legal/{kind}": Rule.ANYONE,
+    "GET /{language}/consent": Rule.MEMBER,
+    "POST /{language}/consent": Rule.MEMBER,
+    "GET /{language}/operator/legal": Rule.OPERATOR,
+    "GET /{language}/operator/legal/{kind}": Rule.OPERATOR,
+    "POST /{language}/operator/legal/{kind}": Rule.OPERATOR,
+    "POST /{language}/operator/legal/{kind}/publish": Rule.OPERATOR,
     "GET /api/v1/institutes": Rule.GUEST_OR_MEMBER,
     "GET /api/v1/materials": Rule.GUEST_OR_MEMBER,
     "GET /api/v1/me": Rule.MEMBER,
@@ -220,7 +234,10 @@ OPERATOR = Viewer("operator", "u", "o", "owner", frozenset())
     ],
 )
 def test_the_gate(rule: Rule, viewer: Viewer, code: str | None) -> None:
-    request = Request({"type": "http", "method": "GET", "headers": [], "state": {"viewer": viewer}})
+    request = Request(
+        # a page that is open before anybody agreed to anything: consent has tests of its own
+        {"type": "http", "method": "GET", "path": "/de/account", "headers": [], "state": {"viewer": viewer}}
+    )
     if code is None:
         asyncio.run(Gate(rule)(request))
         return

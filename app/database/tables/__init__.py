@@ -3,10 +3,21 @@
 from app.database.tables.accounts import ApiKeyRow, MembershipRow, OrganisationRow, SessionRow, UserRow
 from app.database.tables.auditing import AuditEntryRow, AuditHeadRow, PhaseChangeRow
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
+from app.database.tables.duties import (
+    DeclarationRow,
+    DeniedFileRow,
+    HoldRow,
+    ReportRow,
+    SanctionedNameRow,
+    SanctionsListRow,
+    ScreeningRow,
+)
 from app.database.tables.four_eyes import FourEyesRequestRow
 from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
 from app.database.tables.jobs import JobRow
+from app.database.tables.learning import FeedbackRow, LearningRow, MissionRow, MissionRunRow
+from app.database.tables.legal import ConsentRow, LegalTextRow
 from app.database.tables.mails import MailRow
 from app.database.tables.ownership import Owned
 from app.database.tables.part_papers import PartDrawingRow
@@ -24,11 +35,20 @@ __all__ = [
     "AuditHeadRow",
     "CatalogueFactsRow",
     "CatalogueVersionRow",
+    "ConsentRow",
+    "DeclarationRow",
+    "DeniedFileRow",
+    "FeedbackRow",
     "FourEyesRequestRow",
+    "HoldRow",
     "IdempotencyKeyRow",
     "JobRow",
+    "LearningRow",
+    "LegalTextRow",
     "MailRow",
     "MembershipRow",
+    "MissionRow",
+    "MissionRunRow",
     "OrganisationRow",
     "Owned",
     "PartDrawingRow",
@@ -43,6 +63,10 @@ __all__ = [
     "QuoteShareRow",
     "RateCardRow",
     "ReferralRow",
+    "ReportRow",
+    "SanctionedNameRow",
+    "SanctionsListRow",
+    "ScreeningRow",
     "SessionRow",
     "UploadCountRow",
     "UserRow",

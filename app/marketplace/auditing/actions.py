@@ -33,9 +33,21 @@ Action = Literal[
     "quote_share_revoked",
     "referral_stored",
     "phase_changed",
+    "legal_text_published",
+    "consent_given",
 ]
 ObjectKind = Literal[
-    "user", "api_key", "provider", "version", "catalogue", "part", "quote", "referral", "phase", "invitation"
+    "user",
+    "api_key",
+    "provider",
+    "version",
+    "catalogue",
+    "part",
+    "quote",
+    "referral",
+    "phase",
+    "invitation",
+    "legal_text",
 ]
 
 ACTOR_KINDS = ("guest", "member", "operator", "system")

@@ -16,6 +16,7 @@ from app.web.pages import (
     invitations,
     issuing,
     joining,
+    legal,
     mails,
     mine,
     part,
@@ -59,5 +60,6 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     account.router,
     programme.router,
     audit.router,
+    legal.router,
     components.router,
 )

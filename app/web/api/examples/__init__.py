@@ -32,6 +32,15 @@ from app.web.api.examples.firm import (
     SPREADSHEET,
     VERSIONS,
 )
+from app.web.api.examples.legal import (
+    CONSENT_WANTED,
+    CONSENTS,
+    LEGAL_DRAFT,
+    LEGAL_DRAFT_WANTED,
+    LEGAL_PUBLISH_WANTED,
+    LEGAL_TEXT,
+    LEGAL_TEXTS,
+)
 from app.web.api.examples.parts import DRAWING, NOTE, PAPERS, PART, PART_CHANGE, PART_CREATED, PARTS
 from app.web.api.examples.programme import (
     AUDIT,
@@ -63,12 +72,19 @@ __all__ = [
     "CHANGES",
     "CHANGE_WANTED",
     "CHECK",
+    "CONSENTS",
+    "CONSENT_WANTED",
     "DOCUMENT_WANTED",
     "DRAFT",
     "DRAFT_WANTED",
     "DRAWING",
     "HEALTH",
     "INSTITUTES",
+    "LEGAL_DRAFT",
+    "LEGAL_DRAFT_WANTED",
+    "LEGAL_PUBLISH_WANTED",
+    "LEGAL_TEXT",
+    "LEGAL_TEXTS",
     "MATERIALS",
     "NOTE",
     "OFFERS",

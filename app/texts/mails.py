@@ -19,6 +19,11 @@ MailKind = Literal[
     "email_changing",
     "email_changed",
     "invitation",
+    "feedback_answered",
+    "hold_placed",
+    "hold_released",
+    "hold_refused",
+    "report_closed",
 ]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)
 # a signature of RFC 3676, behind which mail programs fold what follows

@@ -23,6 +23,7 @@ from app.web.api import (
     firm,
     firm_publishing,
     firm_spreadsheets,
+    learning,
     legal,
     offers,
     operating,
@@ -60,6 +61,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     programme.router,
     audit.router,
     legal.router,
+    learning.router,
     operating.router,
     operating.probes,
 )

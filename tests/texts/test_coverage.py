@@ -15,6 +15,7 @@ from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
 from app.marketplace.accounts import Role
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
+from app.marketplace.learning import FEEDBACK_KINDS, FEEDBACK_STATUSES, STEP_CODES
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
 from app.pricing import DRIVER_UNITS
@@ -90,6 +91,9 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "object": OBJECT_KINDS,
     "actor": ACTOR_KINDS,
     "audit": BREAK_CODES,
+    "feedback_kind": FEEDBACK_KINDS,
+    "feedback_status": FEEDBACK_STATUSES,
+    "mission_step": STEP_CODES,
 }
 
 

@@ -35,6 +35,19 @@ Action = Literal[
     "phase_changed",
     "legal_text_published",
     "consent_given",
+    "feedback_given",
+    "feedback_triaged",
+    "learning_written",
+    "mission_saved",
+    "mission_closed",
+    "hold_placed",
+    "hold_released",
+    "hold_refused",
+    "file_denied",
+    "file_allowed",
+    "report_made",
+    "report_closed",
+    "sanctions_imported",
 ]
 ObjectKind = Literal[
     "user",
@@ -48,6 +61,12 @@ ObjectKind = Literal[
     "phase",
     "invitation",
     "legal_text",
+    "feedback",
+    "mission",
+    "hold",
+    "file",
+    "report",
+    "sanctions",
 ]
 
 ACTOR_KINDS = ("guest", "member", "operator", "system")

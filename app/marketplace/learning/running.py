@@ -103,7 +103,7 @@ def tick_step(session: Session, viewer: Viewer, mission_id: str, number: int, *,
     return _view(row, run)
 
 
-def notice_step(session: Session, viewer: Viewer, seen: frozenset[StepCode], *, now: datetime) -> None:
+def notice_step(session: Session, viewer: Viewer, seen: frozenset[str], *, now: datetime) -> None:
     """Note in every run of the viewer what he was just seen to do, and what the tables tell by now.
 
     Cheap where he runs none. Once done, a step stays done.

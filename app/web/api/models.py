@@ -47,6 +47,10 @@ QuoteId = Annotated[str, Path(description="The quote's id."), AfterValidator(_kn
 ReferralId = Annotated[str, Path(description="The referral's id."), AfterValidator(_known_shape("referral"))]
 VersionId = Annotated[str, Path(description="The version's id."), AfterValidator(_known_shape("version"))]
 ApiKeyId = Annotated[str, Path(description="The API key's id."), AfterValidator(_known_shape("api_key"))]
+FeedbackId = Annotated[str, Path(description="The feedback's id."), AfterValidator(_known_shape("feedback"))]
+MissionId = Annotated[str, Path(description="The mission's id."), AfterValidator(_known_shape("mission"))]
+HoldId = Annotated[str, Path(description="The hold's id."), AfterValidator(_known_shape("hold"))]
+ReportId = Annotated[str, Path(description="The report's id."), AfterValidator(_known_shape("report"))]
 
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=NO_CONTROLS)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]

@@ -25,6 +25,7 @@ from app.values import Conflict, Invalid, NotAllowed, NotFound, digest, new_id
 from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
+from app.web.noticing import has_wishes, notice_offers
 from app.web.pages.offer_sheet import CURVE_QUANTITIES, Sheet, SheetBuilder
 from app.web.pages.offer_wishes import (
     SERVICES,
@@ -207,6 +208,8 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
             raise
         problem = translate_code("error", refusal.code, refusal.parameters, language)
         needs_sign_in = refusal.code == "sign_in_required"
+    if surveyed is not None:
+        notice_offers(request, viewer, session, is_filtered=has_wishes(request))
     if wishes.errors and problem is None:
         surveyed, problem = None, translate("page.offers.correct_first", language)
     return OffersShown(

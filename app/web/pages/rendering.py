@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from app.marketplace.learning import tidy_page
 from app.programme import LEGAL_KINDS, Policy
 from app.texts import (
     Language,
@@ -79,6 +80,7 @@ class PageRenderer:
             other_address=f"/{OTHER[language]}/{rest}{query}",
             here=rest,
             legal_kinds=LEGAL_KINDS,
+            feedback_page=tidy_page(path),
             # only whether to offer signing out; what it opens is decided anew at every request
             has_session=cookie_name(SESSION_COOKIE, is_https=is_https) in request.cookies,
             **shown,

@@ -32,6 +32,22 @@ from app.web.api.examples.firm import (
     SPREADSHEET,
     VERSIONS,
 )
+from app.web.api.examples.learning import (
+    FEEDBACK,
+    FEEDBACK_LIST,
+    FEEDBACK_OWN,
+    FEEDBACK_WANTED,
+    LEARNT,
+    LEARNT_WANTED,
+    MISSION,
+    MISSION_RUN,
+    MISSION_RUNS,
+    MISSION_TESTERS,
+    MISSION_WANTED,
+    MISSIONS,
+    TICK_WANTED,
+    TRIAGE_WANTED,
+)
 from app.web.api.examples.legal import (
     CONSENT_WANTED,
     CONSENTS,
@@ -63,6 +79,20 @@ from app.web.api.examples.quotes import (
 )
 
 __all__ = [
+    "FEEDBACK",
+    "FEEDBACK_LIST",
+    "FEEDBACK_OWN",
+    "FEEDBACK_WANTED",
+    "LEARNT",
+    "LEARNT_WANTED",
+    "MISSION",
+    "MISSIONS",
+    "MISSION_RUN",
+    "MISSION_RUNS",
+    "MISSION_TESTERS",
+    "MISSION_WANTED",
+    "TICK_WANTED",
+    "TRIAGE_WANTED",
     "API_KEYS",
     "API_KEY_CREATED",
     "API_KEY_WANTED",

@@ -95,6 +95,10 @@ class Settings(BaseSettings):
         pattern=r"^(https://\S+/)?$",
         description="Service that finds stolen passwords by five signs of SHA-1, ends with /; empty: off.",
     )
+    country_ranges: Path | None = Field(
+        None,
+        description="CSV of internet addresses by country (first;last;country); empty: the country gate is off.",
+    )
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important log lines that are written."

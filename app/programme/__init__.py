@@ -1,5 +1,19 @@
 """The programme's three phases as one table of policy, what each needs to begin, and its fees."""
 
+from app.programme.destinations import DRAWN_UP_ON, MEASURES, SOURCE
+from app.programme.duties import (
+    CONTROL_CLASSES,
+    END_USES,
+    HOLD_CODES,
+    LONGEST_PURPOSE,
+    ControlClass,
+    Declaration,
+    EndUse,
+    HoldReason,
+    check_declaration,
+    judge_request,
+    may_open_from,
+)
 from app.programme.fees import Fee, FeePlan, FeeStep, count_month, find_fee
 from app.programme.legal import (
     AGREED_KINDS,
@@ -10,6 +24,7 @@ from app.programme.legal import (
     list_agreed_kinds,
     list_gaps,
 )
+from app.programme.names import NameHit, match_name, straighten_name
 from app.programme.policy import (
     PHASES,
     POLICIES,
@@ -33,6 +48,23 @@ __all__ = [
     "FeePlan",
     "FeeStep",
     "AGREED_KINDS",
+    "CONTROL_CLASSES",
+    "ControlClass",
+    "DRAWN_UP_ON",
+    "Declaration",
+    "END_USES",
+    "EndUse",
+    "HOLD_CODES",
+    "HoldReason",
+    "LONGEST_PURPOSE",
+    "MEASURES",
+    "NameHit",
+    "SOURCE",
+    "check_declaration",
+    "judge_request",
+    "match_name",
+    "may_open_from",
+    "straighten_name",
     "LEGAL_KINDS",
     "LegalKind",
     "SIGN_UP_KINDS",

@@ -20,6 +20,7 @@ from app.web.api import (
     audit,
     catalogue,
     drawings,
+    duties,
     firm,
     firm_publishing,
     firm_spreadsheets,
@@ -62,6 +63,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     audit.router,
     legal.router,
     learning.router,
+    duties.router,
     operating.router,
     operating.probes,
 )

@@ -16,9 +16,9 @@ CONSENT_NEEDED = "consent_needed"
 # What must stay open to somebody who does not agree: reading what it is about, leaving, and one's own account,
 # for nobody has to agree to new terms to take his data along or to be forgotten.
 _BEFORE_CONSENT = re.compile(
-    r"/(de|en)/(legal/.*|consent|ranking|sign-in|sign-out|sign-up(/.*)?|password/.*|demo/.*"
+    r"/(de|en)/(legal/.*|consent|ranking|report|sign-in|sign-out|sign-up(/.*)?|password/.*|demo/.*"
     r"|account(/.*)?|mails(/.*)?)"
-    r"|/api/v1/(legal-texts(/.*)?|consents|ranking|me(/.*)?|sessions?(/.*)?|account(/.*)?|programme)"
+    r"|/api/v1/(legal-texts(/.*)?|consents|reports|ranking|me(/.*)?|sessions?(/.*)?|account(/.*)?|programme)"
 )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.integrations.incoming import Incoming
 from app.integrations.storage import Storage
+from app.marketplace.duties import CountryOf
 from app.offers import Catalogue, Prepared
 from app.programme import MachineFacts, Policy
 
@@ -49,5 +50,6 @@ class WebContext:
     examples: tuple[Path, ...]  # more of them, by the names of their files
     is_demo_environment: bool = False  # never production: one-click accounts, the page of components
     keeps_letters: bool = True  # mails stay here and are read on a page
+    country_of: CountryOf | None = None  # of an internet address; None: no table of addresses is set up
     is_breached: Callable[[str], bool] = lambda _password: False  # asked outside of transactions
     static_dir: Path | None = None  # built web assets; None: app/web/static

@@ -45,6 +45,7 @@ STATUS_BY_CODE: dict[str, int] = {
     "parts_quota_reached": 429,
     "sign_in_slowed": 429,
     "feedback_quota_reached": 429,
+    "reports_quota_reached": 429,
     "streams_quota_reached": 429,
 }
 

@@ -66,6 +66,7 @@ def test_help_loads_neither_geometry_nor_database() -> None:
 def test_marketplace_keeps_its_own_floors() -> None:
     order = [
         "legal",
+        "duties",
         "accounts",
         "supplying",
         "quoting",

@@ -35,6 +35,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "stl"
 CUBE = "cube_20mm.stl"
 PASSWORD = "a long enough pass phrase"
 SECRET_KEY = b"a secret for tests, long enough to sign"
+CIVIL = {"end_use": "civil"}  # what is stated with a plain request
 ROUTES: dict[Path, list[BaseRoute]] = {}  # by the folder of the assets, which is the only difference
 
 
@@ -226,7 +227,9 @@ def first_offer(client: TestClient, part_id: str) -> dict[str, Any]:
 
 def issue_quote(client: TestClient, part_id: str) -> str:
     """The id of a quote for a part."""
-    answer = client.post("/api/v1/quotes", json={"offer_ids": [first_offer(client, part_id)["offer_id"]]})
+    answer = client.post(
+        "/api/v1/quotes", json={"offer_ids": [first_offer(client, part_id)["offer_id"]], "declaration": CIVIL}
+    )
     assert answer.status_code == 201, answer.text
     quote_id: str = answer.json()["id"]
     return quote_id

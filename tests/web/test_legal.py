@@ -124,7 +124,7 @@ def test_signing_up_asks_for_the_terms(house: House) -> None:
     guest = house.visit()
     page = guest.get("/en/sign-up").text
     assert f'name="agreed" value="{ids["terms"]}" required' in page
-    form = {"email": "eva@example.org", "display_name": "Eva", "password": "a long enough pass phrase"}
+    form = {"email": "eva@example.org", "display_name": "Eva", "password", "report": "a long enough pass phrase"}
     answer = guest.post("/en/sign-up", data=form)
     assert answer.status_code == 422
     assert "Please tick every box." in answer.text

@@ -19,6 +19,7 @@ from app.marketplace.accounts.taking_over import take_over_guest_work
 from app.marketplace.accounts.tokens import make_token, take_token
 from app.marketplace.accounts.viewer import hash_secret
 from app.marketplace.auditing import record
+from app.marketplace.duties import screen
 from app.marketplace.legal import check_agreed, note_agreed
 from app.marketplace.mailing import send_mail
 from app.programme import Policy
@@ -177,8 +178,10 @@ def accept_invitation(
 def begin_account(
     session: Session, user: UserView, guest_keys: tuple[str, ...], how: dict[str, str], *, now: datetime
 ) -> SignedIn:
-    """The first session of a new account."""
+    """The first session of a new account, whose names are held against the list of sanctions."""
     take_over_guest_work(session, user, guest_keys)
+    screen(session, "user", user.id, user.display_name, now=now)
+    screen(session, "organisation", user.organisation_id, user.organisation_name, now=now, user_id=user.id)
     token, expires_at = open_session(session, user.id, now=now)
     record(session, view_as(user), "signed_up", "user", user.id, {**how}, now=now)
     return SignedIn(token=token, expires_at=expires_at, user=user)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.database.tables.quotes import QuoteRow
 from app.marketplace.accounts import Viewer, own, read_account, require_offers_allowed, require_scope
 from app.marketplace.auditing import record
+from app.marketplace.duties import Request, declare, require_account_free
 from app.marketplace.quoting.compose_offers import MAX_ITEMS, describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, describe_for_quote, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
@@ -18,7 +19,7 @@ from app.marketplace.quoting.quote_numbers import take_quote_number
 from app.marketplace.quoting.quote_view import QuoteView, view_quote
 from app.offers import Offer, Party, Prepared, PricedOffer, draft_quote, price_candidate
 from app.offers.baskets import price_together
-from app.programme import Policy
+from app.programme import Declaration, Policy, check_declaration
 from app.values.canonical import canonical_json, digest
 from app.values.errors import Conflict, Invalid, NotFound, Parameter
 from app.values.identifiers import new_id
@@ -26,10 +27,14 @@ from app.values.identifiers import new_id
 
 @dataclass(frozen=True, slots=True)
 class IssueQuote:
-    """``recipient`` None: the viewer's organisation, or nobody in particular for a guest."""
+    """``recipient`` None: the viewer's organisation, or nobody in particular for a guest.
+
+    ``declaration`` None is refused: who says nothing has not stated that it is for a civil use.
+    """
 
     offer_ids: tuple[str, ...]
     recipient: Party | None = None
+    declaration: Declaration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def issue_quote(
     providers = sorted({item.asked.candidate.provider for item in items})
     if len(providers) > 1:
         raise Invalid("offers_of_several_providers", {"providers": [*providers]})
-    return _write_quote(session, viewer, items, command.recipient, prepared, policy, now)
+    return _write_quote(session, viewer, items, command, prepared, policy, now)
 
 
 def issue_quotes(
@@ -81,15 +86,15 @@ def issue_quotes(
     Raises Invalid ``items_count_out_of_range`` (minimum, maximum), ``offer_id_invalid``,
     ``offer_repeated``, ``offers_differ_in_destination``; Conflict ``offer_expired`` (offer_ids),
     ``offer_changed`` (changes: offer_id, old_total_minor, new_total_minor, new_offer_id; the new ones
-    null where it is no longer offered); NotAllowed ``sign_in_required``; and what
-    ``find_measured_part`` and ``offers.draft_quote`` raise.
+    null where it is no longer offered); NotAllowed ``sign_in_required``, ``account_held``; and what
+    ``check_declaration``, ``find_measured_part`` and ``offers.draft_quote`` raise.
     """
     items = _check_offers(session, viewer, command, prepared, policy, secret_key, now)
     by_provider: dict[str, list[_Item]] = {}
     for item in items:
         by_provider.setdefault(item.asked.candidate.provider, []).append(item)
     return tuple(
-        _write_quote(session, viewer, of_one, command.recipient, prepared, policy, now)
+        _write_quote(session, viewer, of_one, command, prepared, policy, now)
         for of_one in by_provider.values()
     )
 
@@ -106,6 +111,7 @@ def _check_offers(
     """The offers computed again; raises where one of them is not what was promised."""
     require_scope(viewer, "quotes:write")
     require_offers_allowed(viewer, policy)
+    require_account_free(viewer, session)
     signer = OfferSigner(secret_key)
     asked = _read_offers(command.offer_ids, signer, now)
     items = [
@@ -113,6 +119,8 @@ def _check_offers(
         for offer_id, offer in zip(command.offer_ids, asked, strict=True)
     ]
     _refuse_changes(items, signer, prepared, policy, now)
+    # last, so that nobody states something about what is not there any more
+    check_declaration(command.declaration)
     return items
 
 
@@ -120,11 +128,12 @@ def _write_quote(
     session: Session,
     viewer: Viewer,
     items: list[_Item],
-    recipient: Party | None,
+    command: IssueQuote,
     prepared: Prepared,
     policy: Policy,
     now: datetime,
 ) -> QuoteView:
+    recipient = command.recipient
     together = price_together([item.priced for item in items if item.priced is not None], prepared)
     content = draft_quote(
         [
@@ -156,7 +165,16 @@ def _write_quote(
     session.add(row)
     session.flush()
     record(session, viewer, "quote_issued", "quote", row.id, {"number": row.number}, now=now)
-    return view_quote(row)
+    request = Request(
+        kind="quote",
+        id=row.id,
+        country=items[0].asked.destination.country,
+        sha256s=tuple(item.part.sha256 for item in items),
+        recipient=recipient.name if recipient else "",
+    )
+    declaration = check_declaration(command.declaration)
+    hold = declare(session, viewer, request, declaration, now=now)
+    return view_quote(row, hold, declaration)
 
 
 def _read_offers(offer_ids: tuple[str, ...], signer: OfferSigner, now: datetime) -> list[OfferDescription]:

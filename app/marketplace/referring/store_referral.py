@@ -12,10 +12,11 @@ from app.database.documents import to_document
 from app.database.tables.referrals import ReferralRow
 from app.marketplace.accounts import Viewer, own, require_offers_allowed, require_scope
 from app.marketplace.auditing import record
+from app.marketplace.duties import Request, declare, require_account_free
 from app.marketplace.quoting import find_measured_part
 from app.marketplace.referring.referral_view import Consent, ReferralView, view_referral
 from app.offers import Destination, Prepared, Requirement, compose
-from app.programme import Policy
+from app.programme import Declaration, Policy, check_declaration
 from app.values.errors import Conflict, Invalid, Parameter
 from app.values.identifiers import new_id
 
@@ -33,6 +34,7 @@ class StoreReferral:
     institutes: tuple[str, ...]
     consent: Consent
     note: str = ""
+    declaration: Declaration | None = None
 
 
 def store_referral(
@@ -45,10 +47,11 @@ def store_referral(
     now: datetime,
 ) -> ReferralView:
     """Raises Conflict ``referral_not_needed``; Invalid ``institutes_missing``, ``institute_not_offered``
-    (institute), ``consent_unknown`` (consent), ``note_too_long`` (maximum); NotAllowed ``sign_in_required``;
-    and what ``find_measured_part`` and ``offers.compose`` raise."""
+    (institute), ``consent_unknown`` (consent), ``note_too_long`` (maximum); NotAllowed ``sign_in_required``,
+    ``account_held``; and what ``check_declaration``, ``find_measured_part`` and ``offers.compose`` raise."""
     require_scope(viewer, "referrals:write")
     require_offers_allowed(viewer, policy)
+    require_account_free(viewer, session)
     if len(command.note) > LONGEST_NOTE:
         raise Invalid("note_too_long", {"maximum": LONGEST_NOTE})
     if command.consent not in get_args(Consent):
@@ -72,6 +75,7 @@ def store_referral(
     for institute in command.institutes:
         if institute not in offered:
             raise Invalid("institute_not_offered", {"institute": institute})
+    declaration = check_declaration(command.declaration)
     row = ReferralRow(
         **own(viewer),
         id=new_id(),
@@ -90,4 +94,6 @@ def store_referral(
     session.flush()
     details: dict[str, Parameter] = {"institutes": [*row.institutes], "consent": row.consent}
     record(session, viewer, "referral_stored", "referral", row.id, details, now=now)
+    request = Request("referral", row.id, command.destination.country, (part.sha256,))
+    declare(session, viewer, request, declaration, now=now)
     return view_referral(row)

@@ -15,6 +15,7 @@ from app.marketplace.referring import (
     read_referral,
     store_referral,
 )
+from app.web.api.duty_models import DeclarationWanted
 from app.web.api.examples import REFERRAL, REFERRAL_WANTED, REFERRALS, answers, body_examples
 from app.web.api.idempotency import IdempotencyKey, answer_once
 from app.web.api.models import Code, PageWanted, ReasonShown, ReferralId, Shown, Wanted, show_reason
@@ -40,6 +41,7 @@ class ReferralWanted(Wanted):
     institutes: Annotated[tuple[Code, ...], Field(min_length=1, max_length=10)]
     consent: Consent
     note: Note = ""
+    declaration: DeclarationWanted | None = None
 
 
 class ReferralShown(Shown):
@@ -100,7 +102,7 @@ def post_referral(
     language: CurrentLanguage,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Kept for the institutes named; only where there is indeed no offer."""
+    """Kept for the institutes named; only where there is indeed no offer. `declaration` as with a quote."""
 
     def act() -> tuple[BaseModel, BaseModel]:
         command = StoreReferral(
@@ -111,6 +113,7 @@ def post_referral(
             institutes=wanted.institutes,
             consent=wanted.consent,
             note=wanted.note,
+            declaration=wanted.declaration.to_declaration() if wanted.declaration else None,
         )
         referral = store_referral(
             session, viewer, command, prepared=context.prepared(), policy=context.policy(), now=context.now()

@@ -7,6 +7,7 @@ from app.web.pages import (
     audit,
     components,
     directory,
+    duties,
     example,
     feedback,
     feedback_desk,
@@ -67,5 +68,6 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     feedback.router,
     feedback_desk.router,
     missions.router,
+    duties.router,
     components.router,
 )

@@ -12,6 +12,19 @@ from app.web.api.examples.accounts import (
 )
 from app.web.api.examples.answering import answers, body_examples, show_problem
 from app.web.api.examples.catalogue import INSTITUTES, MATERIALS, PROCESSES, PROVIDER, PROVIDERS
+from app.web.api.examples.duties import (
+    CLOSE_WANTED,
+    DECISION_WANTED,
+    DENIED_FILES,
+    DENY_WANTED,
+    HOLD,
+    HOLDS,
+    REPORT,
+    REPORT_MADE,
+    REPORT_WANTED,
+    REPORTS,
+    SCREENINGS,
+)
 from app.web.api.examples.firm import (
     BACK_TEST,
     BACK_TEST_WANTED,
@@ -79,6 +92,17 @@ from app.web.api.examples.quotes import (
 )
 
 __all__ = [
+    "CLOSE_WANTED",
+    "DECISION_WANTED",
+    "DENIED_FILES",
+    "DENY_WANTED",
+    "HOLD",
+    "HOLDS",
+    "REPORT",
+    "REPORTS",
+    "REPORT_MADE",
+    "REPORT_WANTED",
+    "SCREENINGS",
     "FEEDBACK",
     "FEEDBACK_LIST",
     "FEEDBACK_OWN",

@@ -97,7 +97,7 @@ class Settings(BaseSettings):
     )
     country_ranges: Path | None = Field(
         None,
-        description="CSV of internet addresses by country (first;last;country); empty: the country gate is off.",
+        description="CSV of internet addresses by country (first;last;country); empty: no country gate.",
     )
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(

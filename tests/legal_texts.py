@@ -28,4 +28,4 @@ def publish(
                     changed_at=now, published_at=now, in_force_on=find_today(now),
                 )
             )  # fmt: skip
-    return {**ids}
+    return {str(kind): text_id for kind, text_id in ids.items()}

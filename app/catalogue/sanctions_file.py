@@ -24,7 +24,7 @@ _FIELDS = 2
 
 @dataclass(frozen=True, slots=True)
 class SanctionsFile:
-    """``names`` are pairs of an entry's reference and one of its names, in the order of the file, each once."""
+    """``names`` are pairs of an entry's reference and one of its names, as in the file, each once."""
 
     version: str
     issued_on: date

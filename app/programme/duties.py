@@ -57,9 +57,8 @@ class HoldReason:
 def check_declaration(declaration: Declaration | None) -> Declaration:
     """What was stated, tidied; saying nothing is no statement.
 
-    Invalid ``declaration_missing``, ``end_use_unknown``, ``control_class_unknown``, ``control_number_invalid``
-    where a dual-use number is missing, is none, or stands where there should be none, ``purpose_too_long``
-    (maximum).
+    Invalid ``declaration_missing``, ``end_use_unknown``, ``control_class_unknown``, ``purpose_too_long``
+    (maximum), ``control_number_invalid`` where a dual-use number is missing, is none, or should not be.
     """
     if declaration is None:
         raise Invalid("declaration_missing")

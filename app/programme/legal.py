@@ -1,4 +1,4 @@
-"""Legal texts of the programme: which there are, what must be agreed to, and what still has to be filled in."""
+"""Legal texts of the programme: which there are, what must be agreed to, what is to be filled in."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ _WORD = re.compile(r"[a-z0-9]+")
 # what firms are besides their names; "co" and "kg" stand in "GmbH & Co. KG"
 _FORMS = frozenset(
     (
-        "ag", "bv", "co", "company", "corp", "corporation", "ek", "eg", "ev", "gbr", "gmbh", "inc", "jsc", "kg",
-        "kgaa", "limited", "llc", "llp", "ltd", "mbh", "nv", "oao", "ohg", "ooo", "oy", "pao", "plc", "pte",
-        "sa", "sarl", "se", "spa", "srl", "sro", "ug", "zao",
+        "ag", "bv", "co", "company", "corp", "corporation", "ek", "eg", "ev", "gbr", "gmbh", "inc", "jsc",
+        "kg", "kgaa", "limited", "llc", "llp", "ltd", "mbh", "nv", "oao", "ohg", "ooo", "oy", "pao",
+        "plc", "pte", "sa", "sarl", "se", "spa", "srl", "sro", "ug", "zao",
     )
 )  # fmt: skip
 # Slavic and Arabic names are written one way in German and another in English: Kowaljow, Kovalyov

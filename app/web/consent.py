@@ -13,7 +13,7 @@ from app.values import NotAllowed
 from app.web.identity import context_of
 
 CONSENT_NEEDED = "consent_needed"
-# What must stay open to somebody who does not agree: reading what it is about, leaving, and one's own account,
+# What must stay open to somebody who does not agree: reading what it is about, leaving, and the own account,
 # for nobody has to agree to new terms to take his data along or to be forgotten.
 _BEFORE_CONSENT = re.compile(
     r"/(de|en)/(legal/.*|consent|ranking|report|sign-in|sign-out|sign-up(/.*)?|password/.*|demo/.*"
@@ -28,7 +28,7 @@ def is_open_before_consent(path: str) -> bool:
 
 
 def require_consent(request: Request, viewer: Viewer) -> None:
-    """NotAllowed ``consent_needed`` (legal_texts, link) for a member who has not agreed to what is in force."""
+    """NotAllowed ``consent_needed`` (legal_texts, link) for a member who has not agreed to what holds."""
     if viewer.kind != "member" or is_open_before_consent(request.url.path):
         return
     context = context_of(request)

@@ -19,7 +19,7 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 
 @lru_cache(maxsize=64)
 def render_markdown(text: str) -> Markup:
-    """CommonMark with tables and line breaks as typed; HTML in it is text, pictures and scripts are left out."""
+    """CommonMark with tables and line breaks as typed; HTML in it is text, pictures are left out."""
     reader = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
     tokens = reader.parse(text)
     for token in tokens:

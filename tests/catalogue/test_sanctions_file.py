@@ -11,7 +11,8 @@ from app.catalogue.sanctions_file import SanctionsFile, read_sanctions
 from app.values import Invalid
 
 XML = """<?xml version="1.0" encoding="UTF-8"?>
-<export xmlns="http://eu.europa.ec/fpi/fsd/export" generationDate="2026-11-20T17:30:00.000+01:00" globalFileId="160000">
+<export xmlns="http://eu.europa.ec/fpi/fsd/export"
+ generationDate="2026-11-20T17:30:00.000+01:00" globalFileId="160000">
 <sanctionEntity designationDetails="" unitedNationId="" euReferenceNumber="EU.27.28" logicalId="13">
 <subjectType code="person" classificationCode="P"/>
 <nameAlias firstName="Erfunden" lastName="Beispiel" wholeName="Erfunden Beispiel" function="" strong="true"/>
@@ -22,7 +23,12 @@ XML = """<?xml version="1.0" encoding="UTF-8"?>
 <sanctionEntity logicalId="14"><nameAlias wholeName="Fiktive Handels GmbH"/></sanctionEntity>
 </export>
 """
-CSV = '# version;Test 1;2026-11-01\r\nX.1;Erfunden Beispiel\r\nX.1;Beispiel, E.\r\n\r\nX.2;"Fiktive; Handels GmbH"\r\n'
+CSV = """# version;Test 1;2026-11-01
+X.1;Erfunden Beispiel
+X.1;Beispiel, E.
+
+X.2;"Fiktive; Handels GmbH"
+"""
 
 
 def read(folder: Path, text: str | bytes) -> SanctionsFile:

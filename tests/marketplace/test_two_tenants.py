@@ -69,7 +69,7 @@ USES: dict[str, tuple[str, Use]] = {
     "store_referral": (
         "part",
         lambda s, v, b, g: store_referral(
-            s, v, StoreReferral(b.part_id, IMPOSSIBLE, 1, TO_DRESDEN, (b.institute,), "summary", declaration=CIVIL),
+            s, v, StoreReferral(b.part_id, IMPOSSIBLE, 1, TO_DRESDEN, (b.institute,), "summary", "", CIVIL),
             prepared=g.prepared, policy=g.policy, now=g.now,
         ),
     ),
@@ -87,7 +87,8 @@ def furnish(stage: Stage, viewer: Viewer) -> Belongings:
     institute = item.referral.institutes[0].institute
     with stage.database.write() as session:
         referral = store_referral(
-            session, viewer, StoreReferral(part.id, IMPOSSIBLE, 1, TO_DRESDEN, (institute,), "summary", declaration=CIVIL),
+            session, viewer,
+            StoreReferral(part.id, IMPOSSIBLE, 1, TO_DRESDEN, (institute,), "summary", "", CIVIL),
             prepared=stage.prepared, policy=stage.policy, now=stage.now,
         )  # fmt: skip
     return Belongings(part.id, offer_id, quote.id, referral.id, institute)

@@ -15,6 +15,7 @@ from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
 from app.marketplace.accounts import Role
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
+from app.marketplace.duties import REPORT_CAUSES, HoldStatus, HoldSubject
 from app.marketplace.learning import FEEDBACK_KINDS, FEEDBACK_STATUSES, STEP_CODES
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
@@ -26,7 +27,15 @@ from app.pricing.tax import TaxCase
 from app.processes.material import Family
 from app.processes.process import Category
 from app.processes.setting import Confidence
-from app.programme import LEGAL_KINDS, MISSING_CODES, POLICY_CELLS, Phase
+from app.programme import (
+    CONTROL_CLASSES,
+    END_USES,
+    HOLD_CODES,
+    LEGAL_KINDS,
+    MISSING_CODES,
+    POLICY_CELLS,
+    Phase,
+)
 from app.programme.policy import Notice
 from app.providers.lifecycle import VERSION_STATUSES
 from app.texts import MAIL_KINDS
@@ -94,6 +103,13 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "feedback_kind": FEEDBACK_KINDS,
     "feedback_status": FEEDBACK_STATUSES,
     "mission_step": STEP_CODES,
+    "end_use": END_USES,
+    "control_class": CONTROL_CLASSES,
+    "hold": HOLD_CODES,
+    "hold_status": get_args(HoldStatus),
+    "what": ("part", "recipient", *get_args(HoldSubject)),
+    "measure": ("embargo", "licence"),
+    "report_cause": REPORT_CAUSES,
 }
 
 

@@ -163,7 +163,7 @@ def test_an_expired_quote_is_issued_anew_after_its_new_date_is_confirmed(house: 
     assert (answer.status_code, house.count("quotes")) == (409, 1)
     confirm = {
         name: re.findall(rf'name="{name}" value="([^"]+)"', answer.text)
-        for name in ("offer_id", "intention", "revises")
+        for name in ("offer_id", "intention", "revises", "end_use", "control_class")
     }
     assert client.post("/de/quotes", data=confirm).status_code == 303
     assert (house.count("quotes"), house.count("quote_revisions")) == (2, 1)

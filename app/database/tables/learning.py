@@ -13,7 +13,7 @@ from app.database.record import Record
 
 
 class MissionRow(Record):
-    """``steps`` are objects with code, text_de and text_en; ``waves`` ids of invitations, empty: everybody."""
+    """``steps`` are objects with code, text_de, text_en; ``waves`` ids of invitations, empty: everybody."""
 
     __tablename__ = "missions"
 
@@ -41,7 +41,7 @@ class MissionRunRow(Record):
 
 
 class FeedbackRow(Record):
-    """What somebody said about a page. ``subject_id`` is a part or quote of his own, if the page was of one."""
+    """What somebody said about a page. ``subject_id`` is a part or quote of his own that the page was of."""
 
     __tablename__ = "feedback"
     __table_args__ = (

@@ -23,7 +23,7 @@ from app.marketplace.duties import screen
 from app.marketplace.legal import check_agreed, note_agreed
 from app.marketplace.mailing import send_mail
 from app.programme import Policy
-from app.values.errors import Conflict, NotAllowed
+from app.values.errors import Conflict, NotAllowed, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def sign_up(session: Session, command: SignUp, *, policy: Policy, now: datetime)
     password_hash = hash_password(command.password)
     reader_hash = hash_secret(command.reader_key) if command.reader_key else None
     is_known = session.scalar(select(UserRow.id).where(UserRow.email == email)) is not None
-    wanted = {
+    wanted: dict[str, Parameter] = {
         "display_name": display_name,
         "organisation_name": organisation_name,
         "password_hash": "" if is_known else password_hash,

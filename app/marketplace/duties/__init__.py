@@ -1,4 +1,4 @@
-"""Duties of the law on requests and people: declarations, holds, denied files, reports, screening by lists."""
+"""Duties of the law on requests and people: declarations, holds, denied files, reports, screening."""
 
 from app.marketplace.duties.country_gate import CountryOf, require_country
 from app.marketplace.duties.declaring import Request, declare, find_declaration

@@ -12,7 +12,7 @@ CountryOf = Callable[[str], str | None]
 
 
 def require_country(country_of: CountryOf | None, address: str, *, is_owner: bool) -> None:
-    """NotAllowed ``country_not_allowed`` (country) for anybody but the owner from outside the allowed countries.
+    """NotAllowed ``country_not_allowed`` (country) for all but the owner from outside the allowed countries.
 
     For the one place that decides about opening a file. ``country_of`` None: no table of addresses is set up,
     so the gate is off, which the program says when it starts.

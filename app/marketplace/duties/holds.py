@@ -19,7 +19,7 @@ from app.marketplace.auditing import SYSTEM, Actor, record
 from app.marketplace.mailing import send_mail
 from app.programme import HoldReason
 from app.texts import MailKind
-from app.values.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.values.errors import Conflict, Invalid, NotAllowed, NotFound, Parameter
 from app.values.identifiers import new_id
 
 HoldSubject = Literal["quote", "referral", "user", "organisation"]
@@ -37,7 +37,7 @@ class DutyViewer(Actor, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HoldView:
-    """``name`` is the number of a quote or the name of a person or firm; ``reasons`` are codes with parameters."""
+    """``name`` is the number of a quote, or the name of a person or firm."""
 
     id: str
     subject_kind: HoldSubject
@@ -78,7 +78,7 @@ def place_hold(
     now: datetime,
     actor: Actor = SYSTEM,
 ) -> bool:
-    """Have it wait, unless it waits already; whether it did. Who is concerned gets a letter about a request."""
+    """Have it wait, unless it waits already; whether it did. About a request its owner gets a letter."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     hold_id = session.execute(
         insert(HoldRow)
@@ -98,12 +98,9 @@ def place_hold(
     ).scalar_one_or_none()
     if hold_id is None:
         return False
-    details = {
-        "subject_kind": subject_kind,
-        "subject_id": subject_id,
-        "codes": [each.code for each in reasons],
-    }
-    record(session, actor, "hold_placed", "hold", hold_id, {**details}, now=now, concerned_id=organisation_id)
+    codes: list[Parameter] = [each.code for each in reasons]
+    details: dict[str, Parameter] = {"subject_kind": subject_kind, "subject_id": subject_id, "codes": codes}
+    record(session, actor, "hold_placed", "hold", hold_id, details, now=now, concerned_id=organisation_id)
     if subject_kind in ("quote", "referral"):
         row = session.get_one(HoldRow, hold_id)
         _write(session, row, "hold_placed", {}, now)
@@ -113,8 +110,8 @@ def place_hold(
 def find_hold(session: Session, subject_kind: HoldSubject, subject_id: str) -> HoldStatus | None:
     """What became of the newest hold; None where there never was one.
 
-    Who shows a request to a provider or institute asks this first: ``held`` and ``refused`` are shown to nobody
-    but their owner.
+    Who shows a request to a provider or institute asks this first: ``held`` and ``refused`` are shown to
+    nobody but their owner.
     """
     status = session.scalar(
         select(HoldRow.status)
@@ -138,9 +135,8 @@ def require_account_free(viewer: Actor, session: Session) -> None:
             and_(HoldRow.subject_kind == "organisation", HoldRow.subject_id == viewer.organisation_id),
         )
     )
-    by_kind: dict[str, str] = {}
-    for kind, status in session.execute(newest.order_by(HoldRow.created_at)):
-        by_kind[kind] = status
+    rows = session.execute(newest.order_by(HoldRow.created_at))
+    by_kind = dict(rows.all())  # of each the newest stays
     if set(by_kind.values()) & {"held", "refused"}:
         raise NotAllowed("account_held")
 

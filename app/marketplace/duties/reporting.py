@@ -28,7 +28,7 @@ _MOST_LISTED = 500
 
 @dataclass(frozen=True, slots=True)
 class MakeReport:
-    """``reference`` names what it is about: a number, a link, a name. ``email`` empty: no answer is wanted."""
+    """``reference`` names what it is about: a number, a link. ``email`` empty: no answer is wanted."""
 
     cause: ReportCause
     reference: str

@@ -14,7 +14,7 @@ from app.database.tables.duties import SanctionedNameRow, SanctionsListRow
 from app.marketplace.auditing import SYSTEM, record
 from app.marketplace.duties.holds import DutyViewer, require_duty_operator
 from app.programme import straighten_name
-from app.values.errors import Conflict, Invalid
+from app.values.errors import Conflict, Invalid, Parameter
 
 RESCREEN = "rescreen_all"
 _AT_A_TIME = 2_000
@@ -63,8 +63,8 @@ def import_sanctions_list(
 ) -> int:
     """Keep the list, use it from now on, and have everybody screened again; the number of names.
 
-    Invalid ``sanctions_list_empty``; Conflict ``sanctions_list_older`` (version) for one that was issued before
-    the one in use, ``sanctions_list_known`` for the same content.
+    Invalid ``sanctions_list_empty``; Conflict ``sanctions_list_older`` (version) for one that was issued
+    before the one in use, ``sanctions_list_known`` for the same content.
     """
     if not names:
         raise Invalid("sanctions_list_empty")
@@ -96,8 +96,12 @@ def import_sanctions_list(
     for begin in range(0, len(rows), _AT_A_TIME):
         session.execute(insert(SanctionedNameRow), rows[begin : begin + _AT_A_TIME])
     enqueue_job(session, RESCREEN, {"position": row.position}, now=now, key=f"{RESCREEN}:{row.position}")
-    details = {"version": version, "issued_on": issued_on.isoformat(), "entries": len(names)}
-    record(session, SYSTEM, "sanctions_imported", "sanctions", str(row.position), {**details}, now=now)
+    details: dict[str, Parameter] = {
+        "version": version,
+        "issued_on": issued_on.isoformat(),
+        "entries": len(names),
+    }
+    record(session, SYSTEM, "sanctions_imported", "sanctions", str(row.position), details, now=now)
     return len(names)
 
 

@@ -82,17 +82,16 @@ def screen(
 
 
 def rescreen_all(database: Database, *, now: datetime) -> int:
-    """Everybody against the list in use, some at a time; how many names were hit. Doing it again does no harm."""
+    """Everybody against the list in use, some at a time; how many were hit. Doing it again does no harm."""
     hits = 0
-    for kind in ("organisation", "user"):
+    kinds: tuple[ScreenedKind, ...] = ("organisation", "user")
+    for kind in kinds:
         after = ""
         while True:
             with database.write() as session:
                 rows = _list_names(session, kind, after)
                 for subject_id, name, user_id in rows:
-                    found = screen(
-                        session, cast("ScreenedKind", kind), subject_id, name, now=now, user_id=user_id
-                    )
+                    found = screen(session, kind, subject_id, name, now=now, user_id=user_id)
                     hits += found is not None and found.is_hit
             if len(rows) < _AT_A_TIME:
                 break

@@ -23,7 +23,7 @@ from app.marketplace.auditing import record
 from app.marketplace.learning.feedback_view import FEEDBACK_KINDS, FeedbackKind, FeedbackView, view_feedback
 from app.marketplace.learning.missions import find_mission_for
 from app.marketplace.learning.pictures import LARGEST_PICTURE_BYTES, redraw_picture
-from app.values.errors import Invalid, Unavailable
+from app.values.errors import Invalid, Parameter, Unavailable
 from app.values.identifiers import new_id
 
 LONGEST_FEEDBACK = 4_000
@@ -48,7 +48,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class GiveFeedback:
-    """``page`` is an address of ours without what stands behind ``?``; ``viewport`` like 1280x720 or empty."""
+    """``page`` is an address of ours; ``viewport`` is like 1280x720, or empty."""
 
     kind: FeedbackKind
     text: str
@@ -60,7 +60,7 @@ class GiveFeedback:
 
 
 def tidy_page(address: str) -> str:
-    """Only the path of an address: what stands behind it, and what opens a shared thing, is nobody's business."""
+    """Only the path of an address: what stands behind it, or opens a shared thing, is nobody's business."""
     path = address.partition("?")[0].partition("#")[0]
     if not path.startswith("/") or path.startswith("//") or not path.isprintable():
         return ""
@@ -146,6 +146,6 @@ def give_feedback(session: Session, viewer: Viewer, command: GiveFeedback, *, no
     )
     session.add(row)
     session.flush()
-    details = {"kind": row.kind, "has_picture": row.picture_key is not None}
-    record(session, viewer, "feedback_given", "feedback", row.id, {**details}, now=now)
+    details: dict[str, Parameter] = {"kind": row.kind, "has_picture": row.picture_key is not None}
+    record(session, viewer, "feedback_given", "feedback", row.id, details, now=now)
     return view_feedback(row, None)

@@ -87,7 +87,7 @@ def require_operator(viewer: Viewer) -> None:
         raise NotAllowed("operator_only")
 
 
-def select_feedback() -> Select[tuple[FeedbackRow, str]]:
+def select_feedback() -> Select[FeedbackRow, str]:
     """Rows with the name of their author."""
     return select(FeedbackRow, UserRow.display_name).outerjoin(UserRow, UserRow.id == FeedbackRow.user_id)
 

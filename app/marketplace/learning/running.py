@@ -188,13 +188,13 @@ def _is_told(session: Session, code: StepCode, user_id: str, since: datetime) ->
     return query is not None and bool(session.scalar(query(user_id, since)))
 
 
-def _logged(action: str) -> Callable[[str, datetime], Select[tuple[int]]]:
+def _logged(action: str) -> Callable[[str, datetime], Select[int]]:
     return lambda user_id, since: select(func.count()).where(
         AuditEntryRow.user_id == user_id, AuditEntryRow.action == action, AuditEntryRow.at >= since
     )
 
 
-_TOLD: dict[str, Callable[[str, datetime], Select[tuple[int]]]] = {
+_TOLD: dict[str, Callable[[str, datetime], Select[int]]] = {
     "uploaded": lambda user_id, since: select(func.count()).where(
         PartRow.user_id == user_id, PartRow.created_at >= since
     ),

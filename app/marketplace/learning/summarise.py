@@ -23,7 +23,7 @@ _ID = re.compile(r"/[a-z2-7]{26}(?=/|$)")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts, most first; a page is its address without language and ids. ``text`` is the operator's, Markdown."""
+    """Counts, most first; a page is its address without language and ids. ``text`` is the operator's."""
 
     total: int
     people: int

@@ -21,7 +21,7 @@ from app.marketplace.learning.feedback_view import (
 from app.marketplace.learning.list_feedback import require_operator
 from app.marketplace.mailing import send_mail
 from app.values.canonical import digest
-from app.values.errors import Conflict, Invalid, NotFound
+from app.values.errors import Conflict, Invalid, NotFound, Parameter
 
 LONGEST_ANSWER = 4_000
 
@@ -75,9 +75,9 @@ def triage_feedback(
     if answer:
         row.answer = answer
     session.flush()
-    details = {"status": row.status, "has_answer": bool(answer)}
+    details: dict[str, Parameter] = {"status": row.status, "has_answer": bool(answer)}
     record(
-        session, viewer, "feedback_triaged", "feedback", row.id, {**details},
+        session, viewer, "feedback_triaged", "feedback", row.id, details,
         now=now, concerned_id=row.organisation_id,
     )  # fmt: skip
     return view_feedback(row, author.display_name if author else None)

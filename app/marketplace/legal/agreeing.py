@@ -16,7 +16,7 @@ from app.database.tables.legal import ConsentRow, LegalTextRow
 from app.marketplace.auditing import Actor, record
 from app.marketplace.legal.reading import list_in_force
 from app.programme import SIGN_UP_KINDS, LegalKind, list_agreed_kinds
-from app.values.errors import Conflict, Invalid, NotAllowed
+from app.values.errors import Conflict, Invalid, NotAllowed, Parameter
 from app.values.identifiers import new_id
 
 How = Literal["sign_up", "page", "api"]
@@ -79,7 +79,7 @@ def agree(session: Session, viewer: Actor, text_ids: Sequence[str], *, how: How,
 
 
 def check_agreed(session: Session, agreed: Sequence[str], *, now: datetime) -> tuple[str, ...]:
-    """What somebody who signs up is to be recorded with: the terms he agreed to, the privacy text he was shown.
+    """What is to be recorded of somebody who signs up: the terms agreed to, the privacy text shown.
 
     Invalid ``consent_missing``; Conflict ``legal_text_moved_on`` for a version that is not in force.
     """
@@ -115,8 +115,8 @@ def note_agreed(
         if stored is None:  # given already, perhaps in another tab
             continue
         text = session.get_one(LegalTextRow, text_id)
-        details = {"legal_text": text.kind, "version": text.version}
-        record(session, viewer, "consent_given", "user", viewer.user_id, {**details}, now=now)
+        details: dict[str, Parameter] = {"legal_text": text.kind, "version": text.version}
+        record(session, viewer, "consent_given", "user", viewer.user_id, details, now=now)
 
 
 def list_consents(viewer: Actor, session: Session) -> tuple[ConsentView, ...]:

@@ -15,7 +15,7 @@ from app.delivery import find_today
 from app.marketplace.auditing import Actor, record
 from app.marketplace.legal.reading import LegalTextView, read_legal_text, view_text
 from app.programme import LegalKind, list_gaps
-from app.values.errors import Conflict, Invalid, NotAllowed
+from app.values.errors import Conflict, Invalid, NotAllowed, Parameter
 from app.values.identifiers import new_id
 
 LONGEST_TEXT = 200_000
@@ -104,8 +104,8 @@ def publish_text(
         raise Invalid("legal_day_before_last", {"last_on": last.isoformat()})
     row.published_at, row.in_force_on = now, in_force_on
     _flush(session)
-    details = {"version": row.version, "in_force_on": in_force_on.isoformat()}
-    record(session, viewer, "legal_text_published", "legal_text", kind, {**details}, now=now)
+    details: dict[str, Parameter] = {"version": row.version, "in_force_on": in_force_on.isoformat()}
+    record(session, viewer, "legal_text_published", "legal_text", kind, details, now=now)
     return view_text(row, None)
 
 

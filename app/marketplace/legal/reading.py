@@ -55,6 +55,8 @@ def list_in_force(session: Session, kinds: Sequence[LegalKind], *, now: datetime
         )
     )
     for kind, text_id, version, in_force_on in rows:
+        if in_force_on is None:
+            continue
         by_kind.setdefault(cast("LegalKind", kind), []).append(_Published(text_id, version, in_force_on))
     today = find_today(now)
     found = {kind: find_in_force(by_kind.get(kind, []), today) for kind in kinds}

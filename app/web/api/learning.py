@@ -333,7 +333,11 @@ def get_all_feedback(
 @router.get(
     "/feedback.csv",
     dependencies=OPERATORS,
-    responses={**answers(None, None, 401, 403), 200: {"content": {"text/csv": {"example": "id;kind"}}}},
+    response_class=Response,
+    responses={
+        **answers(None, None, 401, 403),
+        200: {"description": "Done", "content": {"text/csv": {"example": "id;kind"}}},
+    },
     summary="Export all feedback",
 )
 def get_feedback_csv(session: ReadSession, viewer: CurrentViewer) -> Response:
@@ -344,9 +348,10 @@ def get_feedback_csv(session: ReadSession, viewer: CurrentViewer) -> Response:
 @router.get(
     "/feedback/{feedback_id}/picture.png",
     dependencies=MEMBERS,
+    response_class=Response,
     responses={
         **answers(None, None, 401, 404),
-        200: {"content": {"image/png": {"example": "(binary content)"}}},
+        200: {"description": "Done", "content": {"image/png": {"example": "(binary content)"}}},
     },
     summary="Fetch the picture of feedback",
 )

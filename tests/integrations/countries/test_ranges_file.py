@@ -36,7 +36,7 @@ def read(folder: Path, text: str) -> RangesFile:
         ("2001:db8::1", "FR"),
         ("2001:db8::1%eth0", "FR"),
         ("2001:db8:1::", None),
-        ("0.0.0.0", None),
+        ("10.0.0.0", None),
         ("255.255.255.255", None),
         ("127.0.0.1", None),
         ("", None),

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from app.database.record import Record
 from app.database.tables import DeclarationRow, HoldRow, MailRow
@@ -88,13 +89,12 @@ def test_a_plain_civil_request_goes_on_and_what_was_stated_stays(
     assert read(stage, member, issued.id).declaration == Declaration("civil", "A housing")
     assert waiting(stage, operator) == ()
     with pytest.raises(RuntimeError, match="never changes"), stage.database.write() as session:
-        change(session.scalars(select(DeclarationRow)).one(), session.flush)
+        change(session)
 
 
-def change(row: DeclarationRow, flush: object) -> None:
-    row.is_weapon_part = True
-    assert callable(flush)
-    flush()
+def change(session: Session) -> None:
+    session.scalars(select(DeclarationRow)).one().is_weapon_part = True
+    session.flush()
 
 
 def test_saying_nothing_issues_nothing(stage: Stage, member: Viewer) -> None:
@@ -105,10 +105,9 @@ def test_saying_nothing_issues_nothing(stage: Stage, member: Viewer) -> None:
         with pytest.raises(Invalid) as refusal:
             quote(stage, member, stated)
         assert refusal.value.code == code
+    assert (count(stage, DeclarationRow), count(stage, HoldRow)) == (0, 0)
     with stage.database.read() as session:
-        assert session.execute(select(func.count()).select_from(DeclarationRow)).scalar() == 0
         assert find_hold(session, "quote", "x") is None
-    assert count(stage, HoldRow) == 0
 
 
 def test_what_is_held_binds_nobody_and_is_not_handed_on(

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from itertools import pairwise
 from pathlib import Path
 
 from app.values.errors import Invalid
@@ -33,7 +34,7 @@ class RangesFile:
                     continue
                 rows.append((*_read_row(row, line), line))
         rows.sort()
-        for before, after in zip(rows, rows[1:], strict=False):
+        for before, after in pairwise(rows):
             if before[0] == after[0] and before[2] >= after[1]:
                 raise Invalid("country_ranges_invalid", {"line": after[4]})
         return cls(

@@ -14,6 +14,11 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 FIRST_PAGE_BYTES = 100_000
 ADDRESSES = ("", "providers", "providers/demo-elbschicht", "sign-in", "mine", "nothing-here")
 
+BEHIND_THE_DOOR = (
+    "feedback", "missions", "consent", "report", "legal/privacy", "operator/legal", "operator/legal/terms",
+    "operator/feedback", "operator/learnt", "operator/missions", "operator/holds",
+)  # fmt: skip
+
 
 def find_barriers(page: Page) -> list[str]:
     """Serious and critical findings of axe, each with the place it is about."""
@@ -61,6 +66,22 @@ def test_no_barriers_and_nothing_sideways(visit: Visit, language: str, scheme: s
     try_example(page)
     barriers += find_barriers(page)
     sideways.append(find_sideways(page))
+    assert barriers == []
+    assert [each for each in sideways if each] == []
+
+
+@pytest.mark.parametrize(("language", "scheme", "width"), [("de", "dark", 360), ("en", "light", 1280)])
+def test_no_barriers_for_testers_and_operators(visit: Visit, language: str, scheme: str, width: int) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe is not installed: run npm ci")
+    page = visit(f"/{language}/sign-in", width=width, color_scheme=scheme, bypass_csp=True)
+    page.locator(f'form[action="/{language}/demo/operator"] button').click()
+    page.wait_for_url(f"**/{language}/mine")
+    barriers, sideways = [], []
+    for address in BEHIND_THE_DOOR:
+        page.goto(f"/{language}/{address}")
+        barriers += find_barriers(page)
+        sideways.append(find_sideways(page))
     assert barriers == []
     assert [each for each in sideways if each] == []
 

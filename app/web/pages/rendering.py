@@ -80,6 +80,7 @@ class PageRenderer:
             other_address=f"/{OTHER[language]}/{rest}{query}",
             here=rest,
             legal_kinds=LEGAL_KINDS,
+            begin=lambda text: text[:1].upper() + text[1:],
             feedback_page=tidy_page(path),
             # only whether to offer signing out; what it opens is decided anew at every request
             has_session=cookie_name(SESSION_COOKIE, is_https=is_https) in request.cookies,

@@ -106,6 +106,26 @@ def test_the_queue_on_a_page(house: House, operator: TestClient) -> None:
     assert member.get("/en/operator/holds").status_code == 403
 
 
+def test_a_quote_that_was_reported_is_held(house: House, operator: TestClient) -> None:
+    member = house.visit_signed_in()
+    quote = make(member, CIVIL)
+    wanted = {"quote_number": quote["number"], "why": "Reported as a frame"}
+    refused(member.post("/api/v1/holds", json=wanted), 403, "operator_only")
+    refused(operator.post("/api/v1/holds", json={**wanted, "quote_number": "SW-1"}), 404, "quote_not_found")
+    assert operator.post("/api/v1/holds", json=wanted).status_code == 204
+    refused(operator.post("/api/v1/holds", json=wanted), 409, "hold_there")
+    assert member.get(f"/api/v1/quotes/{quote['id']}").json()["hold"] == "held"
+    page = operator.get("/en/operator/holds").text
+    assert "Held by the operator: Reported as a frame" in page
+    form = {"number": quote["number"], "why": "Again"}
+    assert operator.post("/en/operator/holds", data=form).status_code == 409
+    (hold,) = operator.get("/api/v1/holds").json()["holds"]
+    released = {"is_released": True, "reason": "A hinge"}
+    assert operator.post(f"/api/v1/holds/{hold['id']}/decision", json=released).status_code == 200
+    assert operator.post("/en/operator/holds", data=form).status_code == 303
+    assert member.get(f"/api/v1/quotes/{quote['id']}").json()["hold"] == "held"
+
+
 def test_a_referral_is_declared_too(house: House, operator: TestClient) -> None:
     member = house.visit_signed_in()
     part_id = upload_measured(member)

@@ -22,6 +22,8 @@ EXPECTED = {
     "DELETE /api/v1/api-keys/{api_key_id}": Rule.MEMBER,
     "GET /api/v1/health": Rule.ANYONE,
     "GET /api/v1/holds": Rule.OPERATOR,
+    "POST /api/v1/holds": Rule.OPERATOR,
+    "POST /{language}/operator/holds": Rule.OPERATOR,
     "POST /api/v1/holds/{hold_id}/decision": Rule.OPERATOR,
     "POST /api/v1/reports": Rule.GUEST_OR_MEMBER,
     "GET /api/v1/reports": Rule.OPERATOR,

@@ -3,6 +3,7 @@
 from app.marketplace.duties.country_gate import CountryOf, require_country
 from app.marketplace.duties.declaring import Request, declare, find_declaration
 from app.marketplace.duties.denying import DeniedFile, allow_file, deny_file, list_denied_files
+from app.marketplace.duties.holding_reported import hold_reported
 from app.marketplace.duties.holds import (
     DecideHold,
     HoldStatus,
@@ -61,6 +62,7 @@ __all__ = [
     "deny_file",
     "find_declaration",
     "find_hold",
+    "hold_reported",
     "import_sanctions_list",
     "list_denied_files",
     "list_holds",

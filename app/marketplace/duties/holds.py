@@ -116,7 +116,8 @@ def find_hold(session: Session, subject_kind: HoldSubject, subject_id: str) -> H
     status = session.scalar(
         select(HoldRow.status)
         .where(HoldRow.subject_kind == subject_kind, HoldRow.subject_id == subject_id)
-        .order_by(HoldRow.created_at.desc(), HoldRow.id)
+        # at most one waits, and then it is the newest; the others by when they were decided
+        .order_by(HoldRow.decided_at.is_(None).desc(), HoldRow.decided_at.desc(), HoldRow.id)
         .limit(1)
     )
     return cast("HoldStatus | None", status)
@@ -135,7 +136,7 @@ def require_account_free(viewer: Actor, session: Session) -> None:
             and_(HoldRow.subject_kind == "organisation", HoldRow.subject_id == viewer.organisation_id),
         )
     )
-    rows = session.execute(newest.order_by(HoldRow.created_at))
+    rows = session.execute(newest.order_by(HoldRow.decided_at.is_(None), HoldRow.decided_at))
     by_kind = dict(rows.all())  # of each the newest stays
     if set(by_kind.values()) & {"held", "refused"}:
         raise NotAllowed("account_held")

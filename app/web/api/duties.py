@@ -21,6 +21,7 @@ from app.marketplace.duties import (
     decide_hold,
     deny_file,
     find_declaration,
+    hold_reported,
     list_denied_files,
     list_holds,
     list_reports,
@@ -37,6 +38,7 @@ from app.web.api.examples import (
     DENIED_FILES,
     DENY_WANTED,
     HOLD,
+    HOLD_WANTED,
     HOLDS,
     REPORT,
     REPORT_MADE,
@@ -75,6 +77,13 @@ class HoldsShown(Shown):
     """What waits, oldest first; or what was decided, newest first."""
 
     holds: list[HoldShown]
+
+
+class HoldWanted(Wanted):
+    """Which quote, and why."""
+
+    quote_number: Annotated[str, Field(min_length=1, max_length=40, pattern=NO_CONTROLS)]
+    why: Reason
 
 
 class DecisionWanted(Wanted):
@@ -214,6 +223,24 @@ def get_holds(
             for hold in list_holds(viewer, session, is_waiting=is_waiting)
         ]
     )
+
+
+@router.post(
+    "/holds",
+    status_code=204,
+    dependencies=OPERATORS,
+    responses=answers(None, None, 401, 403, 404, 409, 422),
+    summary="Put a quote on hold",
+)
+def post_hold(
+    wanted: Annotated[HoldWanted, body_examples(HOLD_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> Response:
+    """One that was reported; it binds nobody until it is released."""
+    hold_reported(session, viewer, wanted.quote_number, wanted.why, now=context.now())
+    return Response(status_code=204)
 
 
 @router.post(

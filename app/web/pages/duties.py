@@ -19,6 +19,7 @@ from app.marketplace.duties import (
     decide_hold,
     deny_file,
     find_declaration,
+    hold_reported,
     list_denied_files,
     list_holds,
     list_reports,
@@ -28,7 +29,7 @@ from app.marketplace.duties import (
 )
 from app.programme import DRAWN_UP_ON, MEASURES, SOURCE
 from app.texts import Language, format_country, format_date, translate_code
-from app.values import Conflict, Invalid, SchichtwerkError, Unavailable
+from app.values import Conflict, Invalid, NotFound, SchichtwerkError, Unavailable
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.problems import status_of
@@ -93,6 +94,26 @@ def get_holds(
 ) -> Response:
     """The queue, oldest first, and what was decided."""
     return _show(request, language, session, viewer)
+
+
+@router.post("/{language}/operator/holds", dependencies=OPERATORS)
+def post_reported_quote(
+    request: Request,
+    language: PageLanguage,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    number: Annotated[str, Form(max_length=40)] = "",
+    why: Typed = "",
+) -> Response:
+    """Have a quote wait that was reported."""
+    try:
+        with context.open_write() as session:
+            hold_reported(session, viewer, number, why, now=context.now())
+    except (Invalid, Conflict, NotFound) as refusal:
+        with context.open_read() as session:
+            return _show(request, language, session, viewer, refusal)
+    context.wake_worker()
+    return RedirectResponse(f"/{language}/operator/holds", 303)
 
 
 @router.post("/{language}/operator/holds/{hold_id}", dependencies=OPERATORS)

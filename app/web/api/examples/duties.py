@@ -28,6 +28,7 @@ HOLD: Example = {
     "decided_at": None,
     "decision_reason": "",
 }
+HOLD_WANTED: Example = {"quote_number": "SW-2026-000017", "why": "Reported as the frame of a pistol"}
 HOLDS: Example = {"holds": [HOLD]}
 DECISION_WANTED: Example = {"is_released": True, "reason": "The licence of BAFA lies before us."}
 REPORT_WANTED: Example = {

@@ -141,6 +141,8 @@ def test_a_referral_is_declared_too(house: House, operator: TestClient) -> None:
     assert answer.status_code == 201
     (hold,) = operator.get("/api/v1/holds").json()["holds"]
     assert (hold["subject_kind"], hold["subject_id"]) == ("referral", answer.json()["id"])
+    assert answer.json()["hold"] == "held"
+    assert [each["hold"] for each in member.get("/api/v1/referrals").json()["referrals"]] == ["held"]
 
 
 def test_denied_files(house: House, operator: TestClient) -> None:

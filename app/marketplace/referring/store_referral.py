@@ -95,5 +95,5 @@ def store_referral(
     details: dict[str, Parameter] = {"institutes": [*row.institutes], "consent": row.consent}
     record(session, viewer, "referral_stored", "referral", row.id, details, now=now)
     request = Request("referral", row.id, command.destination.country, (part.sha256,))
-    declare(session, viewer, request, declaration, now=now)
-    return view_referral(row)
+    hold = declare(session, viewer, request, declaration, now=now)
+    return view_referral(row, hold)

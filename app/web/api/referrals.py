@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from app.marketplace.duties import HoldStatus
 from app.marketplace.referring import (
     ReferralView,
     StoreReferral,
@@ -45,7 +46,7 @@ class ReferralWanted(Wanted):
 
 
 class ReferralShown(Shown):
-    """A stored referral."""
+    """A stored referral; while ``hold`` is held no institute sees it, nor ever where it was refused."""
 
     id: str
     status: str
@@ -57,6 +58,7 @@ class ReferralShown(Shown):
     consent: Consent
     note: str
     created_at: datetime
+    hold: HoldStatus | None
 
 
 class ReferralsShown(Shown):
@@ -82,6 +84,7 @@ def _show(referral: ReferralView, context: CurrentContext, language: str) -> Ref
         consent=referral.consent,
         note=referral.note,
         created_at=referral.created_at,
+        hold=referral.hold,
     )
 
 

@@ -44,7 +44,8 @@ def import_list(
 
 
 def join(stage: Stage, name: str, organisation: str = "") -> Viewer:
-    """Somebody signs up."""
+    """Somebody signs up, a second after whoever was before."""
+    stage.now += timedelta(seconds=1)
     command = SignUp(
         f"{len(name)}{len(organisation)}@example.org", name, organisation, "a long enough pass", "de"
     )

@@ -281,5 +281,6 @@ REFERRAL: Example = {
     "consent": "measurements",
     "note": "A nozzle for a test rig.",
     "created_at": "2026-11-23T09:32:00Z",
+    "hold": None,
 }
 REFERRALS: Example = {"referrals": [REFERRAL], "next_cursor": None}

@@ -82,6 +82,12 @@ def test_no_barriers_for_testers_and_operators(visit: Visit, language: str, sche
         page.goto(f"/{language}/{address}")
         barriers += find_barriers(page)
         sideways.append(find_sideways(page))
+    page.goto(f"/{language}/")
+    try_example(page)
+    page.locator(".quote-form button").first.click()
+    page.locator("[name=end_use]").first.wait_for()  # between the click and the quote
+    barriers += find_barriers(page)
+    sideways.append(find_sideways(page))
     assert barriers == []
     assert [each for each in sideways if each] == []
 

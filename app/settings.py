@@ -107,6 +107,10 @@ class Settings(BaseSettings):
         pattern=r"^(https://\S+/)?$",
         description="Register of VAT ids that speaks VIES' REST interface, ends with /; empty: form only.",
     )
+    country_ranges: Path | None = Field(
+        None,
+        description="CSV of internet addresses by country (first;last;country); empty: no country gate.",
+    )
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important log lines that are written."

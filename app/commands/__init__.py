@@ -9,7 +9,7 @@ import typer
 from app import __version__
 from app.commands.analyze import analyze
 from app.commands.estimate import estimate
-from app.commands.operate import audit_app, catalogue_app, db_app, keys_app, user_app
+from app.commands.operate import audit_app, catalogue_app, db_app, keys_app, sanctions_app, user_app
 from app.commands.quote import quote
 from app.commands.serve import serve, worker
 
@@ -29,6 +29,7 @@ app.add_typer(user_app, name="user", help="People who may sign in.")
 app.add_typer(catalogue_app, name="catalogue", help="Providers, machines and rate cards as files.")
 app.add_typer(audit_app, name="audit", help="Who did what, and whether anybody touched the record.")
 app.add_typer(keys_app, name="keys", help="Keys of customers' files.")
+app.add_typer(sanctions_app, name="sanctions", help="Lists of names that people and firms are held against.")
 app.add_typer(db_app, name="db", help="The database.")
 
 

@@ -12,6 +12,7 @@ catalogue_app = typer.Typer(no_args_is_help=True)
 db_app = typer.Typer(no_args_is_help=True)
 audit_app = typer.Typer(no_args_is_help=True)
 keys_app = typer.Typer(no_args_is_help=True)
+sanctions_app = typer.Typer(no_args_is_help=True)
 
 
 @user_app.command("add")
@@ -130,3 +131,27 @@ def rotate_keys() -> None:
     except SchichtwerkError as error:
         fail(error, as_json=False, language=detect_language())
     typer.echo(f"{rotation.master_id} · {rotation.rewrapped} keys")
+
+
+@sanctions_app.command("import")
+def import_sanctions(
+    file: Annotated[Path, typer.Argument(help="CSV of ours, or the consolidated list of the EU as XML.")],
+) -> None:
+    """Put a list of sanctioned names into use; everybody is screened again by a job."""
+    from app.commands.answering import detect_language, fail
+    from app.settings import Settings
+    from app.values import SchichtwerkError
+    from app.wiring import import_sanctions_now, set_up
+
+    settings = Settings()
+    set_up(settings)
+    try:
+        count = import_sanctions_now(settings, file)
+    except SchichtwerkError as error:
+        fail(error, as_json=False, language=detect_language())
+    typer.echo(f"{count} names")
+
+
+@sanctions_app.callback()
+def sanctions() -> None:
+    """So that there is a command below even while there is only one."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.database.engine import Database
 from app.integrations.storage import Storage
+from app.marketplace.duties import RESCREEN, rescreen_all
 from app.marketplace.mailing import SEND_MAIL, Post, bounce_mail, deliver_mail
 from app.marketplace.own_data import MAKE_EXPORT, fail_export, make_export
 from app.marketplace.quoting import (
@@ -34,6 +35,10 @@ class Handler:
 
     run: Callable[[Payload], None]
     give_up: Callable[[Payload], None] = _do_nothing
+
+
+def _rescreen(database: Database, post: Post) -> None:
+    rescreen_all(database, now=post.now())
 
 
 def build_handlers(database: Database, storage: Storage, sandbox: Analyser, post: Post) -> dict[str, Handler]:
@@ -64,6 +69,7 @@ def build_handlers(database: Database, storage: Storage, sandbox: Analyser, post
         ),
         MEASURE_PART: Handler(measure, give_up_measuring),
         DELETE_BLOBS: Handler(delete_blobs),
+        RESCREEN: Handler(lambda _payload: _rescreen(database, post)),
         SEND_MAIL: Handler(
             lambda payload: deliver_mail(database, post, payload["mail_id"]),
             lambda payload: bounce_mail(database, post, payload["mail_id"]),

@@ -1,6 +1,30 @@
 """The programme's three phases as one table of policy, what each needs to begin, and its fees."""
 
+from app.programme.destinations import DRAWN_UP_ON, MEASURES, SOURCE
+from app.programme.duties import (
+    CONTROL_CLASSES,
+    END_USES,
+    HOLD_CODES,
+    LONGEST_PURPOSE,
+    ControlClass,
+    Declaration,
+    EndUse,
+    HoldReason,
+    check_declaration,
+    judge_request,
+    may_open_from,
+)
 from app.programme.fees import Fee, FeePlan, FeeStep, count_month, find_fee
+from app.programme.legal import (
+    AGREED_KINDS,
+    LEGAL_KINDS,
+    SIGN_UP_KINDS,
+    LegalKind,
+    find_in_force,
+    list_agreed_kinds,
+    list_gaps,
+)
+from app.programme.names import NameHit, match_name, straighten_name
 from app.programme.policy import (
     PHASES,
     POLICIES,
@@ -12,7 +36,6 @@ from app.programme.policy import (
     find_policy_at,
 )
 from app.programme.readiness import (
-    LEGAL_TEXTS,
     MISSING_CODES,
     MachineFacts,
     Missing,
@@ -24,7 +47,27 @@ __all__ = [
     "Fee",
     "FeePlan",
     "FeeStep",
-    "LEGAL_TEXTS",
+    "AGREED_KINDS",
+    "CONTROL_CLASSES",
+    "ControlClass",
+    "DRAWN_UP_ON",
+    "Declaration",
+    "END_USES",
+    "EndUse",
+    "HOLD_CODES",
+    "HoldReason",
+    "LONGEST_PURPOSE",
+    "MEASURES",
+    "NameHit",
+    "SOURCE",
+    "check_declaration",
+    "judge_request",
+    "match_name",
+    "may_open_from",
+    "straighten_name",
+    "LEGAL_KINDS",
+    "LegalKind",
+    "SIGN_UP_KINDS",
     "MISSING_CODES",
     "MachineFacts",
     "Missing",
@@ -37,6 +80,9 @@ __all__ = [
     "compare_policies",
     "count_month",
     "find_fee",
+    "find_in_force",
+    "list_agreed_kinds",
+    "list_gaps",
     "find_policy",
     "find_policy_at",
     "list_missing",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from app.programme.legal import LEGAL_KINDS
 from app.programme.policy import Policy
 from app.values.errors import Parameter
 
@@ -28,12 +29,8 @@ MISSING_CODES: tuple[str, ...] = get_args(MissingCode)
 
 @dataclass(frozen=True, slots=True)
 class MachineFacts:
-    """How the program was set up. ``legal_texts`` counts versions in force by kind.
+    """How the program was set up. ``backup_age_h`` None: there is no backup that is known of."""
 
-    ``backup_age_h`` None: there is none that is known of.
-    """
-
-    legal_texts: Mapping[str, int]
     is_production: bool
     has_own_secret: bool
     is_https: bool
@@ -44,11 +41,15 @@ class MachineFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeFacts:
-    """What is there; providers are live when customers can find them."""
+    """What is there; providers are live when customers can find them.
+
+    ``legal_texts`` counts versions in force by kind.
+    """
 
     providers_live: int
     fictional_providers: int
     operators: int
+    legal_texts: Mapping[str, int]
     machine: MachineFacts
 
 
@@ -60,7 +61,6 @@ class Missing:
     parameters: Mapping[str, Parameter]
 
 
-LEGAL_TEXTS = ("terms", "privacy", "imprint")
 _OLDEST_BACKUP_H = 26.0  # a daily backup, and two hours for it to run
 
 
@@ -76,8 +76,8 @@ def list_missing(policy: Policy, facts: ProgrammeFacts) -> tuple[Missing, ...]:
     if policy.is_listed_publicly:
         found += [
             Missing("legal_text_missing", {"legal_text": kind})
-            for kind in LEGAL_TEXTS
-            if facts.machine.legal_texts.get(kind, 0) < 1
+            for kind in LEGAL_KINDS
+            if facts.legal_texts.get(kind, 0) < 1
         ]
         found += [Missing(code, {}) for code, is_there in _judge_machine(facts.machine) if not is_there]
         found += _judge_backup(facts.machine)

@@ -37,6 +37,11 @@ MailKind = Literal[
     "account_going",
     "organisation_going",
     "data_deleted",
+    "feedback_answered",
+    "hold_placed",
+    "hold_released",
+    "hold_refused",
+    "report_closed",
 ]
 NoticeKind = Literal["quote_answered", "quote_asked", "quote_ending"]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)

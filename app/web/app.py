@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import RedirectResponse
 
 from app import __version__
 from app.marketplace.accounts import SignInLimiter
@@ -22,11 +24,14 @@ from app.web.api import (
     catalogue,
     curating,
     drawings,
+    duties,
     firm,
     firm_publishing,
     firm_spreadsheets,
     folders,
     guarding,
+    learning,
+    legal,
     letters,
     mail_domains,
     matters,
@@ -50,6 +55,7 @@ from app.web.api import (
 )
 from app.web.api.events import ProgressPoller
 from app.web.assets import STATIC_DIR, Assets, ImmutableFiles
+from app.web.consent import CONSENT_NEEDED, link_to_consent
 from app.web.context import WebContext
 from app.web.envelope import Envelope
 from app.web.identity import context_of, request_id_of
@@ -91,6 +97,9 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     guarding.router,
     shared_referrals.router,
     own_data.router,
+    legal.router,
+    learning.router,
+    duties.router,
     operating.router,
     operating.probes,
 )
@@ -152,5 +161,8 @@ def _answer_error(request: Request, error: Exception) -> Response:
     if request.url.path.startswith(API_PREFIX):
         language = choose_language(request.headers.get("Accept-Language"))
         return problem_response(problem, language=language, request_id=request_id_of(request))
+    if problem.code == CONSENT_NEEDED and request.method == "GET":
+        here = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+        return RedirectResponse(f"{link_to_consent(request)}?{urlencode({'next': here})}", 303)
     renderer: PageRenderer = request.app.state.pages
     return renderer.render_problem(request, problem)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.integrations.incoming import Incoming
 from app.integrations.storage import Storage
 from app.integrations.vat_register import VatRegister
+from app.marketplace.duties import CountryOf
 from app.offers import Catalogue, Prepared
 from app.programme import MachineFacts, Policy
 
@@ -50,6 +51,7 @@ class WebContext:
     examples: tuple[Path, ...]  # more of them, by the names of their files
     is_demo_environment: bool = False  # never production: one-click accounts, the page of components
     keeps_letters: bool = True  # mails stay here and are read on a page
+    country_of: CountryOf | None = None  # of an internet address; None: no table of addresses is set up
     is_breached: Callable[[str], bool] = lambda _password: False  # asked outside of transactions
     vat_register: VatRegister | None = None  # asked outside of transactions
     deletion_wait: timedelta = timedelta(days=7)  # in which a deletion can be taken back

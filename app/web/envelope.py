@@ -15,15 +15,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.marketplace.learning import LARGEST_PICTURE_BYTES
 from app.values import new_id
 from app.web.papers import PAPERS_BYTES
 
 MAX_BODY_BYTES = 1024 * 1024
 MULTIPART_OVERHEAD_BYTES = 64 * 1024
+# a picture in base 64 beside what is said
+FEEDBACK_BYTES = LARGEST_PICTURE_BYTES * 4 // 3 + MULTIPART_OVERHEAD_BYTES
 # where whole files may come by form, and where pieces of them may come
 FORM_PATHS = ("/api/v1/parts", "/de/parts", "/en/parts")
 REVISION_PATH = re.compile(r"/(api/v1|de|en)/parts/[^/]+/revisions")
 PAPERS_PATH = re.compile(r"/(api/v1|de|en)/parts/[^/]+/drawings")
+FEEDBACK_PATHS = ("/api/v1/feedback", "/de/feedback", "/en/feedback")
 PIECE_PREFIX = "/api/v1/uploads/"
 HSTS = "max-age=31536000; includeSubDomains"
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -120,6 +124,8 @@ class Envelope:
             return await self._largest_file(scope) + MULTIPART_OVERHEAD_BYTES
         if scope["method"] == "POST" and PAPERS_PATH.fullmatch(scope["path"]):
             return PAPERS_BYTES + MULTIPART_OVERHEAD_BYTES
+        if scope["method"] == "POST" and scope["path"] in FEEDBACK_PATHS:
+            return FEEDBACK_BYTES
         if scope["method"] == "PATCH" and scope["path"].startswith(PIECE_PREFIX):
             return await self._largest_file(scope)
         return MAX_BODY_BYTES

@@ -7,7 +7,7 @@ import re
 from app.programme import Policy
 
 # Below /de/ and /en/; all else belongs to somebody, or is a form.
-_PUBLIC = re.compile(r"/(de|en)/((providers(/[^/]+)?|ranking)?)")
+_PUBLIC = re.compile(r"/(de|en)/((providers(/[^/]+)?|ranking|legal/[^/]+)?)")
 _ALLOWED = (
     "/$",
     "/de/$",
@@ -16,6 +16,8 @@ _ALLOWED = (
     "/en/providers",
     "/de/ranking",
     "/en/ranking",
+    "/de/legal/",
+    "/en/legal/",
     "/static/",
 )
 

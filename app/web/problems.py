@@ -36,6 +36,8 @@ STATUS_BY_CODE: dict[str, int] = {
     "file_too_large": 413,
     "drawing_too_large": 413,
     "proof_too_large": 413,
+    "picture_too_large": 413,
+    "picture_unreadable": 415,
     "drawing_kind_unknown": 415,
     "proof_kind_unknown": 415,
     "extension_mismatch": 415,
@@ -44,6 +46,8 @@ STATUS_BY_CODE: dict[str, int] = {
     "upload_busy": 423,
     "parts_quota_reached": 429,
     "sign_in_slowed": 429,
+    "feedback_quota_reached": 429,
+    "reports_quota_reached": 429,
     "streams_quota_reached": 429,
 }
 

@@ -12,6 +12,7 @@ from fastapi.routing import iter_route_contexts
 
 from app.marketplace.accounts import require_listed
 from app.values import NotAllowed
+from app.web.consent import require_consent
 from app.web.identity import SAFE_METHODS, context_of, refuse_foreign_origin, viewer_of
 
 
@@ -41,12 +42,11 @@ class Gate:
         viewer = await run_in_threadpool(viewer_of, request)
         if viewer.looked_at_by is not None and request.method not in SAFE_METHODS:
             raise NotAllowed("looking_changes_nothing")
-        if self.rule is Rule.GUEST_OR_MEMBER:
-            return
-        if viewer.is_guest:
+        if viewer.is_guest and self.rule is not Rule.GUEST_OR_MEMBER:
             raise NotAllowed("sign_in_required")
         if self.rule is Rule.OPERATOR and not viewer.is_operator:
             raise NotAllowed("operator_only")
+        await run_in_threadpool(require_consent, request, viewer)
 
 
 def ruled(rule: Rule) -> list[Any]:

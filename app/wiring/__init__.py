@@ -12,7 +12,13 @@ from app.wiring.caches import CatalogueCache, PhaseCache
 from app.wiring.house import House, build_house, start_due_versions
 from app.wiring.keys import Rotation, finish_rotation, rotate_keys_now
 from app.wiring.machine import describe_machine, name_protections, read_clock, read_secret
-from app.wiring.operating import add_user_now, export_audit_now, import_catalogue_now, verify_audit_now
+from app.wiring.operating import (
+    add_user_now,
+    export_audit_now,
+    import_catalogue_now,
+    import_sanctions_now,
+    verify_audit_now,
+)
 from app.wiring.serving import build_app, build_checks, run_worker
 from app.wiring.set_up import DEMO_NOTE, configure_logging, set_up
 
@@ -37,6 +43,7 @@ __all__ = [
     "export_audit_now",
     "finish_rotation",
     "import_catalogue_now",
+    "import_sanctions_now",
     "name_protections",
     "read_clock",
     "read_secret",

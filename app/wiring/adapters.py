@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.database import Database, open_engine
+from app.integrations.countries.ranges_file import RangesFile
 from app.integrations.incoming import Incoming
 from app.integrations.incoming.local import LocalIncoming
 from app.integrations.mail import Postbox
@@ -54,6 +55,16 @@ def build_masters(settings: Settings) -> MasterKeys:
 def build_incoming(settings: Settings) -> Incoming:
     """Files under way on this machine."""
     return LocalIncoming(settings.data_dir.absolute() / "incoming", read_secret(settings))
+
+
+def build_country_lookup(settings: Settings) -> Callable[[str], str | None] | None:
+    """The table of addresses that the settings name; None where they name none.
+
+    Raises Invalid ``country_ranges_invalid`` (line) for a table that cannot be read.
+    """
+    if settings.country_ranges is None:
+        return None
+    return RangesFile.read(settings.country_ranges).country_of
 
 
 def build_postbox(settings: Settings) -> Postbox:

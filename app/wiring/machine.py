@@ -43,7 +43,6 @@ def describe_machine(settings: Settings) -> MachineFacts:
     backups = [path.stat().st_mtime for path in (settings.data_dir / "backups").glob("*") if path.is_file()]
     now = read_clock().timestamp()
     return MachineFacts(
-        legal_texts={},  # no page keeps versions of them yet
         is_production=settings.environment == "production",
         has_own_secret=bool(settings.secret.get_secret_value()),
         is_https=settings.is_https,

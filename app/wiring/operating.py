@@ -7,6 +7,7 @@ from typing import BinaryIO, get_args
 
 from app.marketplace.accounts import AddUser, Role, UserView, add_user
 from app.marketplace.auditing import ChainCheck, export_audit, verify_chain
+from app.marketplace.duties import ListedName, import_sanctions_list
 from app.marketplace.supplying import ImportResult, import_catalogue
 from app.settings import Settings
 from app.values.errors import Invalid
@@ -42,6 +43,23 @@ def import_catalogue_now(settings: Settings, folder: Path) -> ImportResult:
         result = import_catalogue(session, catalogue, now=read_clock())
     (settings.data_dir / DEMO_NOTE).unlink(missing_ok=True)
     return result
+
+
+def import_sanctions_now(settings: Settings, file: Path) -> int:
+    """For the command line: how many names; raises what ``read_sanctions`` and importing raise."""
+    from app.catalogue.sanctions_file import read_sanctions
+
+    read = read_sanctions(file)
+    names = [ListedName(reference, name) for reference, name in read.names]
+    with open_database(settings) as database, database.write() as session:
+        return import_sanctions_list(
+            session,
+            names,
+            version=read.version,
+            issued_on=read.issued_on,
+            sha256=read.sha256,
+            now=read_clock(),
+        )
 
 
 def verify_audit_now(settings: Settings) -> ChainCheck:

@@ -28,6 +28,8 @@ def set_up(settings: Settings) -> None:
     """Make the data folder, the secret, the tables and the demo catalogue where they are missing."""
     configure_logging(settings)
     _check_protections(settings)
+    if settings.country_ranges is None:
+        _log.warning("country_gate_off", setting="SCHICHTWERK_COUNTRY_RANGES")
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     read_secret(settings)
     with open_database(settings) as database:

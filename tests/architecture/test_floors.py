@@ -64,7 +64,18 @@ def test_help_loads_neither_geometry_nor_database() -> None:
 
 
 def test_marketplace_keeps_its_own_floors() -> None:
-    order = ["accounts", "supplying", "quoting", "ordering", "referring", "insights", "operating"]
+    order = [
+        "legal",
+        "duties",
+        "accounts",
+        "supplying",
+        "quoting",
+        "ordering",
+        "referring",
+        "insights",
+        "operating",
+        "learning",
+    ]
     for position, room in enumerate(order):
         folder = ROOT / "app" / "marketplace" / room
         for path in folder.rglob("*.py"):

@@ -58,7 +58,9 @@ def test_two_offers_side_by_side(visit: Visit) -> None:
 
 def test_a_double_click_makes_one_quote_which_can_be_had_as_pdf(visit: Visit) -> None:
     page = open_offers(visit, "de")
-    page.locator(f"{CARDS} .quote-form button").first.dblclick()
+    page.locator(f"{CARDS} .quote-form button").first.click()
+    page.get_by_role("radio", name="Zivil", exact=True).check()
+    page.locator("main form button[type=submit]").dblclick()
     page.wait_for_url(QUOTE_ADDRESS)
     number = re.search(r"[A-Z]+-[\w-]+", page.locator("h1").inner_text())
     assert number is not None

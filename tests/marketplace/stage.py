@@ -30,12 +30,13 @@ from app.marketplace.quoting import (
     upload_part,
 )
 from app.offers import Destination, Prepared, Requirement
-from app.programme import Policy
+from app.programme import Declaration, Policy
 from app.values import new_id
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "stl"
 CUBE = "cube_20mm.stl"
 SECRET_KEY = b"a secret for tests, long enough to sign"
+CIVIL = Declaration("civil")
 TO_DRESDEN = Destination(country="DE", postcode="01067")
 
 
@@ -139,7 +140,7 @@ class Stage:
         """A quote from offers."""
         with self.database.write() as session:
             return issue_quote(
-                session, viewer, IssueQuote(offer_ids),
+                session, viewer, IssueQuote(offer_ids, declaration=CIVIL),
                 prepared=self.prepared, policy=self.policy, secret_key=SECRET_KEY, now=self.now,
             )  # fmt: skip
 

@@ -30,7 +30,7 @@ from app.marketplace.referring import StoreReferral, list_referrals, read_referr
 from app.offers import Requirement
 from app.values import NotFound
 from tests.marketplace.referring.test_referrals import IMPOSSIBLE
-from tests.marketplace.stage import SECRET_KEY, TO_DRESDEN, Stage
+from tests.marketplace.stage import CIVIL, SECRET_KEY, TO_DRESDEN, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ USES: dict[str, tuple[str, Use]] = {
     "issue_quote": (
         "part",
         lambda s, v, b, g: issue_quote(
-            s, v, IssueQuote((b.offer_id,)),
+            s, v, IssueQuote((b.offer_id,), declaration=CIVIL),
             prepared=g.prepared, policy=g.policy, secret_key=SECRET_KEY, now=g.now,
         ),
     ),
     "store_referral": (
         "part",
         lambda s, v, b, g: store_referral(
-            s, v, StoreReferral(b.part_id, IMPOSSIBLE, 1, TO_DRESDEN, (b.institute,), "summary"),
+            s, v, StoreReferral(b.part_id, IMPOSSIBLE, 1, TO_DRESDEN, (b.institute,), "summary", "", CIVIL),
             prepared=g.prepared, policy=g.policy, now=g.now,
         ),
     ),
@@ -87,7 +87,8 @@ def furnish(stage: Stage, viewer: Viewer) -> Belongings:
     institute = item.referral.institutes[0].institute
     with stage.database.write() as session:
         referral = store_referral(
-            session, viewer, StoreReferral(part.id, IMPOSSIBLE, 1, TO_DRESDEN, (institute,), "summary"),
+            session, viewer,
+            StoreReferral(part.id, IMPOSSIBLE, 1, TO_DRESDEN, (institute,), "summary", "", CIVIL),
             prepared=stage.prepared, policy=stage.policy, now=stage.now,
         )  # fmt: skip
     return Belongings(part.id, offer_id, quote.id, referral.id, institute)

@@ -6,10 +6,9 @@ from dataclasses import fields, replace
 
 import pytest
 
-from app.programme import LEGAL_TEXTS, PHASES, MachineFacts, Phase, ProgrammeFacts, find_policy, list_missing
+from app.programme import LEGAL_KINDS, PHASES, MachineFacts, Phase, ProgrammeFacts, find_policy, list_missing
 
 MACHINE = MachineFacts(
-    legal_texts=dict.fromkeys(LEGAL_TEXTS, 1),
     is_production=True,
     has_own_secret=True,
     is_https=True,
@@ -17,7 +16,13 @@ MACHINE = MachineFacts(
     sandbox_is_whole=True,
     backup_age_h=3.0,
 )
-ALL_THERE = ProgrammeFacts(providers_live=30, fictional_providers=0, operators=1, machine=MACHINE)
+ALL_THERE = ProgrammeFacts(
+    providers_live=30,
+    fictional_providers=0,
+    operators=1,
+    legal_texts=dict.fromkeys(LEGAL_KINDS, 1),
+    machine=MACHINE,
+)
 OF_MACHINE = {each.name for each in fields(MachineFacts)}
 
 
@@ -39,7 +44,11 @@ def test_nothing_is_missing_where_all_is_there(phase: Phase) -> None:
         ({"providers_live": 19}, "too_few_providers", {"providers": 19, "least": 20}),
         ({"providers_live": 41}, "too_many_providers", {"providers": 41, "most": 40}),
         ({"operators": 0}, "operator_missing", {}),
-        ({"legal_texts": {"terms": 1, "imprint": 2}}, "legal_text_missing", {"legal_text": "privacy"}),
+        (
+            {"legal_texts": {**dict.fromkeys(LEGAL_KINDS, 2), "privacy": 0}},
+            "legal_text_missing",
+            {"legal_text": "privacy"},
+        ),
         ({"is_production": False}, "not_in_production", {}),
         ({"has_own_secret": False}, "own_secret_missing", {}),
         ({"is_https": False}, "https_missing", {}),

@@ -16,7 +16,9 @@ from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
 from app.marketplace.accounts import MEMBER_ROLES, Role
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
+from app.marketplace.duties import REPORT_CAUSES, HoldStatus, HoldSubject
 from app.marketplace.guarding import CONSENT_KINDS, FILE_KINDS, PURPOSES, RELATIONS
+from app.marketplace.learning import FEEDBACK_KINDS, FEEDBACK_STATUSES, STEP_CODES
 from app.marketplace.own_data import BELONGINGS, REMAINS
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
@@ -28,7 +30,15 @@ from app.pricing.tax import TaxCase
 from app.processes.material import Family
 from app.processes.process import Category
 from app.processes.setting import Confidence
-from app.programme import LEGAL_TEXTS, MISSING_CODES, POLICY_CELLS, Phase
+from app.programme import (
+    CONTROL_CLASSES,
+    END_USES,
+    HOLD_CODES,
+    LEGAL_KINDS,
+    MISSING_CODES,
+    POLICY_CELLS,
+    Phase,
+)
 from app.programme.policy import Notice
 from app.providers.lifecycle import VERSION_STATUSES
 from app.providers.onboarding import APPLICATION_ACTIONS, APPLICATION_STATUSES, DOCUMENT_KINDS
@@ -95,7 +105,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "application_step": ("apply", *APPLICATION_ACTIONS),
     "mail": ("foot", *(f"{kind}.{part}" for kind in MAIL_KINDS for part in ("subject", "body", "action"))),
     "missing": MISSING_CODES,
-    "legal_text": LEGAL_TEXTS,
+    "legal_text": LEGAL_KINDS,
     "policy": tuple(POLICY_CELLS),
     "policy_value": ("invitation", "open", "closed_test", "pilot"),
     "notice": get_args(Notice),
@@ -114,6 +124,16 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "relation": tuple(each for each in RELATIONS if each not in ("provider", "stranger")),
     "file_kind": FILE_KINDS,
     "purpose": PURPOSES,
+    "feedback_kind": FEEDBACK_KINDS,
+    "feedback_status": FEEDBACK_STATUSES,
+    "mission_step": STEP_CODES,
+    "end_use": END_USES,
+    "control_class": CONTROL_CLASSES,
+    "hold": HOLD_CODES,
+    "hold_status": get_args(HoldStatus),
+    "what": ("part", "recipient", *get_args(HoldSubject)),
+    "measure": ("embargo", "licence"),
+    "report_cause": REPORT_CAUSES,
 }
 
 

@@ -37,6 +37,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "stl"
 CUBE = "cube_20mm.stl"
 PASSWORD = "a long enough pass phrase"
 SECRET_KEY = b"a secret for tests, long enough to sign"
+CIVIL = {"end_use": "civil"}  # what is stated with a plain request
 ROUTES: dict[Path, list[BaseRoute]] = {}  # by the folder of the assets, which is the only difference
 
 
@@ -47,7 +48,6 @@ def hash_cheaply() -> str:
 
 
 BARE_MACHINE = MachineFacts(
-    legal_texts={},
     is_production=False,
     has_own_secret=True,
     is_https=False,
@@ -231,7 +231,9 @@ def first_offer(client: TestClient, part_id: str) -> dict[str, Any]:
 
 def issue_quote(client: TestClient, part_id: str) -> str:
     """The id of a quote for a part."""
-    answer = client.post("/api/v1/quotes", json={"offer_ids": [first_offer(client, part_id)["offer_id"]]})
+    answer = client.post(
+        "/api/v1/quotes", json={"offer_ids": [first_offer(client, part_id)["offer_id"]], "declaration": CIVIL}
+    )
     assert answer.status_code == 201, answer.text
     quote_id: str = answer.json()["id"]
     return quote_id

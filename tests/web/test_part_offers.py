@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.texts.catalogue import load_texts
-from tests.web.house import House, upload_measured
+from tests.web.house import CIVIL, House, upload_measured
 
 HTMX = {"HX-Request": "true"}
 ALL_ANSWERS = "purpose=food&temperature=warm&load=light&look=matt&environment=wet"
@@ -243,7 +243,10 @@ def test_a_quote_can_be_asked_for(client: TestClient) -> None:
     offer_id = re.search(r'name="offer_id" value="([^"]+)"', form)
     assert offer_id
     assert re.search(r'name="intention" value="[^"]{8,}"', form)
-    assert client.post("/api/v1/quotes", json={"offer_ids": [offer_id[1]]}).status_code == 201
+    assert (
+        client.post("/api/v1/quotes", json={"offer_ids": [offer_id[1]], "declaration": CIVIL}).status_code
+        == 201
+    )
 
 
 def test_no_offer_says_what_would_help(client: TestClient) -> None:
@@ -265,7 +268,7 @@ def refer(client: TestClient, part_id: str, **changes: object) -> tuple[int, str
     page = fragment(client, part_id, REFERRED)
     institutes = re.findall(r'name="institutes" value="([^"]+)"', page)
     form: dict[str, object] = {
-        "intention": "a" * 16, "consent": "summary", "institutes": institutes[:1], "note": "Please",
+        "intention": "a" * 16, "consent": "summary", "institutes": institutes[:1], "note": "Please", **CIVIL,
     }  # fmt: skip
     answer = client.post(f"/en/parts/{part_id}/referral?{REFERRED}", data={**form, **changes})
     return answer.status_code, answer.headers.get("Location", "")

@@ -15,7 +15,17 @@ from app.marketplace.operating import begin_programme
 from app.marketplace.supplying import import_catalogue
 from app.programme import Phase, Policy, find_policy
 from app.web.identity import context_of
-from tests.web.house import CUBE, FIXTURES, House, ask_offers, first_offer, refused, upload, upload_measured
+from tests.web.house import (
+    CIVIL,
+    CUBE,
+    FIXTURES,
+    House,
+    ask_offers,
+    first_offer,
+    refused,
+    upload,
+    upload_measured,
+)
 
 PUBLIC_PAGES = ("/de/", "/en/providers", "/en/ranking")
 PRIVATE_PAGES = ("/de/mine", "/de/sign-in", "/en/request", "/en/no-such-page")
@@ -119,7 +129,11 @@ def test_guests_are_refused_wherever_the_closed_test_says_so(house: House) -> No
     refused(guest.post("/api/v1/uploads", headers=tus), 401, "sign_in_required")
     refused(ask_offers(guest, part_id), 401, "sign_in_required")
     refused(guest.post("/api/v1/offers", json={"items": [item, item]}), 401, "sign_in_required")
-    refused(guest.post("/api/v1/quotes", json={"offer_ids": [offer_id]}), 401, "sign_in_required")
+    refused(
+        guest.post("/api/v1/quotes", json={"offer_ids": [offer_id], "declaration": CIVIL}),
+        401,
+        "sign_in_required",
+    )
     refused(guest.post("/api/v1/referrals", json=referral), 401, "sign_in_required")
     file = {"file": (CUBE, (FIXTURES / CUBE).read_bytes())}
     assert guest.post("/en/parts", files=file).status_code == 401
@@ -153,7 +167,9 @@ def test_quotes_offers_and_fees(
     offer = answer["items"][0]["offers"][0]
     until = house.now + timedelta(hours=policy.offer_valid_hours)
     assert answer["valid_until"] == until.isoformat().replace("+00:00", "Z")
-    quote = member.post("/api/v1/quotes", json={"offer_ids": [offer["offer_id"]]}).json()
+    quote = member.post(
+        "/api/v1/quotes", json={"offer_ids": [offer["offer_id"]], "declaration": CIVIL}
+    ).json()
 
     assert quote["is_binding"] == is_binding
     assert quote["valid_until"] == (house.now.date() + timedelta(days=quote_days)).isoformat()

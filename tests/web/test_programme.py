@@ -8,12 +8,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.marketplace.operating import begin_programme
-from app.programme import LEGAL_TEXTS, MachineFacts
+from app.programme import MachineFacts
 from app.web.pages.programme import tell_cell
+from tests.legal_texts import publish
 from tests.web.house import House, refused
 
 READY = MachineFacts(
-    legal_texts=dict.fromkeys(LEGAL_TEXTS, 1),
     is_production=True,
     has_own_secret=True,
     is_https=True,
@@ -76,6 +76,7 @@ def test_a_change_needs_what_is_missing_or_force(house: House, operator: TestCli
 
 def test_a_ready_programme_needs_no_force(house: House, operator: TestClient) -> None:
     house.machine = READY
+    publish(house.database, house.now)
     preview = operator.get("/api/v1/programme/phases/closed_test").json()
     assert [each["code"] for each in preview["missing"]] == ["too_few_providers"]  # the table is empty
 

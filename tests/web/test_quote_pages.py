@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.house import House, ask_offers, first_offer, issue_quote, upload_measured
+from tests.web.house import CIVIL, House, ask_offers, first_offer, issue_quote, upload_measured
 
 
 def make_quote(client: TestClient, language: str = "de") -> str:
     """The address of the page of a new quote."""
     offer = first_offer(client, upload_measured(client))
-    answer = client.post(f"/{language}/quotes", data={"offer_id": offer["offer_id"], "intention": "once"})
+    answer = client.post(
+        f"/{language}/quotes", data={"offer_id": offer["offer_id"], "intention": "once", **CIVIL}
+    )
     assert answer.status_code == 303, answer.text
     return str(answer.headers["Location"])
 
@@ -29,6 +31,7 @@ def test_a_form_makes_a_quote_and_leads_to_it(house: House, language: str) -> No
     client = house.visit_signed_in()
     offer = first_offer(client, upload_measured(client))
     form = {
+        **CIVIL,
         "offer_id": offer["offer_id"],
         "intention": "a",
         "recipient_name": "Käufer <AG>",
@@ -52,11 +55,11 @@ def test_a_form_makes_a_quote_and_leads_to_it(house: House, language: str) -> No
 def test_a_double_click_makes_one_quote(house: House) -> None:
     client = house.visit_signed_in()
     offer = first_offer(client, upload_measured(client))
-    form = {"offer_id": offer["offer_id"], "intention": "one click"}
+    form = {"offer_id": offer["offer_id"], "intention": "one click", **CIVIL}
     first, second = client.post("/de/quotes", data=form), client.post("/en/quotes", data=form)
     assert second.headers["Location"] == first.headers["Location"].replace("/de/", "/en/")
     assert house.count("quotes") == 1
-    form = {"offer_id": offer["offer_id"]}
+    form = {"offer_id": offer["offer_id"], **CIVIL}
     client.post("/de/quotes", data=form)
     client.post("/de/quotes", data=form)
     assert house.count("quotes") == 2
@@ -67,7 +70,7 @@ def test_a_price_that_moved_is_confirmed_first(house: House) -> None:
     part_id = upload_measured(client)
     offer = first_offer(client, part_id)
     client.post(f"/de/parts/{part_id}/unit", data={"unit": "cm"})
-    form = {"offer_id": offer["offer_id"], "intention": "x", "recipient_name": "Käufer AG"}
+    form = {"offer_id": offer["offer_id"], "intention": "x", "recipient_name": "Käufer AG", **CIVIL}
     answer = client.post("/de/quotes", data=form)
     assert answer.status_code == 409
     assert "Der Richtpreis hat sich geändert" in answer.text
@@ -80,7 +83,7 @@ def test_a_price_that_moved_is_confirmed_first(house: House) -> None:
     intention = re.findall(r'name="intention" value="([^"]+)"', answer.text)[0]
     assert 'name="recipient_name" value="Käufer AG"' in answer.text
     assert intention != "x"
-    again = client.post("/de/quotes", data={"offer_id": ids, "intention": intention})
+    again = client.post("/de/quotes", data={"offer_id": ids, "intention": intention, **CIVIL})
     assert again.status_code == 303
     assert house.count("quotes") == 1
 
@@ -136,7 +139,7 @@ def test_a_quote_is_issued_anew_to_another_recipient_and_the_old_one_stays(house
 
     answer = client.post(
         "/de/quotes",
-        data={**fields, "recipient_name": "Einkauf AG", "recipient_address": "Weg 1\n01067 Dresden"},
+        data={**fields, **CIVIL, "recipient_name": "Einkauf AG", "recipient_address": "Weg 1\n01067 Dresden"},
     )
 
     assert answer.status_code == 303
@@ -155,12 +158,12 @@ def test_an_expired_quote_is_issued_anew_after_its_new_date_is_confirmed(house: 
     page = client.get(old).text
     assert "zum heutigen Preis neu ausstellen" in page
 
-    answer = client.post("/de/quotes", data=read_fields(page, "anew"))
+    answer = client.post("/de/quotes", data={**read_fields(page, "anew"), **CIVIL})
 
     assert (answer.status_code, house.count("quotes")) == (409, 1)
     confirm = {
         name: re.findall(rf'name="{name}" value="([^"]+)"', answer.text)
-        for name in ("offer_id", "intention", "revises")
+        for name in ("offer_id", "intention", "revises", "end_use", "control_class")
     }
     assert client.post("/de/quotes", data=confirm).status_code == 303
     assert (house.count("quotes"), house.count("quote_revisions")) == (2, 1)
@@ -280,13 +283,13 @@ def test_a_new_quote_names_the_one_it_revises(house: House) -> None:
     link = re.findall(r'href="(/de/parts/[^"]+)"', client.get(old).text)[0]
     assert link.endswith(f"quantity=1&amp;country=DE&amp;revises={old_id}")
     offer = first_offer(client, upload_measured(client))
-    form = {"offer_id": offer["offer_id"], "intention": "new", "revises": old_id}
+    form = {"offer_id": offer["offer_id"], "intention": "new", "revises": old_id, **CIVIL}
     new = client.post("/de/quotes", data=form).headers["Location"]
     assert "SW-2026-000001" in client.get(new).text
     assert "SW-2026-000002" in client.get(old).text
     stranger = house.visit_signed_in("bernd@example.org")
     offer = first_offer(stranger, upload_measured(stranger))
-    form = {"offer_id": offer["offer_id"], "intention": "new", "revises": old_id}
+    form = {"offer_id": offer["offer_id"], "intention": "new", "revises": old_id, **CIVIL}
     assert stranger.post("/de/quotes", data=form).status_code == 404
     assert house.count("quotes") == 2
 

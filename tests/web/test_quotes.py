@@ -9,7 +9,7 @@ from datetime import timedelta
 from pypdf import PdfReader
 
 from app.offers import Prepared, prepare
-from tests.web.house import House, first_offer, issue_quote, refused, upload_measured
+from tests.web.house import CIVIL, House, first_offer, issue_quote, refused, upload_measured
 
 
 def raise_margins(prepared: Prepared) -> Prepared:
@@ -28,7 +28,10 @@ def test_a_quote_says_what_the_offer_said(house: House) -> None:
     part_id = upload_measured(client)
     offer = first_offer(client, part_id)
     recipient = {"name": "Muster Maschinenbau GmbH", "lines": ["Musterweg 1", "01069 Dresden"]}
-    answer = client.post("/api/v1/quotes", json={"offer_ids": [offer["offer_id"]], "recipient": recipient})
+    answer = client.post(
+        "/api/v1/quotes",
+        json={"offer_ids": [offer["offer_id"]], "recipient": recipient, "declaration": CIVIL},
+    )
     assert answer.status_code == 201
     assert answer.headers["Cache-Control"] == "no-store"
     quote = answer.json()
@@ -70,14 +73,14 @@ def test_a_moved_price_issues_nothing(house: House) -> None:
     client = house.visit()
     offer = first_offer(client, upload_measured(client))
     house.prepared = raise_margins(house.prepared)
-    answer = client.post("/api/v1/quotes", json={"offer_ids": [offer["offer_id"]]})
+    answer = client.post("/api/v1/quotes", json={"offer_ids": [offer["offer_id"]], "declaration": CIVIL})
     problem = refused(answer, 409, "offer_changed")
     change = problem["parameters"]["changes"][0]
     assert change["offer_id"] == offer["offer_id"]
     assert change["old_total_minor"] == offer["total"]["amount_minor"]
     assert change["new_total_minor"] > change["old_total_minor"]
     assert house.count("quotes") == 0
-    anew = client.post("/api/v1/quotes", json={"offer_ids": [change["new_offer_id"]]})
+    anew = client.post("/api/v1/quotes", json={"offer_ids": [change["new_offer_id"]], "declaration": CIVIL})
     assert anew.status_code == 201
     assert anew.json()["items"][0]["offer"]["total"]["amount_minor"] == change["new_total_minor"]
 
@@ -96,7 +99,7 @@ def test_an_old_offer_is_gone(house: House) -> None:
     client = house.visit()
     offer = first_offer(client, upload_measured(client))
     house.now += timedelta(hours=house.policy.offer_valid_hours + 1)
-    answer = client.post("/api/v1/quotes", json={"offer_ids": [offer["offer_id"]]})
+    answer = client.post("/api/v1/quotes", json={"offer_ids": [offer["offer_id"]], "declaration": CIVIL})
     refused(answer, 410, "offer_expired")
     assert house.count("quotes") == 0
 
@@ -105,8 +108,14 @@ def test_a_forged_offer_is_no_offer(house: House) -> None:
     client = house.visit()
     offer_id = first_offer(client, upload_measured(client))["offer_id"]
     forged = offer_id[:-3] + ("AAA" if offer_id[-3:] != "AAA" else "BBB")
-    refused(client.post("/api/v1/quotes", json={"offer_ids": [forged]}), 422, "offer_id_invalid")
-    refused(client.post("/api/v1/quotes", json={"offer_ids": []}), 422, "request_invalid")
+    refused(
+        client.post("/api/v1/quotes", json={"offer_ids": [forged], "declaration": CIVIL}),
+        422,
+        "offer_id_invalid",
+    )
+    refused(
+        client.post("/api/v1/quotes", json={"offer_ids": [], "declaration": CIVIL}), 422, "request_invalid"
+    )
     refused(client.post("/api/v1/quotes", json={"offer_ids": ["x"], "net_minor": 1}), 422, "request_invalid")
     assert house.count("quotes") == 0
 
@@ -117,7 +126,7 @@ def test_one_quote_has_one_issuer(house: House) -> None:
     asked = {"items": [{"part_id": part_id}], "limit": 200}
     offers = client.post("/api/v1/offers", json=asked).json()["items"][0]["offers"]
     other = next(offer for offer in offers if offer["provider"] != offers[0]["provider"])
-    wanted = {"offer_ids": [offers[0]["offer_id"], other["offer_id"]]}
+    wanted = {"offer_ids": [offers[0]["offer_id"], other["offer_id"]], "declaration": CIVIL}
     refused(client.post("/api/v1/quotes", json=wanted), 422, "offers_of_several_providers")
     assert house.count("quotes") == 0
 
@@ -125,7 +134,7 @@ def test_one_quote_has_one_issuer(house: House) -> None:
 def test_the_same_click_twice_is_one_quote(house: House) -> None:
     client = house.visit()
     offer = first_offer(client, upload_measured(client))
-    wanted = {"offer_ids": [offer["offer_id"]]}
+    wanted = {"offer_ids": [offer["offer_id"]], "declaration": CIVIL}
     first = client.post("/api/v1/quotes", json=wanted, headers={"Idempotency-Key": "click"})
     second = client.post("/api/v1/quotes", json=wanted, headers={"Idempotency-Key": "click"})
     assert (first.status_code, second.status_code) == (201, 201)
@@ -143,7 +152,11 @@ def test_a_refused_quote_leaves_the_key_free(house: House) -> None:
     offer = first_offer(client, upload_measured(client))
     headers = {"Idempotency-Key": "click"}
     refused(
-        client.post("/api/v1/quotes", json={"offer_ids": ["x"]}, headers=headers), 422, "offer_id_invalid"
+        client.post("/api/v1/quotes", json={"offer_ids": ["x"], "declaration": CIVIL}, headers=headers),
+        422,
+        "offer_id_invalid",
     )
-    answer = client.post("/api/v1/quotes", json={"offer_ids": [offer["offer_id"]]}, headers=headers)
+    answer = client.post(
+        "/api/v1/quotes", json={"offer_ids": [offer["offer_id"]], "declaration": CIVIL}, headers=headers
+    )
     assert answer.status_code == 201

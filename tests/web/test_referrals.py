@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from tests.web.house import House, ask_offers, refused, upload_measured
+from tests.web.house import CIVIL, House, ask_offers, refused, upload_measured
 
 IMPOSSIBLE = {"tolerance_mm": 0.0001}
 
@@ -18,6 +18,7 @@ def wish(client: TestClient, part_id: str) -> dict[str, Any]:
     return {
         "part_id": part_id,
         "requirements": IMPOSSIBLE,
+        "declaration": CIVIL,
         "institutes": [institute],
         "consent": "measurements",
         "note": "Ein Versuchsträger.\nEs eilt nicht.",

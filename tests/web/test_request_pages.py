@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.texts import translate
-from tests.web.house import House, upload, upload_measured
+from tests.web.house import CIVIL, House, upload, upload_measured
 
 HTMX = {"HX-Request": "true"}
 PLATE = "t_shape.stl"
@@ -74,12 +74,14 @@ def test_one_click_makes_a_quote_of_each_provider_of_the_split(client: TestClien
     split = read_forms(page)[0]
     assert len(split["offer_id"]) == 2
 
-    answer = client.post("/en/quotes", data=split)
+    answer = client.post("/en/quotes", data={**split, **CIVIL})
 
     assert answer.status_code == 303
     ids = re.findall(r"issued=([a-z2-7]{26})", answer.headers["Location"])
     assert len(ids) == 2
-    assert client.post("/en/quotes", data=split).headers["Location"] == answer.headers["Location"]
+    assert (
+        client.post("/en/quotes", data={**split, **CIVIL}).headers["Location"] == answer.headers["Location"]
+    )
     assert house.count("quotes") == 2
     providers = {client.get(f"/api/v1/quotes/{each}").json()["issuer"]["code"] for each in ids}
     assert len(providers) == 2
@@ -93,7 +95,7 @@ def test_all_from_one_provider_is_one_quote_of_both_parts(client: TestClient, ho
     page = show(client, f"part1={one}&material1=PA12&part2={other}&material2=PA12")
     both = next(form for form in read_forms(page) if len(form["offer_id"]) == 2)
 
-    answer = client.post("/en/quotes", data=both)
+    answer = client.post("/en/quotes", data={**both, **CIVIL})
 
     assert house.count("quotes") == 1
     quote = client.get(f"/api/v1/quotes/{answer.headers['Location'].rpartition('/')[2]}").json()

@@ -5,14 +5,20 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.house import House, ask_offers, first_offer, issue_quote, refused, upload_measured
+from tests.web.house import CIVIL, House, ask_offers, first_offer, issue_quote, refused, upload_measured
 
 
 def make_referral(client: TestClient, part_id: str) -> str:
     wish = {"tolerance_mm": 0.0001}
     item = ask_offers(client, part_id, item={"requirements": wish}).json()["items"][0]
     institutes = [item["referral"]["institutes"][0]["institute"]]
-    wanted = {"part_id": part_id, "requirements": wish, "institutes": institutes, "consent": "summary"}
+    wanted = {
+        "part_id": part_id,
+        "requirements": wish,
+        "institutes": institutes,
+        "consent": "summary",
+        "declaration": CIVIL,
+    }
     answer = client.post("/api/v1/referrals", json=wanted)
     assert answer.status_code == 201
     referral_id: str = answer.json()["id"]
@@ -48,7 +54,11 @@ def test_what_is_anothers_is_not_there(house: House, kinds: tuple[str, str]) -> 
         body = {"unit": "in"} if method == "PATCH" else None
         refused(other.request(method, f"/api/v1{path}", json=body), 404, code)
     refused(ask_offers(other, part_id), 404, "part_not_found")
-    refused(other.post("/api/v1/quotes", json={"offer_ids": [offer_id]}), 404, "part_not_found")
+    refused(
+        other.post("/api/v1/quotes", json={"offer_ids": [offer_id], "declaration": CIVIL}),
+        404,
+        "part_not_found",
+    )
     wanted = {"part_id": part_id, "institutes": ["x"], "consent": "summary"}
     refused(other.post("/api/v1/referrals", json=wanted), 404, "part_not_found")
 
@@ -80,7 +90,9 @@ def test_answers_are_remembered_for_their_owner_only(house: House) -> None:
     quotes = []
     for client in (first, second):
         offer = first_offer(client, upload_measured(client))
-        answer = client.post("/api/v1/quotes", json={"offer_ids": [offer["offer_id"]]}, headers=headers)
+        answer = client.post(
+            "/api/v1/quotes", json={"offer_ids": [offer["offer_id"]], "declaration": CIVIL}, headers=headers
+        )
         assert answer.status_code == 201
         assert "Idempotent-Replay" not in answer.headers
         quotes.append(answer.json()["id"])

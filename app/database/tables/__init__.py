@@ -4,6 +4,15 @@ from app.database.tables.accounts import ApiKeyRow, MembershipRow, OrganisationR
 from app.database.tables.addresses import AddressRow, OrganisationDetailsRow
 from app.database.tables.auditing import AuditEntryRow, AuditHeadRow, PhaseChangeRow
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
+from app.database.tables.duties import (
+    DeclarationRow,
+    DeniedFileRow,
+    HoldRow,
+    ReportRow,
+    SanctionedNameRow,
+    SanctionsListRow,
+    ScreeningRow,
+)
 from app.database.tables.folders import FolderRow
 from app.database.tables.four_eyes import FourEyesRequestRow
 from app.database.tables.guarding import (
@@ -16,6 +25,8 @@ from app.database.tables.guarding import (
 from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
 from app.database.tables.jobs import JobRow
+from app.database.tables.learning import FeedbackRow, LearningRow, MissionRow, MissionRunRow
+from app.database.tables.legal import ConsentRow, LegalTextRow
 from app.database.tables.looking import LookingRow
 from app.database.tables.mail_domains import JoinRequestRow, MailDomainRow
 from app.database.tables.mails import LetterRefusalRow, MailRow
@@ -53,7 +64,12 @@ __all__ = [
     "FileCopyRow",
     "FileKeyRow",
     "FileOpeningRow",
+    "ConsentRow",
+    "DeclarationRow",
+    "DeniedFileRow",
+    "FeedbackRow",
     "FourEyesRequestRow",
+    "HoldRow",
     "IdempotencyKeyRow",
     "InstituteSeatRow",
     "JobRow",
@@ -65,6 +81,10 @@ __all__ = [
     "MailRow",
     "MembershipRow",
     "OrganisationDetailsRow",
+    "LearningRow",
+    "LegalTextRow",
+    "MissionRow",
+    "MissionRunRow",
     "OrganisationRow",
     "Owned",
     "PartDrawingRow",
@@ -84,6 +104,10 @@ __all__ = [
     "ReceiptRow",
     "ReferralRow",
     "RetentionRow",
+    "ReportRow",
+    "SanctionedNameRow",
+    "SanctionsListRow",
+    "ScreeningRow",
     "SessionRow",
     "TeamMemberRow",
     "TeamRow",

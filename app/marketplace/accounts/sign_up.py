@@ -19,14 +19,19 @@ from app.marketplace.accounts.taking_over import take_over_guest_work
 from app.marketplace.accounts.tokens import make_token, take_token
 from app.marketplace.accounts.viewer import hash_secret
 from app.marketplace.auditing import record
+from app.marketplace.duties import screen
+from app.marketplace.legal import check_agreed, note_agreed
 from app.marketplace.mailing import send_mail
 from app.programme import Policy
-from app.values.errors import Conflict, NotAllowed
+from app.values.errors import Conflict, NotAllowed, Parameter
 
 
 @dataclass(frozen=True, slots=True)
 class SignUp:
-    """``organisation_name`` empty: the person's own name. ``reader_key`` opens the letter where it stays."""
+    """``organisation_name`` empty: the person's own name. ``reader_key`` opens the letter where it stays.
+
+    ``agreed`` are ids of the versions of legal texts that were agreed to.
+    """
 
     email: str
     display_name: str
@@ -35,29 +40,34 @@ class SignUp:
     language: str
     invitation: str = ""
     reader_key: str | None = None
+    agreed: tuple[str, ...] = ()
 
 
 def sign_up(session: Session, command: SignUp, *, policy: Policy, now: datetime) -> None:
     """Write to the address: a link for a new one, a word for one that is known.
 
     Invalid ``email_invalid``, ``name_invalid``, ``password_…``; NotAllowed ``invitation_needed`` where the
-    phase wants one, ``invitation_invalid``. Invitations into an organisation go by ``accept_invitation``.
+    phase wants one, ``invitation_invalid``; Invalid ``consent_missing`` and Conflict ``legal_text_moved_on``
+    where the terms in force were not agreed to. Invitations into an organisation go by ``accept_invitation``.
     """
     email = check_email(command.email)
     display_name = check_name(command.display_name)
     organisation_name = check_name(command.organisation_name or display_name)
     check_password(command.password)
     invitation = _find_wave(session, command.invitation, policy, now)
+    agreed = check_agreed(session, command.agreed, now=now)
     # hashed for known addresses too, so that the time taken tells nothing
     password_hash = hash_password(command.password)
     reader_hash = hash_secret(command.reader_key) if command.reader_key else None
     is_known = session.scalar(select(UserRow.id).where(UserRow.email == email)) is not None
-    wanted = {
+    wanted: dict[str, Parameter] = {
         "display_name": display_name,
         "organisation_name": organisation_name,
         "password_hash": "" if is_known else password_hash,
         "language": command.language,
         "invitation_id": invitation.id if invitation else None,
+        "agreed": [*agreed],
+        "agreed_at": now.isoformat(),
     }
     secret = make_token(session, "sign_up", email, wanted, now=now)
     if secret is None:
@@ -111,7 +121,13 @@ def confirm_sign_up(session: Session, token: str, *, guest_keys: tuple[str, ...]
         user = open_account(session, account, now=now)
     except Conflict as error:  # another link of the same address was used
         raise NotAllowed("link_invalid") from error
-    return begin_account(session, user, guest_keys, {"by": "e-mail"}, now=now)
+    how = {"by": "e-mail"}
+    if wanted["invitation_id"] is not None:
+        how["invitation_id"] = wanted["invitation_id"]  # the wave he came by
+    signed_in = begin_account(session, user, guest_keys, how, now=now)
+    given_at = datetime.fromisoformat(wanted.get("agreed_at", now.isoformat()))
+    note_agreed(session, view_as(user), wanted.get("agreed", ()), how="sign_up", given_at=given_at, now=now)
+    return signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,7 @@ class AcceptInvitation:
     display_name: str
     password: str
     language: str
+    agreed: tuple[str, ...] = ()
 
 
 def accept_invitation(
@@ -129,14 +146,16 @@ def accept_invitation(
 ) -> SignedIn:
     """A new member of the organisation that invited.
 
-    NotAllowed ``invitation_invalid``; Invalid ``name_invalid``, ``password_…``; Conflict ``invitation_known``
-    where the address has an account, which the invited person may know.
+    NotAllowed ``invitation_invalid``; Invalid ``name_invalid``, ``password_…``, ``consent_missing``; Conflict
+    ``legal_text_moved_on``, and ``invitation_known`` where the address has an account, which the invited
+    person may know.
     """
     invitation = find_invitation(session, command.invitation, now=now)
     if invitation.email is None or invitation.organisation_id is None:
         raise NotAllowed("invitation_invalid")
     display_name = check_name(command.display_name)
     check_password(command.password)
+    agreed = check_agreed(session, command.agreed, now=now)
     use_invitation(session, invitation.id, now=now)
     account = NewAccount(
         email=invitation.email,
@@ -151,14 +170,18 @@ def accept_invitation(
         user = open_account(session, account, now=now)
     except Conflict as error:
         raise Conflict("invitation_known") from error
-    return begin_account(session, user, guest_keys, {"invitation_id": invitation.id}, now=now)
+    signed_in = begin_account(session, user, guest_keys, {"invitation_id": invitation.id}, now=now)
+    note_agreed(session, view_as(user), agreed, how="sign_up", given_at=now, now=now)
+    return signed_in
 
 
 def begin_account(
     session: Session, user: UserView, guest_keys: tuple[str, ...], how: dict[str, str], *, now: datetime
 ) -> SignedIn:
-    """The first session of a new account."""
+    """The first session of a new account, whose names are held against the list of sanctions."""
     take_over_guest_work(session, user, guest_keys)
+    screen(session, "user", user.id, user.display_name, now=now)
+    screen(session, "organisation", user.organisation_id, user.organisation_name, now=now, user_id=user.id)
     token, expires_at = open_session(session, user.id, now=now)
     record(session, view_as(user), "signed_up", "user", user.id, {**how}, now=now)
     return SignedIn(token=token, expires_at=expires_at, user=user)

@@ -79,6 +79,7 @@ Action = Literal[
     "keys_rotated",
     "file_opened",
     "consent_given",
+    "texts_agreed",
     "consent_withdrawn",
     "institute_given",
     "institute_taken",
@@ -88,6 +89,20 @@ Action = Literal[
     "deletion_taken_back",
     "deletion_dropped",
     "deletion_done",
+    "legal_text_published",
+    "feedback_given",
+    "feedback_triaged",
+    "learning_written",
+    "mission_saved",
+    "mission_closed",
+    "hold_placed",
+    "hold_released",
+    "hold_refused",
+    "file_denied",
+    "file_allowed",
+    "report_made",
+    "report_closed",
+    "sanctions_imported",
 ]
 ObjectKind = Literal[
     "user",
@@ -108,6 +123,13 @@ ObjectKind = Literal[
     "address",
     "file_keys",
     "institute",
+    "legal_text",
+    "feedback",
+    "mission",
+    "hold",
+    "file",
+    "report",
+    "sanctions",
 ]
 
 ACTOR_KINDS = ("guest", "member", "operator", "system")

@@ -53,7 +53,7 @@ def change_phase(
         raise Conflict("phase_moved_on", {"phase": before.phase})
     if before.phase == command.phase:
         raise Conflict("phase_unchanged", {"phase": before.phase})
-    missing = list_missing(find_policy(command.phase), gather_facts(session, machine))
+    missing = list_missing(find_policy(command.phase), gather_facts(session, machine, now))
     if missing and not command.force:
         told: list[Parameter] = [{"code": each.code, "parameters": {**each.parameters}} for each in missing]
         raise Conflict("phase_not_ready", {"count": len(missing), "missing": told})

@@ -40,7 +40,7 @@ def preview_phase(
     before, after = find_policy_at(current.phase, current.began_at, now), find_policy(phase)
     return PhasePreview(
         phase=phase,
-        missing=list_missing(after, gather_facts(session, machine)),
+        missing=list_missing(after, gather_facts(session, machine, now)),
         changes=compare_policies(before, before if phase == current.phase else after),
     )
 

@@ -42,7 +42,7 @@ from app.marketplace.quoting.part_file import PartFile, find_part_file, list_par
 from app.marketplace.quoting.part_papers import DrawingView, PartPapers, read_papers
 from app.marketplace.quoting.part_view import Orientation, PartError, PartStatus, PartView
 from app.marketplace.quoting.part_work import DELETE_BLOBS, MEASURE_PART
-from app.marketplace.quoting.quote_view import QuoteView
+from app.marketplace.quoting.quote_view import QuoteView, require_open
 from app.marketplace.quoting.read_part import find_preview, find_repaired, find_thumbnail, read_part
 from app.marketplace.quoting.read_quote import read_quote
 from app.marketplace.quoting.receive_upload import ReceivedFile, receive_upload
@@ -133,6 +133,7 @@ __all__ = [
     "find_upload",
     "issue_quote",
     "issue_quotes",
+    "require_open",
     "list_asked_questions",
     "list_part_openings",
     "list_parts",

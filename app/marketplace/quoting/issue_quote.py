@@ -16,6 +16,7 @@ from app.marketplace.accounts import (
     require_scope,
 )
 from app.marketplace.auditing import record
+from app.marketplace.duties import Request, declare, require_account_free
 from app.marketplace.quoting.compose_offers import MAX_ITEMS, describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, describe_for_quote, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
@@ -26,7 +27,7 @@ from app.marketplace.quoting.quote_view import QuoteView, view_quote
 from app.marketplace.quoting.team_of import find_team_of
 from app.offers import Offer, Party, Prepared, PricedOffer, draft_quote, price_candidate
 from app.offers.baskets import price_together
-from app.programme import Policy
+from app.programme import Declaration, Policy, check_declaration
 from app.values.canonical import canonical_json, digest
 from app.values.errors import Conflict, Invalid, NotFound, Parameter
 from app.values.identifiers import new_id
@@ -36,12 +37,16 @@ from app.values.identifiers import new_id
 class IssueQuote:
     """``recipient`` None: the address of ``billing_address_id`` or where bills go by default, else the
     viewer's organisation, or nobody in particular for a guest. ``delivery_address_id`` None: where goods
-    go by default, if that is where the offers were made for."""
+    go by default, if that is where the offers were made for.
+
+    ``declaration`` None is refused: who says nothing has not stated that it is for a civil use.
+    """
 
     offer_ids: tuple[str, ...]
     recipient: Party | None = None
     billing_address_id: str | None = None
     delivery_address_id: str | None = None
+    declaration: Declaration | None = None
 
     @property
     def places(self) -> PlacesWanted:
@@ -81,7 +86,7 @@ def issue_quote(
     if len(providers) > 1:
         raise Invalid("offers_of_several_providers", {"providers": [*providers]})
     places = find_places(session, viewer, command.places, items[0].asked.destination)
-    return _write_quote(session, viewer, items, places, prepared, policy, now)
+    return _write_quote(session, viewer, items, places, command.declaration, prepared, policy, now)
 
 
 def issue_quotes(
@@ -100,7 +105,8 @@ def issue_quotes(
     ``offer_repeated``, ``offers_differ_in_destination``; Conflict ``offer_expired`` (offer_ids),
     ``parts_of_several_teams``, ``offer_changed`` (changes: offer_id, old_total_minor, new_total_minor,
     new_offer_id; the new ones null where it is no longer offered); NotAllowed ``sign_in_required``,
-    ``role_may_not``; and what ``find_places``, ``find_measured_part`` and ``offers.draft_quote`` raise.
+    ``role_may_not``, ``account_held``; and what ``check_declaration``, ``find_places``,
+    ``find_measured_part`` and ``offers.draft_quote`` raise.
     """
     items = _check_offers(session, viewer, command, prepared, policy, secret_key, now)
     by_provider: dict[str, list[_Item]] = {}
@@ -108,7 +114,7 @@ def issue_quotes(
         by_provider.setdefault(item.asked.candidate.provider, []).append(item)
     places = find_places(session, viewer, command.places, items[0].asked.destination)
     return tuple(
-        _write_quote(session, viewer, of_one, places, prepared, policy, now)
+        _write_quote(session, viewer, of_one, places, command.declaration, prepared, policy, now)
         for of_one in by_provider.values()
     )
 
@@ -125,6 +131,7 @@ def _check_offers(
     """The offers computed again; raises where one of them is not what was promised."""
     require_scope(viewer, "quotes:write")
     require_offers_allowed(viewer, policy)
+    require_account_free(viewer, session)
     signer = OfferSigner(secret_key)
     asked = _read_offers(command.offer_ids, signer, now)
     items = [
@@ -134,6 +141,8 @@ def _check_offers(
     # only now: to whom the parts do not belong they are not there, whatever his role
     require_member_may(viewer, "quotes:issue")
     _refuse_changes(items, signer, prepared, policy, now)
+    # last, so that nobody states something about what is not there any more
+    check_declaration(command.declaration)
     return items
 
 
@@ -142,6 +151,7 @@ def _write_quote(
     viewer: Viewer,
     items: list[_Item],
     places: QuotePlaces,
+    stated: Declaration | None,
     prepared: Prepared,
     policy: Policy,
     now: datetime,
@@ -180,7 +190,16 @@ def _write_quote(
     session.add(row)
     session.flush()
     record(session, viewer, "quote_issued", "quote", row.id, {"number": row.number}, now=now)
-    return view_quote(row)
+    request = Request(
+        kind="quote",
+        id=row.id,
+        country=items[0].asked.destination.country,
+        sha256s=tuple(item.part.sha256 for item in items),
+        recipient=places.recipient.name if places.recipient else "",
+    )
+    declaration = check_declaration(stated)
+    hold = declare(session, viewer, request, declaration, now=now)
+    return view_quote(row, hold, declaration)
 
 
 def _read_offers(offer_ids: tuple[str, ...], signer: OfferSigner, now: datetime) -> list[OfferDescription]:

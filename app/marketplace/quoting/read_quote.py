@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.quotes import QuoteRow
 from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.duties import find_declaration, find_hold
 from app.marketplace.quoting.quote_view import QuoteView, view_quote
 from app.values.errors import NotFound
 
@@ -20,7 +21,7 @@ def read_quote(viewer: Viewer, session: Session, quote_id: str) -> QuoteView:
     row = session.get(QuoteRow, quote_id)
     if row is None or not _may_see(viewer, row):
         raise NotFound("quote_not_found")
-    return view_quote(row)
+    return view_quote(row, find_hold(session, "quote", row.id), find_declaration(session, "quote", row.id))
 
 
 def _may_see(viewer: Viewer, row: QuoteRow) -> bool:

@@ -12,7 +12,8 @@ from app.database.tables.quote_talk import QuoteShareRow
 from app.database.tables.quotes import QuoteRow
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import record
-from app.marketplace.quoting.quote_view import QuoteView, view_quote
+from app.marketplace.duties import find_hold
+from app.marketplace.quoting.quote_view import QuoteView, require_open, view_quote
 from app.marketplace.quoting.read_quote import read_quote
 from app.marketplace.quoting.share_links import (
     USUAL_DAYS,
@@ -108,7 +109,10 @@ def revoke_share(session: Session, viewer: Viewer, quote_id: str, share_id: str,
 
 
 def read_shared_quote(session: Session, token: str, *, now: datetime) -> SharedQuote:
-    """The quote behind a link; NotFound ``share_not_found`` for one that is unknown, over or revoked."""
+    """The quote behind a link; NotFound ``share_not_found`` for one that is unknown, over or revoked.
+
+    Conflict ``quote_held`` (number, hold_status) while an operator has to look at it.
+    """
     row = None
     if may_be_token(token):
         row = session.scalar(
@@ -121,7 +125,8 @@ def read_shared_quote(session: Session, token: str, *, now: datetime) -> SharedQ
     quote = None if row is None else session.get(QuoteRow, row.quote_id)
     if row is None or quote is None:
         raise NotFound("share_not_found")
-    return SharedQuote(view_quote(quote), row.expires_at)
+    view = view_quote(quote, find_hold(session, "quote", quote.id))
+    return SharedQuote(require_open(view), row.expires_at)
 
 
 def _alive(quote_id: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

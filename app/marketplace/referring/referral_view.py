@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from app.database.documents import from_document
 from app.database.tables.referrals import ReferralRow
+from app.marketplace.duties import HoldStatus
 from app.offers import Destination, Reason, Requirement
 
 Consent = Literal["summary", "measurements", "file"]
@@ -16,7 +17,10 @@ Consent = Literal["summary", "measurements", "file"]
 
 @dataclass(frozen=True, slots=True)
 class ReferralView:
-    """What was asked, why nobody could make it, and who was chosen to help."""
+    """What was asked, why nobody could make it, and who was chosen to help.
+
+    Where ``hold`` is held or refused, no institute sees it.
+    """
 
     id: str
     status: str
@@ -29,9 +33,10 @@ class ReferralView:
     consent: Consent
     note: str
     created_at: datetime
+    hold: HoldStatus | None = None
 
 
-def view_referral(row: ReferralRow) -> ReferralView:
+def view_referral(row: ReferralRow, hold: HoldStatus | None = None) -> ReferralView:
     """What the row says, as pure types."""
     return ReferralView(
         id=row.id,
@@ -45,4 +50,5 @@ def view_referral(row: ReferralRow) -> ReferralView:
         consent=cast("Consent", row.consent),
         note=row.note,
         created_at=row.created_at,
+        hold=hold,
     )

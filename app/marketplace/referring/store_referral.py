@@ -12,11 +12,12 @@ from app.database.documents import to_document
 from app.database.tables.referrals import ReferralRow
 from app.marketplace.accounts import Viewer, own, require_offers_allowed, require_scope
 from app.marketplace.auditing import record
+from app.marketplace.duties import Request, declare, require_account_free
 from app.marketplace.guarding import set_consents
 from app.marketplace.quoting import find_measured_part, find_team_of
 from app.marketplace.referring.referral_view import Consent, ReferralView, view_referral
 from app.offers import Destination, Prepared, Requirement, compose
-from app.programme import Policy
+from app.programme import Declaration, Policy, check_declaration
 from app.values.errors import Conflict, Invalid, Parameter
 from app.values.identifiers import new_id
 
@@ -34,6 +35,7 @@ class StoreReferral:
     institutes: tuple[str, ...]
     consent: Consent
     note: str = ""
+    declaration: Declaration | None = None
 
 
 def store_referral(
@@ -46,10 +48,11 @@ def store_referral(
     now: datetime,
 ) -> ReferralView:
     """Raises Conflict ``referral_not_needed``; Invalid ``institutes_missing``, ``institute_not_offered``
-    (institute), ``consent_unknown`` (consent), ``note_too_long`` (maximum); NotAllowed ``sign_in_required``;
-    and what ``find_measured_part`` and ``offers.compose`` raise."""
+    (institute), ``consent_unknown`` (consent), ``note_too_long`` (maximum); NotAllowed ``sign_in_required``,
+    ``account_held``; and what ``check_declaration``, ``find_measured_part`` and ``offers.compose`` raise."""
     require_scope(viewer, "referrals:write")
     require_offers_allowed(viewer, policy)
+    require_account_free(viewer, session)
     if len(command.note) > LONGEST_NOTE:
         raise Invalid("note_too_long", {"maximum": LONGEST_NOTE})
     if command.consent not in get_args(Consent):
@@ -73,6 +76,7 @@ def store_referral(
     for institute in command.institutes:
         if institute not in offered:
             raise Invalid("institute_not_offered", {"institute": institute})
+    declaration = check_declaration(command.declaration)
     row = ReferralRow(
         **own(viewer),
         team_id=find_team_of(session, [part.part_id]),
@@ -94,4 +98,6 @@ def store_referral(
         set_consents(session, viewer, row.id, institute, (command.consent,), now=now)
     details: dict[str, Parameter] = {"institutes": [*row.institutes], "consent": row.consent}
     record(session, viewer, "referral_stored", "referral", row.id, details, now=now)
-    return view_referral(row)
+    request = Request("referral", row.id, command.destination.country, (part.sha256,))
+    hold = declare(session, viewer, request, declaration, now=now)
+    return view_referral(row, hold)

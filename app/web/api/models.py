@@ -53,6 +53,10 @@ ExportId = Annotated[str, Path(description="The export's id."), AfterValidator(_
 DeletionId = Annotated[str, Path(description="The deletion's id."), AfterValidator(_known_shape("deletion"))]
 ReceiptId = Annotated[str, Path(description="The receipt's id."), AfterValidator(_known_shape("receipt"))]
 ApiKeyId = Annotated[str, Path(description="The API key's id."), AfterValidator(_known_shape("api_key"))]
+FeedbackId = Annotated[str, Path(description="The feedback's id."), AfterValidator(_known_shape("feedback"))]
+MissionId = Annotated[str, Path(description="The mission's id."), AfterValidator(_known_shape("mission"))]
+HoldId = Annotated[str, Path(description="The hold's id."), AfterValidator(_known_shape("hold"))]
+ReportId = Annotated[str, Path(description="The report's id."), AfterValidator(_known_shape("report"))]
 
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=NO_CONTROLS)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]

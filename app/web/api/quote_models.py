@@ -9,10 +9,12 @@ from typing import Annotated
 from pydantic import Field
 
 from app.delivery import ServiceWish
+from app.marketplace.duties import HoldStatus
 from app.marketplace.quoting import QuoteView
 from app.marketplace.quoting.compose_offers import MAX_ITEMS
 from app.offers import Destination, Party, QuoteItem, Requirement
 from app.pricing import TaxCase
+from app.web.api.duty_models import DeclarationShown, DeclarationWanted, show_declaration
 from app.web.api.models import NO_CONTROLS, ReasonShown, Shown, Wanted, show_reason
 from app.web.api.offer_models import OfferShown
 from app.web.api.showing_offers import show_offer
@@ -45,6 +47,7 @@ class QuoteWanted(Wanted):
     recipient: RecipientWanted | None = None
     billing_address_id: AddressWish = None
     delivery_address_id: AddressWish = None
+    declaration: DeclarationWanted | None = None
 
 
 class PartyShown(Shown):
@@ -123,6 +126,8 @@ class QuoteShown(Shown):
     issued_at: datetime
     valid_until: date
     is_binding: bool
+    hold: HoldStatus | None
+    declaration: DeclarationShown | None
     is_demo: bool
     issuer: PartyShown
     recipient: PartyShown
@@ -236,7 +241,9 @@ def show_quote(quote: QuoteView, language: str, *, names: Mapping[str, str]) -> 
         number=quote.number,
         issued_at=content.issued_at,
         valid_until=content.valid_until,
-        is_binding=content.is_binding,
+        is_binding=quote.is_binding,
+        hold=quote.hold,
+        declaration=show_declaration(quote.declaration),
         is_demo=content.is_demo,
         issuer=_show_party(content.issuer),
         recipient=_show_party(content.recipient),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from app.documents import render_quote_pdf
-from app.marketplace.quoting import IssueQuote, issue_quote, list_quotes, read_quote
+from app.marketplace.quoting import IssueQuote, issue_quote, list_quotes, read_quote, require_open
 from app.texts import Language
 from app.web.api.examples import QUOTE, QUOTE_WANTED, QUOTES, answers, body_examples
 from app.web.api.idempotency import IdempotencyKey, answer_once
@@ -39,7 +39,11 @@ def post_quote(
     language: CurrentLanguage,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Prices are computed anew; if one moved, nothing is issued and 409 `offer_changed` tells old and new."""
+    """Prices are computed anew; if one moved, nothing is issued and 409 `offer_changed` tells old and new.
+
+    `declaration` states the end use; `{"end_use": "civil"}` is enough for a plain part. What it says may put
+    the quote on hold: then `hold` says so, it binds nobody and is not printed until an operator released it.
+    """
 
     def act() -> tuple[BaseModel, BaseModel]:
         recipient = wanted.recipient.to_party() if wanted.recipient else None
@@ -51,6 +55,7 @@ def post_quote(
                 recipient=recipient,
                 billing_address_id=wanted.billing_address_id,
                 delivery_address_id=wanted.delivery_address_id,
+                declaration=wanted.declaration.to_declaration() if wanted.declaration else None,
             ),
             prepared=context.prepared(),
             policy=context.policy(),
@@ -109,7 +114,7 @@ def get_quotes(
             "description": "The quote as PDF/A",
             "content": {"application/pdf": {"example": "(binary PDF)"}},
         },
-        **answers(None, None, 404, 422),
+        **answers(None, None, 404, 409, 422),
     },
     summary="Print a quote",
 )
@@ -120,8 +125,8 @@ def get_quote_pdf(
     wish: CurrentLanguage,
     language: Annotated[Language | None, Query(description="Left out: as the browser asks.")] = None,
 ) -> Response:
-    """The same content at any time, byte for byte."""
-    quote = read_quote(viewer, session, quote_id)
+    """The same content at any time, byte for byte; 409 `quote_held` while it waits for a look."""
+    quote = require_open(read_quote(viewer, session, quote_id))
     written_in = language or wish
     name = "".join(letter if letter.isalnum() else "-" for letter in quote.number)
     return Response(

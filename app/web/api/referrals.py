@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from app.marketplace.duties import HoldStatus
 from app.marketplace.referring import (
     ReferralView,
     StoreReferral,
@@ -15,6 +16,7 @@ from app.marketplace.referring import (
     read_referral,
     store_referral,
 )
+from app.web.api.duty_models import DeclarationWanted
 from app.web.api.examples import REFERRAL, REFERRAL_WANTED, REFERRALS, answers, body_examples
 from app.web.api.idempotency import IdempotencyKey, answer_once
 from app.web.api.models import Code, PageWanted, ReasonShown, ReferralId, Shown, Wanted, show_reason
@@ -40,10 +42,11 @@ class ReferralWanted(Wanted):
     institutes: Annotated[tuple[Code, ...], Field(min_length=1, max_length=10)]
     consent: Consent
     note: Note = ""
+    declaration: DeclarationWanted | None = None
 
 
 class ReferralShown(Shown):
-    """A stored referral."""
+    """A stored referral; while ``hold`` is held no institute sees it, nor ever where it was refused."""
 
     id: str
     status: str
@@ -55,6 +58,7 @@ class ReferralShown(Shown):
     consent: Consent
     note: str
     created_at: datetime
+    hold: HoldStatus | None
 
 
 class ReferralsShown(Shown):
@@ -80,6 +84,7 @@ def _show(referral: ReferralView, context: CurrentContext, language: str) -> Ref
         consent=referral.consent,
         note=referral.note,
         created_at=referral.created_at,
+        hold=referral.hold,
     )
 
 
@@ -100,7 +105,7 @@ def post_referral(
     language: CurrentLanguage,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Kept for the institutes named; only where there is indeed no offer."""
+    """Kept for the institutes named; only where there is indeed no offer. `declaration` as with a quote."""
 
     def act() -> tuple[BaseModel, BaseModel]:
         command = StoreReferral(
@@ -111,6 +116,7 @@ def post_referral(
             institutes=wanted.institutes,
             consent=wanted.consent,
             note=wanted.note,
+            declaration=wanted.declaration.to_declaration() if wanted.declaration else None,
         )
         referral = store_referral(
             session, viewer, command, prepared=context.prepared(), policy=context.policy(), now=context.now()

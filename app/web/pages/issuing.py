@@ -12,9 +12,16 @@ from app.marketplace.idempotency import IdempotentRequest, StoredAnswer, recall_
 from app.marketplace.quoting import IssueQuote, issue_quotes, record_revision
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
 from app.offers import Party
-from app.texts import Language, format_date, format_money
-from app.values import Conflict, digest, new_id
+from app.programme import Declaration
+from app.texts import Language, format_date, format_money, translate_code
+from app.values import Conflict, Invalid, digest, new_id
 from app.web.identity import context_of
+from app.web.pages.declaring import (
+    DECLARATION_CODES,
+    StatedDeclaration,
+    declaration_choices,
+    write_declaration,
+)
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.pages.wishes_query import link_to_part
 from app.web.problems import status_of
@@ -38,18 +45,27 @@ def post_quote_page(
     recipient_vat_id: Annotated[str, Form(max_length=40)] = "",
     revises: Annotated[str, Form(max_length=40)] = "",
     address: Annotated[str, Form(max_length=40)] = "",
+    declaration: StatedDeclaration = None,
 ) -> Response:
     """Issue a quote of each provider and lead to it, or to the list where there are several.
 
     The same intention twice leads to the same quotes.
 
-    Where a price moved or an offer ran out, nothing is issued and a page says what to do.
+    Where nothing was stated about the end use, a page asks for it. Where a price moved or an offer ran out,
+    nothing is issued and a page says what to do.
     """
     recipient = _read_recipient(recipient_name, recipient_address, recipient_vat_id)
     wanted = {
         "address": address,
         "offers": offer_id,
         "recipient": None if recipient is None else [recipient.name, *recipient.lines],
+        "declaration": declaration,
+    }
+    form = {
+        "recipient_name": recipient_name,
+        "recipient_address": recipient_address,
+        "recipient_vat_id": recipient_vat_id,
+        "revises": revises,
     }
     once = IdempotentRequest(ISSUING, digest(intention or wanted), digest(wanted))
     try:
@@ -62,7 +78,10 @@ def post_quote_page(
                     session,
                     viewer,
                     IssueQuote(
-                        offer_ids=tuple(offer_id), recipient=recipient, delivery_address_id=address or None
+                        offer_ids=tuple(offer_id),
+                        recipient=recipient,
+                        delivery_address_id=address or None,
+                        declaration=declaration,
                     ),
                     prepared=context.prepared(),
                     policy=context.policy(),
@@ -75,16 +94,14 @@ def post_quote_page(
                         record_revision(session, viewer, quote_id, revises)
                 answer = StoredAnswer(303, " ".join(quote_ids).encode("ascii"))
                 remember_answer(session, viewer, once, answer, now=context.now())
+    except Invalid as refusal:
+        if refusal.code not in DECLARATION_CODES:
+            raise
+        return _ask_declaration(request, language, refusal, offer_id, intention, form, declaration)
     except Conflict as refusal:
         if refusal.code not in ("offer_changed", "offer_expired"):
             raise
-        form = {
-            "recipient_name": recipient_name,
-            "recipient_address": recipient_address,
-            "recipient_vat_id": recipient_vat_id,
-            "revises": revises,
-            "address": address,
-        }
+        form |= write_declaration(declaration)
         return _say_what_changed(request, language, refusal, offer_id, form)
     if len(quote_ids) == 1:
         return RedirectResponse(f"/{language}/quotes/{quote_ids[0]}", 303)
@@ -101,6 +118,30 @@ def _read_recipient(name: str, address: str, vat_id: str) -> Party | None:
     if not name.strip():
         return None
     return Party(code="stated", name=name.strip(), lines=tuple(lines[:10]))
+
+
+def _ask_declaration(
+    request: Request,
+    language: Language,
+    refusal: Invalid,
+    offer_ids: list[str],
+    intention: str,
+    form: dict[str, str],
+    typed: Declaration | None,
+) -> Response:
+    """Between the click and the quote: what it is for. Who said it wrongly finds what he typed."""
+    is_new = refusal.code == "declaration_missing"
+    return renderer_of(request).render(
+        request,
+        "quotes/declare.html",
+        language,
+        status=200 if is_new else status_of(refusal),
+        error="" if is_new else translate_code("error", refusal.code, refusal.parameters, language),
+        offer_ids=offer_ids,
+        intention=intention,
+        form={name: value for name, value in form.items() if value},
+        **declaration_choices(typed),
+    )
 
 
 def _say_what_changed(

@@ -19,6 +19,8 @@ from app.marketplace.accounts import (
     sign_up,
     with_new_guest_key,
 )
+from app.marketplace.legal import list_in_force
+from app.programme import SIGN_UP_KINDS, LegalKind
 from app.texts import Language
 from app.values import Conflict, Invalid, NotAllowed, SchichtwerkError
 from app.web.context import WebContext
@@ -38,6 +40,7 @@ from app.web.sessions import CurrentContext
 
 router = APIRouter(include_in_schema=False)
 Typed = Annotated[str, Form(max_length=1_000)]
+Agreed = Annotated[tuple[str, ...], Form(max_length=10)]
 
 
 @router.get("/{language}/sign-up", dependencies=SEEN_BY_ALL)
@@ -62,6 +65,7 @@ def post_sign_up(
     organisation_name: Typed = "",
     password: Typed = "",
     invitation: Typed = "",
+    agreed: Agreed = (),
 ) -> Response:
     """The same answer for every address; what was typed is kept where something is wrong with it."""
     reader_key = None
@@ -69,13 +73,13 @@ def post_sign_up(
         viewer = viewer_of(request)
         reader_key = viewer.guest_keys[0] if viewer.guest_keys else with_new_guest_key(viewer)[1]
     command = SignUp(
-        email, display_name, organisation_name, password, language, invitation.strip(), reader_key
+        email, display_name, organisation_name, password, language, invitation.strip(), reader_key, agreed
     )
     try:
         refuse_breached(password, context.is_breached)
         with context.open_write() as session:
             sign_up(session, command, policy=context.policy(), now=context.now())
-    except (Invalid, NotAllowed) as refusal:
+    except (Invalid, NotAllowed, Conflict) as refusal:
         typed = {
             "email": email,
             "display_name": display_name,
@@ -121,10 +125,11 @@ def post_accept(
     invitation: Typed = "",
     display_name: Typed = "",
     password: Typed = "",
+    agreed: Agreed = (),
 ) -> Response:
     """A new member; two tabs with the same invitation make one."""
     now = context.now()
-    command = AcceptInvitation(invitation, display_name, password, language)
+    command = AcceptInvitation(invitation, display_name, password, language, agreed)
     try:
         refuse_breached(password, context.is_breached)
         with context.open_write() as session:
@@ -153,6 +158,11 @@ def _find(context: WebContext, invitation: str) -> InvitationView | None:
         return find_invitation(session, invitation, now=context.now())
 
 
+def _list_to_agree(context: WebContext) -> dict[LegalKind, str]:
+    with context.open_read() as session:
+        return list_in_force(session, SIGN_UP_KINDS, now=context.now())
+
+
 def _welcome(request: Request, language: Language, context: WebContext, signed_in: SignedIn) -> Response:
     response = lead_on(request, language, signed_in, f"/{language}/mine", context.now())
     delete_cookie(request, response, GUEST_COOKIE)
@@ -175,6 +185,7 @@ def _show(
         "account/sign_up.html",
         refusal,
         found=found if found is not None and found.email is not None else None,
+        to_agree=_list_to_agree(context),
         needs_invitation=context.policy().joining == "invitation",
         code_at_fault=refusal.code if refusal else "",
         is_signed_in=not viewer_of(request).is_guest,

@@ -20,11 +20,14 @@ from app.offers import Offer, Referral, Requirement
 from app.offers.quantity_curve import QuantityPrice, price_over_quantity
 from app.offers.suggestions import WISHES_BY_ANSWER
 from app.offers.understanding import Told, tell_understood
+from app.programme import CONTROL_CLASSES, END_USES, LONGEST_PURPOSE
 from app.texts import Language, has_text, translate, translate_code
 from app.values import Conflict, Invalid, NotAllowed, NotFound, digest, new_id
 from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
+from app.web.noticing import has_wishes, notice_offers
+from app.web.pages.declaring import StatedDeclaration
 from app.web.pages.delivery_choice import (
     DeliveryChoices,
     begin_with_default,
@@ -75,6 +78,9 @@ class OffersShown(CatalogueWords):
     services: tuple[str, ...] = SERVICES
     tolerance_classes: tuple[str, ...] = TOLERANCE_CLASSES
     consents: tuple[str, ...] = get_args(Consent)
+    end_uses: tuple[str, ...] = END_USES
+    control_classes: tuple[str, ...] = CONTROL_CLASSES
+    longest_purpose: int = LONGEST_PURPOSE
 
     @property
     def request_query(self) -> str:
@@ -149,6 +155,7 @@ def post_part_referral(
     consent: Annotated[str, Form(max_length=20)],
     institutes: Annotated[list[str] | None, Form()] = None,
     note: Annotated[str, Form(max_length=2_000)] = "",
+    declaration: StatedDeclaration = None,
 ) -> Response:
     """Stored once however often it is sent, then back to the page."""
     choices = list_form_choices(viewer, context.catalogue(), language)
@@ -160,7 +167,7 @@ def post_part_referral(
     idempotent = IdempotentRequest(
         "POST /{language}/parts/{part_id}/referral",
         intention,
-        digest([part_id, request.url.query, list(chosen), consent, note]),
+        digest([part_id, request.url.query, list(chosen), consent, note, declaration]),
     )
     stored = recall_answer(session, viewer, idempotent, now=now)
     if stored is not None:
@@ -174,6 +181,7 @@ def post_part_referral(
             institutes=chosen,
             consent=cast("Consent", consent),
             note=note,
+            declaration=declaration,
         )
         referral_id = store_referral(
             session, viewer, command, prepared=context.prepared(), policy=context.policy(), now=now
@@ -216,6 +224,8 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
             raise
         problem = translate_code("error", refusal.code, refusal.parameters, language)
         needs_sign_in = refusal.code == "sign_in_required"
+    if surveyed is not None:
+        notice_offers(request, viewer, session, is_filtered=has_wishes(request))
     if wishes.errors and problem is None:
         surveyed, problem = None, translate("page.offers.correct_first", language)
     return OffersShown(

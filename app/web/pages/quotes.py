@@ -101,6 +101,7 @@ def _tell(quote: QuoteView, language: Language, now: datetime) -> dict[str, Any]
     content = quote.content
     return {
         "quote": quote,
+        "is_open": quote.is_open,
         "print": describe_quote(content, language),
         "is_over": is_over(content, now),
         "days_left": (content.valid_until - find_today(now)).days,

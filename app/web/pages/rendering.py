@@ -13,7 +13,8 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from app.marketplace.accounts import Viewer
-from app.programme import Policy
+from app.marketplace.learning import tidy_page
+from app.programme import LEGAL_KINDS, Policy
 from app.texts import (
     Language,
     choose_language,
@@ -83,6 +84,9 @@ class PageRenderer:
             here=rest,
             is_looking=viewer is not None and viewer.looked_at_by is not None,
             runs_programme=viewer is not None and viewer.is_operator,
+            legal_kinds=LEGAL_KINDS,
+            begin=lambda text: text[:1].upper() + text[1:],
+            feedback_page=tidy_page(path),
             # only whether to offer signing out; what it opens is decided anew at every request
             has_session=cookie_name(SESSION_COOKIE, is_https=is_https) in request.cookies,
             **shown,

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.database import Database
-from app.database.tables import OrganisationRow, PhaseChangeRow, ProviderRow, UserRow
+from app.database.tables import LegalTextRow, OrganisationRow, PhaseChangeRow, ProviderRow, UserRow
 from app.marketplace.accounts import SCOPES, Viewer, add_membership, guest_viewer
 from app.marketplace.auditing import AuditQuery, list_audit
 from app.marketplace.operating import (
@@ -23,11 +23,11 @@ from app.marketplace.operating import (
     preview_phase,
     read_phase,
 )
-from app.programme import LEGAL_TEXTS, MachineFacts, Phase, find_policy
+from app.programme import MachineFacts, Phase, find_policy
 from app.values import Conflict, Invalid, NotAllowed, SchichtwerkError, new_id
+from tests.legal_texts import publish
 
 READY = MachineFacts(
-    legal_texts=dict.fromkeys(LEGAL_TEXTS, 1),
     is_production=True,
     has_own_secret=True,
     is_https=True,
@@ -35,7 +35,7 @@ READY = MachineFacts(
     sandbox_is_whole=True,
     backup_age_h=1.0,
 )
-BARE = replace(READY, legal_texts={"terms": 1}, is_https=False, backup_age_h=None)
+BARE = replace(READY, is_https=False, backup_age_h=None)
 
 
 class Office:
@@ -52,6 +52,7 @@ class Office:
                 )
                 for number in range(25)
             )  # fmt: skip
+        publish(database, now)
         self.operator = self.add_operator("Erika Mustermann")
 
     def add_operator(self, name: str) -> Viewer:
@@ -138,12 +139,10 @@ def test_forward_and_back_with_a_reason_and_an_entry(office: Office) -> None:
 def test_what_is_missing_is_said_and_nothing_happens(office: Office) -> None:
     told = office.refused(Conflict, "phase_not_ready", "pilot", machine=BARE)
     missing = [
-        {"code": "legal_text_missing", "parameters": {"legal_text": "privacy"}},
-        {"code": "legal_text_missing", "parameters": {"legal_text": "imprint"}},
         {"code": "https_missing", "parameters": {}},
         {"code": "backup_missing", "parameters": {}},
     ]
-    assert told == {"count": 4, "missing": missing}
+    assert told == {"count": 2, "missing": missing}
     found = office.preview("pilot", BARE).missing
     assert [{"code": each.code, "parameters": dict(each.parameters)} for each in found] == missing
 
@@ -156,9 +155,17 @@ def test_force_goes_on_and_says_so(office: Office) -> None:
         history = list_phase_changes(office.operator, session)
         (entry, *_) = list_audit(office.operator, session, AuditQuery(object_id="pilot")).entries
     assert [each.is_forced for each in history] == [False, True, False]
-    assert entry.details["missing"] == [
-        "legal_text_missing", "legal_text_missing", "https_missing", "backup_missing",
-    ]  # fmt: skip
+    assert entry.details["missing"] == ["https_missing", "backup_missing"]
+
+
+def test_legal_texts_in_force_are_asked_of_the_database(office: Office) -> None:
+    with office.database.write() as session:
+        session.execute(delete(LegalTextRow).where(LegalTextRow.kind.in_(("privacy", "imprint"))))
+    found = office.preview("pilot").missing
+    assert [(each.code, dict(each.parameters)) for each in found] == [
+        ("legal_text_missing", {"legal_text": "privacy"}),
+        ("legal_text_missing", {"legal_text": "imprint"}),
+    ]
 
 
 def test_refusals(office: Office) -> None:

@@ -27,7 +27,7 @@ from app.marketplace.quoting import (
 )
 from app.offers import Destination, Party, Prepared, prepare
 from app.values import Conflict, Invalid, NotFound
-from tests.marketplace.stage import SECRET_KEY, Stage
+from tests.marketplace.stage import CIVIL, SECRET_KEY, Stage
 
 
 def read(stage: Stage, viewer: Viewer, quote_id: str) -> QuoteView:
@@ -198,7 +198,7 @@ def test_the_recipient_may_be_named(stage: Stage) -> None:
     recipient = Party("x", "Einkauf Nord", ("Hafenstr. 1", "20457 Hamburg"))
     with stage.database.write() as session:
         quote = issue_quote(
-            session, viewer, IssueQuote((offer_id,), recipient),
+            session, viewer, IssueQuote((offer_id,), recipient, CIVIL),
             prepared=stage.prepared, policy=stage.policy, secret_key=SECRET_KEY, now=stage.now,
         )  # fmt: skip
     assert quote.content.recipient == recipient
@@ -279,7 +279,7 @@ def issue_once(stage: Stage, viewer: Viewer, offer_id: str, key: str, _: int = 0
         if stored is not None:
             return stored.body
         quote = issue_quote(
-            session, viewer, IssueQuote((offer_id,)),
+            session, viewer, IssueQuote((offer_id,), declaration=CIVIL),
             prepared=stage.prepared, policy=stage.policy, secret_key=SECRET_KEY, now=stage.now,
         )  # fmt: skip
         answer = StoredAnswer(201, quote.number.encode())

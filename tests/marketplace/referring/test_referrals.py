@@ -20,7 +20,7 @@ from app.marketplace.referring import (
 )
 from app.offers import Requirement
 from app.values import Conflict, Invalid, SchichtwerkError
-from tests.marketplace.stage import TO_DRESDEN, Stage
+from tests.marketplace.stage import CIVIL, TO_DRESDEN, Stage
 
 IMPOSSIBLE = Requirement(min_tensile_strength_mpa=50_000.0)
 
@@ -45,6 +45,7 @@ def make_command(stage: Stage, viewer: Viewer) -> StoreReferral:
         institutes=tuple(match.institute for match in item.referral.institutes[:2]),
         consent="measurements",
         note="  Bitte um Rückruf. ",
+        declaration=CIVIL,
     )
 
 

@@ -167,6 +167,7 @@ RANKING: Example = {
 QUOTE_WANTED: Example = {
     "offer_ids": ["eyJ2IjoxfQ.c2lnbmF0dXJl"],
     "recipient": {"name": "Muster Maschinenbau GmbH", "lines": ["Musterweg 1", "01069 Dresden"]},
+    "declaration": {"end_use": "civil", "purpose": "Housing of a packaging machine"},
 }
 QUOTE: Example = {
     "id": QUOTE_ID,
@@ -174,6 +175,14 @@ QUOTE: Example = {
     "issued_at": "2026-11-23T09:31:00Z",
     "valid_until": "2026-12-07",
     "is_binding": False,
+    "hold": None,
+    "declaration": {
+        "end_use": "civil",
+        "purpose": "Housing of a packaging machine",
+        "control_class": "none_known",
+        "control_number": "",
+        "is_weapon_part": False,
+    },
     "is_demo": True,
     "issuer": {"code": "demo-provider", "name": "Musterdruck (fiktiv)", "lines": ["01069 Dresden"]},
     "recipient": {"code": "", "name": "Muster Maschinenbau GmbH", "lines": ["Musterweg 1", "01069 Dresden"]},
@@ -258,6 +267,7 @@ REFERRAL_WANTED: Example = {
     "institutes": ["ifam"],
     "consent": "measurements",
     "note": "A nozzle for a test rig.",
+    "declaration": {"end_use": "civil"},
 }
 REFERRAL: Example = {
     "id": REFERRAL_ID,
@@ -272,5 +282,6 @@ REFERRAL: Example = {
     "consent": "measurements",
     "note": "A nozzle for a test rig.",
     "created_at": "2026-11-23T09:32:00Z",
+    "hold": None,
 }
 REFERRALS: Example = {"referrals": [REFERRAL], "next_cursor": None}

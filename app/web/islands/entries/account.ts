@@ -2,3 +2,4 @@
 
 import "../../styles/quotes.css";
 import "../../styles/account.css";
+import "../../styles/prose.css";

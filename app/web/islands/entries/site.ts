@@ -10,3 +10,12 @@ document.querySelector<HTMLAnchorElement>("[data-language-switch]")?.addEventLis
   link.search = location.search;
   link.hash = location.hash;
 });
+
+const pictureButton = document.querySelector<HTMLButtonElement>("[data-feedback-picture]");
+if (pictureButton && typeof navigator.mediaDevices?.getDisplayMedia === "function") {
+  pictureButton.hidden = false;
+  pictureButton.addEventListener("click", async () => {
+    const { capture } = await import("../feedback/capture");
+    if (await capture()) location.assign(pictureButton.dataset["feedbackPicture"] ?? "");
+  });
+}

@@ -1,0 +1,392 @@
+"""What waits for an operator, reports of everybody, denied files, screening."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import Field
+
+from app.marketplace.duties import (
+    DecideHold,
+    HoldStatus,
+    HoldSubject,
+    HoldView,
+    MakeReport,
+    ReportCause,
+    ReportView,
+    allow_file,
+    close_report,
+    decide_hold,
+    deny_file,
+    find_declaration,
+    hold_reported,
+    list_denied_files,
+    list_holds,
+    list_reports,
+    list_sanctions_lists,
+    list_screenings,
+    make_report,
+)
+from app.programme import Declaration
+from app.texts import translate_code
+from app.web.api.duty_models import DeclarationShown, show_declaration
+from app.web.api.examples import (
+    CLOSE_WANTED,
+    DECISION_WANTED,
+    DENIED_FILES,
+    DENY_WANTED,
+    HOLD,
+    HOLD_WANTED,
+    HOLDS,
+    REPORT,
+    REPORT_MADE,
+    REPORT_WANTED,
+    REPORTS,
+    SCREENINGS,
+    answers,
+    body_examples,
+)
+from app.web.api.models import NO_CONTROLS, HoldId, ReasonShown, ReportId, Shown, Wanted
+from app.web.rules import Rule, ruled
+from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession, WriteSession
+
+router = APIRouter(tags=["duties"])
+OPERATORS = ruled(Rule.OPERATOR)
+Reason = Annotated[str, Field(min_length=1, max_length=1_000, pattern=NO_CONTROLS)]
+Sha256 = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="The file's SHA-256 in hex.")]
+
+
+class HoldShown(Shown):
+    """Something that waits, or was decided; ``declaration`` is what the customer stated with a request."""
+
+    id: str
+    subject_kind: HoldSubject
+    subject_id: str
+    name: str
+    reasons: list[ReasonShown]
+    declaration: DeclarationShown | None
+    status: HoldStatus
+    created_at: datetime
+    decided_at: datetime | None
+    decision_reason: str
+
+
+class HoldsShown(Shown):
+    """What waits, oldest first; or what was decided, newest first."""
+
+    holds: list[HoldShown]
+
+
+class HoldWanted(Wanted):
+    """Which quote, and why."""
+
+    quote_number: Annotated[str, Field(min_length=1, max_length=40, pattern=NO_CONTROLS)]
+    why: Reason
+
+
+class DecisionWanted(Wanted):
+    """A reason is always needed."""
+
+    is_released: bool
+    reason: Reason
+
+
+class ReportWanted(Wanted):
+    """``reference`` names what it is about; an ``email`` gets the answer."""
+
+    cause: ReportCause
+    reference: Annotated[str, Field(min_length=1, max_length=300, pattern=NO_CONTROLS)]
+    text: Annotated[str, Field(min_length=1, max_length=4_000)]
+    email: Annotated[str, Field(max_length=254, pattern=NO_CONTROLS)] = ""
+
+
+class ReportMadeShown(Shown):
+    """It is with the operator."""
+
+    id: str
+
+
+class ReportShown(Shown):
+    """``outcome`` empty: nobody has looked at it yet."""
+
+    id: str
+    cause: ReportCause
+    reference: str
+    text: str
+    email: str
+    created_at: datetime
+    outcome: str
+    closed_at: datetime | None
+
+
+class ReportsShown(Shown):
+    """Oldest first."""
+
+    reports: list[ReportShown]
+
+
+class CloseWanted(Wanted):
+    """What came of it, in words."""
+
+    outcome: Annotated[str, Field(min_length=1, max_length=4_000)]
+
+
+class DenyWanted(Wanted):
+    """Why files of this hash are not made here."""
+
+    reason: Reason
+
+
+class DeniedFileShown(Shown):
+    """A hash and why."""
+
+    sha256: str
+    reason: str
+    denied_at: datetime
+
+
+class DeniedFilesShown(Shown):
+    """Newest first."""
+
+    denied_files: list[DeniedFileShown]
+
+
+class ScreeningShown(Shown):
+    """A name that was held against a list."""
+
+    subject_kind: str
+    subject_id: str
+    list_version: str
+    is_hit: bool
+    score: float
+    reference: str
+    screened_at: datetime
+
+
+class SanctionsListShown(Shown):
+    """A list as it was imported."""
+
+    version: str
+    issued_on: date
+    entries: int
+    imported_at: datetime
+
+
+class ScreeningsShown(Shown):
+    """Newest first; the first of the lists is in use."""
+
+    lists: list[SanctionsListShown]
+    screenings: list[ScreeningShown]
+
+
+def _show(hold: HoldView, declaration: Declaration | None, language: str) -> HoldShown:
+    return HoldShown(
+        id=hold.id,
+        subject_kind=hold.subject_kind,
+        subject_id=hold.subject_id,
+        name=hold.name,
+        reasons=[
+            ReasonShown(
+                code=each.code,
+                parameters=dict(each.parameters),
+                text=translate_code("hold", each.code, each.parameters, language),
+            )
+            for each in hold.reasons
+        ],
+        declaration=show_declaration(declaration),
+        status=hold.status,
+        created_at=hold.created_at,
+        decided_at=hold.decided_at,
+        decision_reason=hold.decision_reason,
+    )
+
+
+def _show_report(report: ReportView) -> ReportShown:
+    return ReportShown(**{name: getattr(report, name) for name in ReportShown.model_fields})
+
+
+@router.get(
+    "/holds", dependencies=OPERATORS, responses=answers(200, HOLDS, 401, 403), summary="List what waits"
+)
+def get_holds(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    language: CurrentLanguage,
+    is_waiting: Annotated[bool, Query(description="False: what was decided.")] = True,
+) -> HoldsShown:
+    """Requests and accounts that an operator has to look at."""
+    return HoldsShown(
+        holds=[
+            _show(hold, find_declaration(session, hold.subject_kind, hold.subject_id), language)
+            for hold in list_holds(viewer, session, is_waiting=is_waiting)
+        ]
+    )
+
+
+@router.post(
+    "/holds",
+    status_code=204,
+    dependencies=OPERATORS,
+    responses=answers(None, None, 401, 403, 404, 409, 422),
+    summary="Put a quote on hold",
+)
+def post_hold(
+    wanted: Annotated[HoldWanted, body_examples(HOLD_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> Response:
+    """One that was reported; it binds nobody until it is released."""
+    hold_reported(session, viewer, wanted.quote_number, wanted.why, now=context.now())
+    return Response(status_code=204)
+
+
+@router.post(
+    "/holds/{hold_id}/decision",
+    dependencies=OPERATORS,
+    responses=answers(200, HOLD, 401, 403, 404, 409, 422),
+    summary="Release or refuse what waits",
+)
+def post_decision(
+    hold_id: HoldId,
+    wanted: Annotated[DecisionWanted, body_examples(DECISION_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    language: CurrentLanguage,
+) -> HoldShown:
+    """409 `hold_decided` where another operator was faster."""
+    command = DecideHold(hold_id, wanted.is_released, wanted.reason)
+    hold = decide_hold(session, viewer, command, now=context.now())
+    return _show(hold, find_declaration(session, hold.subject_kind, hold.subject_id), language)
+
+
+@router.post(
+    "/reports",
+    status_code=201,
+    dependencies=ruled(Rule.GUEST_OR_MEMBER),
+    responses=answers(201, REPORT_MADE, 422, 429),
+    summary="Report a part or content",
+)
+def post_report(
+    wanted: Annotated[ReportWanted, body_examples(REPORT_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    language: CurrentLanguage,
+) -> ReportMadeShown:
+    """Anybody may; nothing else happens before an operator has looked at it."""
+    command = MakeReport(wanted.cause, wanted.reference, wanted.text, wanted.email, language)
+    return ReportMadeShown(id=make_report(session, viewer, command, now=context.now()))
+
+
+@router.get(
+    "/reports", dependencies=OPERATORS, responses=answers(200, REPORTS, 401, 403), summary="List reports"
+)
+def get_reports(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    is_open: Annotated[bool, Query(description="False: those that were closed.")] = True,
+) -> ReportsShown:
+    """For operators."""
+    return ReportsShown(
+        reports=[_show_report(each) for each in list_reports(viewer, session, is_open=is_open)]
+    )
+
+
+@router.post(
+    "/reports/{report_id}/close",
+    dependencies=OPERATORS,
+    responses=answers(200, REPORT, 401, 403, 404, 409, 422),
+    summary="Close a report",
+)
+def post_report_closed(
+    report_id: ReportId,
+    wanted: Annotated[CloseWanted, body_examples(CLOSE_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> ReportShown:
+    """Who left an address gets the words by letter."""
+    return _show_report(close_report(session, viewer, report_id, wanted.outcome, now=context.now()))
+
+
+@router.get(
+    "/denied-files",
+    dependencies=OPERATORS,
+    responses=answers(200, DENIED_FILES, 401, 403),
+    summary="List denied files",
+)
+def get_denied_files(session: ReadSession, viewer: CurrentViewer) -> DeniedFilesShown:
+    """By their hashes."""
+    return DeniedFilesShown(
+        denied_files=[
+            DeniedFileShown(sha256=each.sha256, reason=each.reason, denied_at=each.denied_at)
+            for each in list_denied_files(viewer, session)
+        ]
+    )
+
+
+@router.put(
+    "/denied-files/{sha256}",
+    status_code=204,
+    dependencies=OPERATORS,
+    responses=answers(None, None, 401, 403, 422),
+    summary="Deny a file",
+)
+def put_denied_file(
+    sha256: Sha256,
+    wanted: Annotated[DenyWanted, body_examples(DENY_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> Response:
+    """Requests with it wait from now on."""
+    deny_file(session, viewer, sha256, wanted.reason, now=context.now())
+    return Response(status_code=204)
+
+
+@router.delete(
+    "/denied-files/{sha256}",
+    status_code=204,
+    dependencies=OPERATORS,
+    responses=answers(None, None, 401, 403, 404, 422),
+    summary="Allow a file again",
+)
+def delete_denied_file(
+    sha256: Sha256, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
+) -> Response:
+    """What waits already goes on waiting."""
+    allow_file(session, viewer, sha256, now=context.now())
+    return Response(status_code=204)
+
+
+@router.get(
+    "/screenings",
+    dependencies=OPERATORS,
+    responses=answers(200, SCREENINGS, 401, 403),
+    summary="See what screening found",
+)
+def get_screenings(
+    session: ReadSession,
+    viewer: CurrentViewer,
+    only_hits: Annotated[bool, Query(description="False: those without a hit, too.")] = True,
+) -> ScreeningsShown:
+    """The last two hundred, each with the version of its list."""
+    return ScreeningsShown(
+        lists=[
+            SanctionsListShown(
+                version=each.version,
+                issued_on=each.issued_on,
+                entries=each.entries,
+                imported_at=each.imported_at,
+            )
+            for each in list_sanctions_lists(viewer, session)
+        ],
+        screenings=[
+            ScreeningShown(**{name: getattr(each, name) for name in ScreeningShown.model_fields})
+            for each in list_screenings(viewer, session, only_hits=only_hits)
+        ],
+    )

@@ -19,11 +19,13 @@ from app.programme.readiness import (
     ProgrammeFacts,
     list_missing,
 )
+from app.programme.second_factor import Hat, needs_second_factor
 
 __all__ = [
     "Fee",
     "FeePlan",
     "FeeStep",
+    "Hat",
     "LEGAL_TEXTS",
     "MISSING_CODES",
     "MachineFacts",
@@ -40,4 +42,5 @@ __all__ = [
     "find_policy",
     "find_policy_at",
     "list_missing",
+    "needs_second_factor",
 ]

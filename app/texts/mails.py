@@ -19,6 +19,10 @@ MailKind = Literal[
     "email_changing",
     "email_changed",
     "invitation",
+    "factor_added",
+    "factor_removed",
+    "factors_reset",
+    "recovery_used",
 ]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)
 # a signature of RFC 3676, behind which mail programs fold what follows

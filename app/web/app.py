@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from app import __version__
-from app.marketplace.accounts import SignInLimiter
 from app.texts import choose_language
 from app.values import SchichtwerkError
 from app.web.api import (
@@ -21,6 +20,7 @@ from app.web.api import (
     firm,
     firm_publishing,
     firm_spreadsheets,
+    joining,
     offers,
     operating,
     parts,
@@ -28,6 +28,8 @@ from app.web.api import (
     quotes,
     ranking,
     referrals,
+    second_factor,
+    sessions,
     uploads,
 )
 from app.web.api.events import ProgressPoller
@@ -53,6 +55,9 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     firm_publishing.router,
     firm_spreadsheets.router,
     accounts.router,
+    sessions.router,
+    second_factor.router,
+    joining.router,
     programme.router,
     audit.router,
     operating.router,
@@ -81,7 +86,6 @@ def create_app(context: WebContext) -> FastAPI:
     )
     app.state.context = context
     app.state.progress = ProgressPoller(context)
-    app.state.sign_in_limiter = SignInLimiter()
     app.state.pages = PageRenderer(context, Assets(context.static_dir or STATIC_DIR))
     for router in API_ROUTERS:
         app.include_router(router, prefix=API_PREFIX)

@@ -13,7 +13,8 @@ from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
-from app.marketplace.accounts import Role
+from app.marketplace.accounts import SCOPES, Role
+from app.marketplace.accounts.proving import Proof
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
 from app.marketplace.supplying import Direction, load_samples
 from app.offers import Sort
@@ -90,6 +91,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "object": OBJECT_KINDS,
     "actor": ACTOR_KINDS,
     "audit": BREAK_CODES,
+    "proof": get_args(Proof),
+    "scope": SCOPES,
 }
 
 

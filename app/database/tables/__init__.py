@@ -12,6 +12,14 @@ from app.database.tables.ownership import Owned
 from app.database.tables.part_papers import PartDrawingRow
 from app.database.tables.parts import PartRow, UploadCountRow
 from app.database.tables.provider_versions import ProviderVersionRow
+from app.database.tables.proving import (
+    AttemptRow,
+    CeremonyRow,
+    IdentityRow,
+    PasskeyRow,
+    RecoveryCodeRow,
+    TotpRow,
+)
 from app.database.tables.quote_talk import QuoteQuestionRow, QuoteRevisionRow, QuoteShareRow
 from app.database.tables.quotes import QuoteNumberRow, QuoteRow
 from app.database.tables.referrals import ReferralRow
@@ -21,11 +29,14 @@ __all__ = [
     "InvitationRow",
     "ApiKeyRow",
     "AuditEntryRow",
+    "AttemptRow",
     "AuditHeadRow",
     "CatalogueFactsRow",
     "CatalogueVersionRow",
+    "CeremonyRow",
     "FourEyesRequestRow",
     "IdempotencyKeyRow",
+    "IdentityRow",
     "JobRow",
     "MailRow",
     "MembershipRow",
@@ -33,6 +44,7 @@ __all__ = [
     "Owned",
     "PartDrawingRow",
     "PartRow",
+    "PasskeyRow",
     "PhaseChangeRow",
     "ProviderRow",
     "ProviderVersionRow",
@@ -42,8 +54,10 @@ __all__ = [
     "QuoteRow",
     "QuoteShareRow",
     "RateCardRow",
+    "RecoveryCodeRow",
     "ReferralRow",
     "SessionRow",
+    "TotpRow",
     "UploadCountRow",
     "UserRow",
 ]

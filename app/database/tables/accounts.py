@@ -55,7 +55,10 @@ class MembershipRow(Record):
 
 
 class SessionRow(Record):
-    """A sign-in of a browser; the token itself is only in the cookie."""
+    """A sign-in of a browser; the token itself is only in the cookie.
+
+    ``proven_by`` is how its person was proven, parts joined by "+"; ``agent`` which browser it said it is.
+    """
 
     __tablename__ = "sessions"
 
@@ -63,6 +66,9 @@ class SessionRow(Record):
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
+    proven_by: Mapped[str] = mapped_column(String(40), server_default="password")
+    agent: Mapped[str] = mapped_column(String(80), server_default="")
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
 class ApiKeyRow(Record):

@@ -46,6 +46,11 @@ DrawingId = Annotated[str, Path(description="The drawing's id."), AfterValidator
 QuoteId = Annotated[str, Path(description="The quote's id."), AfterValidator(_known_shape("quote"))]
 ReferralId = Annotated[str, Path(description="The referral's id."), AfterValidator(_known_shape("referral"))]
 VersionId = Annotated[str, Path(description="The version's id."), AfterValidator(_known_shape("version"))]
+PasskeyId = Annotated[str, Path(description="The passkey's id."), AfterValidator(_known_shape("passkey"))]
+SessionId = Annotated[str, Path(description="The session's id."), AfterValidator(_known_shape("session"))]
+InvitationId = Annotated[
+    str, Path(description="The invitation's id."), AfterValidator(_known_shape("invitation"))
+]
 ApiKeyId = Annotated[str, Path(description="The API key's id."), AfterValidator(_known_shape("api_key"))]
 
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=NO_CONTROLS)]

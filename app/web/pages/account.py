@@ -19,7 +19,8 @@ from app.marketplace.accounts import (
     refuse_breached,
 )
 from app.texts import Language
-from app.values import Invalid, NotAllowed, SchichtwerkError
+from app.values import Invalid, NotAllowed, SchichtwerkError, Unavailable
+from app.web.asking import limit_tries
 from app.web.identity import session_token_of
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
@@ -86,7 +87,7 @@ def post_email(
 @router.get("/{language}/account/email", dependencies=SEEN_BY_ALL)
 def get_new_email(request: Request, language: PageLanguage, token: str = "") -> Response:
     """A button: programs that open every link of a letter must not use it up."""
-    return show_form(request, language, "account/confirm.html", token=token, purpose="email")
+    return show_form(request, language, "account/confirm.html", token=token)
 
 
 @router.post("/{language}/account/email/confirm", dependencies=SEEN_BY_ALL)
@@ -95,9 +96,10 @@ def post_new_email(
 ) -> Response:
     """The account has the new address."""
     try:
+        limit_tries(request)
         with context.open_write() as session:
             confirm_email_change(session, token, language=language, now=context.now())
-    except NotAllowed as refusal:
+    except (NotAllowed, Unavailable) as refusal:
         return show_form(request, language, "account/link_over.html", refusal)
     context.wake_worker()
     return show_form(request, language, "account/done.html", what="email")

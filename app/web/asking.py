@@ -1,0 +1,28 @@
+"""How often one client address may ask for letters, or try what letters carry."""
+
+from __future__ import annotations
+
+from fastapi import Request
+
+from app.marketplace.accounts import limit_asking
+from app.web.identity import address_of, context_of
+
+MOST_LETTERS_AN_HOUR = 30
+MOST_TRIES_AN_HOUR = 60
+
+
+def limit_letters(request: Request) -> None:
+    """Unavailable ``asked_too_often``. By mail address, ``make_token`` sees to it."""
+    _limit(request, "letters", MOST_LETTERS_AN_HOUR)
+
+
+def limit_tries(request: Request) -> None:
+    """Unavailable ``asked_too_often``."""
+    _limit(request, "links", MOST_TRIES_AN_HOUR)
+
+
+def _limit(request: Request, kind: str, most: int) -> None:
+    context = context_of(request)
+    # a transaction of its own: what is refused afterwards counts too
+    with context.open_write() as session:
+        limit_asking(session, kind, address_of(request), most=most, now=context.now())

@@ -1,13 +1,14 @@
 """Slows down guessing, counted in the database: it survives restarts and holds for every process.
 
-Who guesses waits by account *and* address. An account that is tried from many addresses lets strangers in
-one by one, but never shuts out a browser that its owner signed in with before.
+Who guesses waits by account *and* address. Where an account is tried from many addresses, each has one try
+and then waits long; a browser that the owner signed in with before is never held up by what others do.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,10 +23,12 @@ FREE_FAILURES = 5
 FREE_FAILURES_PER_ADDRESS = 50
 LONGEST_WAIT = timedelta(minutes=15)
 FORGET_AFTER = timedelta(hours=1)
-# from here on an account counts as attacked: an address that failed once waits, and strangers come one by one
+# from here on an account counts as attacked: an address that failed once waits long, and only so many
+# strangers come in a second
 ATTACKED_FROM = 20
 FREE_FAILURES_ATTACKED = 1
-STRANGERS_A_SECOND = 5
+STRANGERS_A_SECOND = 20
+_ATTACKED_WAITS = 8  # times as long
 WRONG_CODES_AN_HOUR = 60
 
 
@@ -38,9 +41,14 @@ class Attempt:
     browser: str | None = None
 
     @property
+    def network(self) -> str:
+        """Who has one address of version 6 has a whole network of them."""
+        return name_network(self.address)
+
+    @property
     def pair(self) -> tuple[str, str, str]:
         """Who tries whom."""
-        return (self.account, "browser", self.browser) if self.browser else (self.account, "", self.address)
+        return (self.account, "browser", self.browser) if self.browser else (self.account, "", self.network)
 
 
 def begin_attempt(session: Session, attempt: Attempt, user_id: str | None, *, now: datetime) -> None:
@@ -49,24 +57,25 @@ def begin_attempt(session: Session, attempt: Attempt, user_id: str | None, *, no
     Raises Unavailable ``sign_in_slowed`` (retry_after_s), and then nothing is counted.
     """
     account = _hold(session, "account", (attempt.account,), user_id, now=now)
-    address = _hold(session, "address", (attempt.address,), None, now=now)
+    address = _hold(session, "address", (attempt.network,), None, now=now)
     pair = _hold(session, "pair", attempt.pair, None, now=now)
     is_attacked = account.tries >= ATTACKED_FROM
     free = FREE_FAILURES if attempt.browser or not is_attacked else FREE_FAILURES_ATTACKED
-    waits = [_wait_until(pair, free, now)]
+    times = 1 if attempt.browser or not is_attacked else _ATTACKED_WAITS
+    waits = [_wait_until(pair, free, now, times=times)]
     if not attempt.browser:
         waits.append(_wait_until(address, FREE_FAILURES_PER_ADDRESS, now))
     until = max(waits)
     if until > now:
         raise Unavailable("sign_in_slowed", {"retry_after_s": _count_seconds(until - now)})
     if is_attacked and not attempt.browser:
-        _let_in_one_by_one(session, attempt.account, now)
+        _bound_strangers(session, attempt.account, now)
     for row in (account, address, pair):
         row.tries, row.last_at = row.tries + 1, now
     session.flush()
 
 
-def _let_in_one_by_one(session: Session, account: str, now: datetime) -> None:
+def _bound_strangers(session: Session, account: str, now: datetime) -> None:
     strangers = _hold(session, "strangers", (account,), None, now=now, window=timedelta(seconds=1))
     if strangers.tries >= STRANGERS_A_SECOND:
         raise Unavailable("sign_in_slowed", {"retry_after_s": 1})
@@ -76,7 +85,7 @@ def _let_in_one_by_one(session: Session, account: str, now: datetime) -> None:
 def end_attempt(session: Session, attempt: Attempt, *, now: datetime) -> int:
     """It was the right password: this pair starts anew. How often the account was tried in vain before."""
     account = _hold(session, "account", (attempt.account,), None, now=now)
-    address = _hold(session, "address", (attempt.address,), None, now=now)
+    address = _hold(session, "address", (attempt.network,), None, now=now)
     pair = _hold(session, "pair", attempt.pair, None, now=now)
     account.tries, address.tries, pair.tries = max(account.tries - 1, 0), max(address.tries - 1, 0), 0
     failures = max(account.tries - account.told, 0)
@@ -91,7 +100,7 @@ def begin_code(session: Session, user_id: str, ticket: str, address: str, *, now
     Raises Unavailable ``sign_in_slowed`` (retry_after_s).
     """
     person = _hold(session, "codes", (user_id,), user_id, now=now)
-    pair = _hold(session, "code_pair", (user_id, address), None, now=now)
+    pair = _hold(session, "code_pair", (user_id, name_network(address)), None, now=now)
     begun = _hold(session, "ticket", (ticket,), None, now=now)
     until = max(_wait_until(pair, FREE_FAILURES, now), _wait_until(begun, FREE_FAILURES, now))
     if person.tries >= WRONG_CODES_AN_HOUR:
@@ -105,7 +114,7 @@ def begin_code(session: Session, user_id: str, ticket: str, address: str, *, now
 
 def end_code(session: Session, user_id: str, address: str, *, now: datetime) -> None:
     """It was right."""
-    for kind, names in (("codes", (user_id,)), ("code_pair", (user_id, address))):
+    for kind, names in (("codes", (user_id,)), ("code_pair", (user_id, name_network(address)))):
         row = _hold(session, kind, names, None, now=now)
         row.tries = row.told = 0
     session.flush()
@@ -114,7 +123,7 @@ def end_code(session: Session, user_id: str, address: str, *, now: datetime) -> 
 def limit_asking(session: Session, kind: str, address: str, *, most: int, now: datetime) -> None:
     """Count what a client address asks for; Unavailable ``asked_too_often`` (retry_after_s) above ``most`` an
     hour."""
-    row = _hold(session, kind, (address,), None, now=now, is_window=True)
+    row = _hold(session, kind, (name_network(address),), None, now=now, is_window=True)
     if row.tries >= most:
         until = row.began_at + FORGET_AFTER
         raise Unavailable("asked_too_often", {"retry_after_s": _count_seconds(until - now)})
@@ -189,11 +198,22 @@ def _hold(
     return row
 
 
-def _wait_until(row: AttemptRow, free: int, now: datetime) -> datetime:
+def _wait_until(row: AttemptRow, free: int, now: datetime, *, times: int = 1) -> datetime:
     if row.tries < free:
         return now
-    seconds = min(2 ** min(row.tries - free, 20), int(LONGEST_WAIT.total_seconds()))
+    seconds = min(times * 2 ** min(row.tries - free, 20), int(LONGEST_WAIT.total_seconds()))
     return min(row.last_at, now) + timedelta(seconds=seconds)
+
+
+def name_network(address: str) -> str:
+    """The address, or for version 6 its first 64 bits; anything else as it is."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        return str(parsed.ipv4_mapped or IPv6Address(int(parsed) >> 64 << 64))
+    return address
 
 
 def _count_seconds(wait: timedelta) -> int:

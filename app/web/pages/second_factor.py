@@ -27,7 +27,7 @@ from app.web.identity import site_of, viewer_of
 from app.web.pages.saying import show_form
 from app.web.pages.shared import PageLanguage
 from app.web.rules import Rule, ruled
-from app.web.sessions import CurrentContext, CurrentSession, CurrentViewer, WriteSession
+from app.web.sessions import CurrentContext, CurrentSession, CurrentViewer
 
 router = APIRouter(include_in_schema=False)
 SETTING_UP = ruled(Rule.SETTING_UP)
@@ -150,7 +150,6 @@ def get_reset(request: Request, language: PageLanguage) -> Response:
 def post_reset(
     request: Request,
     language: PageLanguage,
-    session: WriteSession,
     viewer: CurrentViewer,
     context: CurrentContext,
     email: Typed = "",
@@ -159,7 +158,8 @@ def post_reset(
     """All factors go, all sessions end, the person gets a letter."""
     template = "operator/second_factor.html"
     try:
-        reset_factors(session, viewer, ResetFactors(email, reason), now=context.now())
+        with context.open_write() as session:
+            reset_factors(session, viewer, ResetFactors(email, reason), now=context.now())
     except (Invalid, NotAllowed, NotFound) as refusal:
         return show_form(request, language, template, refusal, email=email, reason=reason, done=False)
     context.wake_worker()

@@ -23,6 +23,7 @@ MailKind = Literal[
     "factor_removed",
     "factors_reset",
     "recovery_used",
+    "identity_linked",
 ]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)
 # a signature of RFC 3676, behind which mail programs fold what follows

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from app.integrations.identity import IdentityIssuer
 from app.integrations.incoming import Incoming
 from app.integrations.storage import Storage
 from app.offers import Catalogue, Prepared
@@ -50,4 +51,6 @@ class WebContext:
     is_demo_environment: bool = False  # never production: one-click accounts, the page of components
     keeps_letters: bool = True  # mails stay here and are read on a page
     is_breached: Callable[[str], bool] = lambda _password: False  # asked outside of transactions
+    public_url: str = "http://testserver"  # where people find the pages
+    issuers: tuple[IdentityIssuer, ...] = ()  # accounts elsewhere that one may sign in by
     static_dir: Path | None = None  # built web assets; None: app/web/static

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from app.database.upgrade import is_current
 from app.integrations.breaches.range_lookup import RangeLookup
 from app.settings import Settings
-from app.wiring.adapters import build_incoming
+from app.wiring.adapters import build_incoming, build_issuers
 from app.wiring.house import House, build_house
 from app.wiring.machine import describe_machine, name_protections, read_clock, read_secret
 
@@ -51,6 +51,8 @@ def build_app(settings: Settings) -> FastAPI:
         is_demo=any(p.is_fictional for p in house.catalogues.catalogue().market.providers),
         is_demo_environment=settings.environment == "demo",
         keeps_letters=not settings.smtp_host,
+        public_url=settings.effective_public_url,
+        issuers=build_issuers(settings),
         is_breached=RangeLookup(settings.breach_lookup_url).contains
         if settings.breach_lookup_url
         else lambda _password: False,

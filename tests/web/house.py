@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.database.record import Record
 from app.database.tables import MembershipRow, OrganisationRow, SessionRow, UserRow
+from app.integrations.identity import IdentityIssuer
 from app.integrations.incoming.local import LocalIncoming
 from app.integrations.mail.folder import FolderPostbox
 from app.integrations.storage.local import LocalStorage
@@ -78,6 +79,7 @@ class House:
     fault: Exception | None = None  # what asking for the catalogue raises
     allowed_hosts: tuple[str, ...] = ()
     breached: frozenset[str] = frozenset()
+    issuers: tuple[IdentityIssuer, ...] = ()
     stack: ExitStack = field(default_factory=ExitStack)
 
     @cached_property
@@ -125,6 +127,7 @@ class House:
                 example_part=FIXTURES / "l_bracket.stl",
                 examples=tuple(sorted((FIXTURES.parent / "examples").glob("*.stl"))),
                 static_dir=self.static_dir,
+                issuers=self.issuers,
                 is_breached=lambda password: password in self.breached,
             )
         )

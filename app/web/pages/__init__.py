@@ -30,6 +30,7 @@ from app.web.pages import (
     robots,
     second_factor,
     signing_in,
+    single_sign_on,
     start,
     uploading,
 )
@@ -55,6 +56,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     firm_exchange.router,
     firm_editing.router,  # last: its sections are whatever the addresses before are not
     signing_in.router,
+    single_sign_on.router,
     joining.router,
     forgotten.router,
     invitations.router,

@@ -15,13 +15,14 @@ from app.marketplace.accounts import (
     ask_email_change,
     change_password,
     confirm_email_change,
+    list_identities,
     read_account,
     refuse_breached,
 )
 from app.texts import Language
 from app.values import Invalid, NotAllowed, SchichtwerkError, Unavailable
 from app.web.asking import limit_tries
-from app.web.identity import session_token_of
+from app.web.identity import context_of, session_token_of
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
 from app.web.rules import Rule, ruled
@@ -122,6 +123,8 @@ def _show(
         "account/account.html",
         refusal,
         account=read_account(viewer, session),
+        issuers=context_of(request).issuers,
+        linked={each.issuer for each in list_identities(viewer, session)},
         at=at,
         done=done,
         email=email,

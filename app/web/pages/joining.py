@@ -191,6 +191,7 @@ def _show(
         "account/sign_up.html",
         refusal,
         found=found if found is not None and found.email is not None else None,
+        issuers=context.issuers,
         needs_invitation=context.policy().joining == "invitation",
         code_at_fault=refusal.code if refusal else "",
         **fields,

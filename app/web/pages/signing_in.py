@@ -147,6 +147,7 @@ def _show(
         after=choose_way_on(language, after),
         owes_factor=owes_factor(request),
         has_passkeys_here=takes_passkeys(request),
+        issuers=context_of(request).issuers,
         demo_roles=DEMO_ROLES if may_enter_demo(context_of(request)) else (),
     )
 

@@ -67,6 +67,19 @@ PASSKEY_ADDED: Example = {"passkey": PASSKEY, "recovery_codes": []}
 PASSKEY_CHANGE: Example = {"name": "Key at the desk"}
 RESET_WANTED: Example = {"email": "anna@example.org", "reason": "Called back on the number of her contract"}
 
+IDENTITY_ISSUERS: Example = {
+    "issuers": [{"code": "institute", "title": "Institute", "issuer": "https://login.example.org"}]
+}
+IDENTITIES: Example = {
+    "identities": [
+        {
+            "issuer": "https://login.example.org",
+            "created_at": "2026-11-23T09:30:00Z",
+            "last_used_at": "2026-11-23T09:30:00Z",
+        }
+    ]
+}
+
 WRITTEN: Example = {"status": "written"}
 SIGN_UP_WANTED: Example = {
     "email": "anna@example.org",

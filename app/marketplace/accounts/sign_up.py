@@ -25,7 +25,7 @@ from app.marketplace.accounts.viewer import hash_secret
 from app.marketplace.auditing import record
 from app.marketplace.mailing import send_mail
 from app.programme import Policy
-from app.values.errors import Conflict, NotAllowed
+from app.values.errors import Conflict, NotAllowed, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def sign_up(session: Session, command: SignUp, *, policy: Policy, now: datetime)
     invitation = find_wave(session, command.invitation, policy, now)
     reader_hash = hash_secret(command.reader_key) if command.reader_key else None
     is_known = session.scalar(select(UserRow.id).where(UserRow.email == email)) is not None
-    wanted = {
+    wanted: dict[str, Parameter] = {
         "display_name": display_name,
         "organisation_name": organisation_name,
         "is_known": is_known,

@@ -129,7 +129,6 @@ def _show_sessions(
         language,
         "account/sessions.html",
         sessions=sessions,
-        date=lambda moment: format_date(moment, language),
     )
 
 

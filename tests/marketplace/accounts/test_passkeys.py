@@ -101,11 +101,17 @@ def test_what_is_forged_opens_nothing(keys: Keys) -> None:
     other_host = Authenticator(ORIGIN, "evil.example", 5, True, device.key, device.credential_id)
     unverified = Authenticator(ORIGIN, HOST, 5, False, device.key, device.credential_id)
     for forger in (thief, elsewhere, other_host, unverified, Authenticator()):
-        refuse(NotAllowed, "passkey_refused", lambda forger=forger: keys.come(forger.sign(keys.ask())))  # type: ignore[misc]
+        refuse(NotAllowed, "passkey_refused", lambda forger=forger: keys.come(forger.sign(keys.ask())))
     unknown_challenge = device.sign({"challenge": "AAAA"})
     refuse(NotAllowed, "ceremony_over", lambda: keys.come(unknown_challenge))
-    for nonsense in ({}, {"id": 7}, {"id": "x", "response": {"clientDataJSON": "e30"}}, {"response": []}):
-        refuse(Invalid, "passkey_invalid", lambda nonsense=nonsense: keys.come(nonsense))  # type: ignore[misc]
+    strange: tuple[dict[str, Any], ...] = (
+        {},
+        {"id": 7},
+        {"id": "x", "response": {"clientDataJSON": "e30"}},
+        {"response": []},
+    )
+    for nonsense in strange:
+        refuse(Invalid, "passkey_invalid", lambda nonsense=nonsense: keys.come(nonsense))
     assert keys.count(SessionRow) == before
 
 

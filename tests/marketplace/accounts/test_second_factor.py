@@ -159,7 +159,7 @@ def test_a_code_is_taken_once_a_step_early_or_late(gate: Gate) -> None:
 
     for wrong in (at(60), at(-60), "000 000", "x", "ü", ""):
         gate.now += timedelta(hours=2)
-        refuse(NotAllowed, "factor_code_wrong", lambda wrong=wrong: gate.give(gate.ticket(), wrong))  # type: ignore[misc]
+        refuse(NotAllowed, "factor_code_wrong", lambda wrong=wrong: gate.give(gate.ticket(), wrong))
     gate.now += timedelta(hours=2)
     gate.give(gate.ticket(), at(30))
     # the one before it is older than what was taken

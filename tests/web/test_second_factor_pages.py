@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.marketplace.accounts.authenticator import Authenticator
-from tests.web.house import PASSWORD, House, refused
+from tests.web.house import PASSWORD, House, refused, upload_measured
 
 OLGA = {"email": "olga@example.org", "password": PASSWORD}
 
@@ -108,9 +108,11 @@ def test_by_the_interface_with_a_passkey(house: House, olga: TestClient) -> None
     assert client.get("/api/v1/me").json()["is_operator"]
 
     alone = house.visit()
+    part_id = upload_measured(alone)
     options = alone.post("/api/v1/session/passkey/options", json={}).json()["options"]
     answer = {"credential": device.sign(options)}
     assert alone.post("/api/v1/session/passkey", json=answer).status_code == 201
+    assert [part["id"] for part in alone.get("/api/v1/parts").json()["parts"]] == [part_id]
     refused(house.visit().post("/api/v1/session/passkey", json=answer), 410, "ceremony_over")
 
 
@@ -124,9 +126,11 @@ def test_the_interface_with_an_app(house: House, olga: TestClient) -> None:
     refused(olga.delete("/api/v1/second-factor/totp"), 409, "last_factor")
     house.now += timedelta(minutes=1)
     client = house.visit()
+    part_id = upload_measured(client)
     asked = refused(client.post("/api/v1/session", json=OLGA), 401, "second_factor_asked")["parameters"]
     wanted = {"ticket": asked["ticket"], "code": app.at(house.now)}
     assert client.post("/api/v1/session/second-factor", json=wanted).status_code == 201
+    assert [part["id"] for part in client.get("/api/v1/parts").json()["parts"]] == [part_id]
     refused(client.post("/api/v1/session/second-factor", json=wanted), 410, "ceremony_over")
 
 

@@ -201,6 +201,12 @@ def test_an_answer_counts_once_and_in_its_own_browser(house: House, known: Local
     assert count(house) == {"users": 1, "sessions": 1, "identities": 1}
 
 
+def test_our_secret_goes_the_way_the_issuer_takes_it(house: House, known: LocalIssuer) -> None:
+    known.by_post = True
+    client = house.visit()
+    assert client.get(go_there(client)).status_code == 303
+
+
 def test_who_declines_there_is_told(house: House, known: LocalIssuer) -> None:
     client = house.visit()
     state = parse_qs(urlsplit(go_there(client)).query)["state"][0]

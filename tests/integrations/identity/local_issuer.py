@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, unquote_plus, urlencode
 
 import uvicorn
 from joserfc import jwt
@@ -53,6 +53,7 @@ class LocalIssuer:
     algorithm: str = "ES256"
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked_for_keys: int = 0
+    by_post: bool = False
 
     def metadata(self, _request: Request) -> JSONResponse:
         return JSONResponse(
@@ -61,6 +62,7 @@ class LocalIssuer:
                 "authorization_endpoint": f"{self.address}/authorize",
                 "token_endpoint": f"{self.address}/token",
                 "jwks_uri": f"{self.address}/keys",
+                **({"token_endpoint_auth_methods_supported": ["client_secret_post"]} if self.by_post else {}),
             }
         )
 
@@ -84,11 +86,14 @@ class LocalIssuer:
         asked = self.codes.pop(form["code"], None)
         digest = hashlib.sha256(form["code_verifier"].encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        login = base64.b64decode(request.headers.get("Authorization", "Basic ")[6:]).decode()
+        secret = form.get("client_secret") or unquote_plus(login.partition(":")[2])
         is_right = (
             asked is not None
             and asked["code_challenge"] == challenge
             and asked["redirect_uri"] == form["redirect_uri"]
-            and form["client_secret"] == CLIENT_SECRET
+            and secret == CLIENT_SECRET
+            and (("client_secret" in form) == self.by_post)
         )
         if asked is None or not is_right:
             return JSONResponse({"error": "invalid_grant"}, 400)

@@ -186,6 +186,22 @@ def test_the_same_code_in_two_tabs_opens_once(gate: Gate) -> None:
     assert gate.count(SessionRow) == 3
 
 
+def test_a_secret_that_was_left_lying_is_made_anew(gate: Gate) -> None:
+    def begin() -> str:
+        opened = gate.open()
+        with gate.database.write() as session:
+            return begin_totp(session, opened, secret_key=KEY, now=gate.now).secret
+
+    first = begin()
+    gate.now += timedelta(minutes=5)
+    assert begin() == first
+    gate.now += timedelta(minutes=6)
+    second = begin()
+    assert second != first
+    gate.now -= timedelta(minutes=1)
+    assert begin() != second
+
+
 def test_a_recovery_code_opens_once_and_the_person_hears_of_it(gate: Gate) -> None:
     app, codes = gate.set_up(gate.open())
     signed_in = gate.give(gate.ticket(), codes[3].upper().replace("-", " "))

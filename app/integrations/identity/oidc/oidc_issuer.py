@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import httpx2
 import structlog
@@ -27,6 +27,7 @@ KEEP_S = 3600.0
 KEYS_AGAIN_S = 30.0  # an unknown key may be a new one, but a stranger must not make us ask at every call
 LEEWAY_S = 60
 _LONGEST_ANSWER = 1_000_000
+_BASIC = "client_secret_basic"
 _log = structlog.get_logger("schichtwerk.identity")
 
 
@@ -75,9 +76,14 @@ class OidcIssuer:
             "redirect_uri": redirect_uri,
             "code_verifier": question.verifier,
             "client_id": self.client_id,
-            "client_secret": self.client_secret,
         }
-        answer = self._fetch(str(self._metadata()["token_endpoint"]), form)
+        metadata, auth = self._metadata(), None
+        # by the specification, who says nothing takes "basic"
+        if _BASIC in metadata.get("token_endpoint_auth_methods_supported", [_BASIC]):
+            auth = (quote_plus(self.client_id), quote_plus(self.client_secret))
+        else:
+            form["client_secret"] = self.client_secret
+        answer = self._fetch(str(metadata["token_endpoint"]), form, auth)
         token = answer.get("id_token")
         if not isinstance(token, str):
             raise self._refuse("no_token")
@@ -154,10 +160,12 @@ class OidcIssuer:
                 self._kept.keys_at = time.monotonic()
             return self._kept.keys
 
-    def _fetch(self, address: str, form: dict[str, str] | None = None) -> dict[str, Any]:
+    def _fetch(
+        self, address: str, form: dict[str, str] | None = None, auth: tuple[str, str] | None = None
+    ) -> dict[str, Any]:
         try:
-            with httpx2.Client(timeout=self.timeout_s, trust_env=False) as client:
-                answer = client.get(address) if form is None else client.post(address, data=form)
+            with httpx2.Client(timeout=self.timeout_s) as client:
+                answer = client.get(address) if form is None else client.post(address, data=form, auth=auth)
             found = answer.json() if len(answer.content) <= _LONGEST_ANSWER else None
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             _log.warning("identity_unreachable", issuer=self.issuer, error=type(error).__name__)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import UserRow
 from app.database.tables.proving import TotpRow
+from app.marketplace.accounts.ceremonies import LASTS
 from app.marketplace.accounts.factors.changing import greet_first_factor, refuse_last_factor, tell_change
 from app.marketplace.accounts.factors.sealing import seal, unseal
 from app.marketplace.accounts.proving import OpenedSession, require_fresh
@@ -33,7 +34,7 @@ class BegunTotp:
 def begin_totp(
     session: Session, opened: OpenedSession | None, *, secret_key: bytes, now: datetime
 ) -> BegunTotp:
-    """A secret that counts once a code of it was shown; asked again, the same until then.
+    """A secret that counts once a code of it was shown; asked again within minutes, the same.
 
     Conflict ``totp_there``, and what ``require_fresh`` raises.
     """
@@ -43,6 +44,11 @@ def begin_totp(
     row = session.get(TotpRow, user.id)
     if row is not None and row.confirmed_at is not None:
         raise Conflict("totp_there")
+    # who saw one that was left lying must not know the one that counts in the end
+    if row is not None and not timedelta() <= now - row.created_at <= LASTS:
+        session.delete(row)
+        session.flush()
+        row = None
     if row is None:
         secret = pyotp.random_base32()
         sealed = seal(secret_key, secret, belongs_to=user.id)

@@ -4,7 +4,13 @@ from app.wiring.adapters import build_database, build_incoming, build_post, buil
 from app.wiring.caches import CatalogueCache, PhaseCache
 from app.wiring.house import House, build_house, start_due_versions
 from app.wiring.machine import describe_machine, name_protections, read_clock, read_secret
-from app.wiring.operating import add_user_now, export_audit_now, import_catalogue_now, verify_audit_now
+from app.wiring.operating import (
+    add_user_now,
+    export_audit_now,
+    import_catalogue_now,
+    reset_factors_now,
+    verify_audit_now,
+)
 from app.wiring.serving import build_app, build_checks, run_worker
 from app.wiring.set_up import DEMO_NOTE, configure_logging, set_up
 
@@ -29,6 +35,7 @@ __all__ = [
     "name_protections",
     "read_clock",
     "read_secret",
+    "reset_factors_now",
     "run_worker",
     "set_up",
     "start_due_versions",

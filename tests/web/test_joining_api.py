@@ -94,6 +94,19 @@ def test_another_password_and_another_address(house: House) -> None:
     refused(house.visit().post("/api/v1/me/email/confirm", json=token), 410, "link_invalid")
 
 
+def test_trying_passwords_in_an_open_browser_is_slowed(house: House) -> None:
+    client = house.visit_signed_in()
+    wanted = {"current_password": "wrong", "new_password": OTHER}
+    for _ in range(20):
+        refused(client.put("/api/v1/me/password", json=wanted), 422, "password_wrong")
+    right = {**wanted, "current_password": PASSWORD}
+    refused(client.put("/api/v1/me/password", json=right), 429, "asked_too_often")
+    assert client.post("/de/account/password", data=right).status_code == 429
+    email = {"email": "neu@example.org", "current_password": PASSWORD}
+    assert client.post("/de/account/email", data=email).status_code == 429
+    assert house.count("mails") == 0
+
+
 def test_invitations(house: House) -> None:
     owner, stranger = house.visit_signed_in(), house.visit_signed_in("eve@example.org")
     wanted = {"email": "max@example.org", "role": "planner"}
@@ -132,5 +145,7 @@ def test_one_address_asks_for_so_many_letters(house: House) -> None:
     answer = client.post("/api/v1/sign-up", json=WANTED)
     refused(answer, 429, "asked_too_often")
     assert int(answer.headers["Retry-After"]) > 0
-    assert client.post("/de/password/forgotten", data={"email": "x@example.org"}).status_code == 429
+    page = client.post("/de/password/forgotten", data={"email": "x@example.org"})
+    assert page.status_code == 429
+    assert int(page.headers["Retry-After"]) > 0
     assert house.count("mails") == 0

@@ -31,6 +31,7 @@ from app.marketplace.accounts.factors import (
     remove_totp,
     rename_passkey,
     reset_factors,
+    reset_factors_here,
 )
 from app.marketplace.accounts.invitations import (
     MEMBER_ROLES,
@@ -199,6 +200,7 @@ __all__ = [
     "require_scope",
     "require_signed_in",
     "reset_factors",
+    "reset_factors_here",
     "reset_password",
     "resolve_api_key",
     "resolve_session",

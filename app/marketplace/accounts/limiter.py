@@ -182,13 +182,15 @@ def _hold(
     key_hash = hash_secret("\x00".join((kind, *names)))
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     fresh = {"kind": kind, "user_id": user_id, "tries": 0, "told": 0, "began_at": now, "last_at": now}
-    session.execute(insert(AttemptRow).values(key_hash=key_hash, **fresh).on_conflict_do_nothing())
-    row = session.scalars(
-        select(AttemptRow)
-        .where(AttemptRow.key_hash == key_hash)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    row = None
+    while row is None:  # it may be swept away between the two
+        session.execute(insert(AttemptRow).values(key_hash=key_hash, **fresh).on_conflict_do_nothing())
+        row = session.scalars(
+            select(AttemptRow)
+            .where(AttemptRow.key_hash == key_hash)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).one_or_none()
     since = row.began_at if is_window or window < FORGET_AFTER else row.last_at
     # a clock that went back must make nobody wait for hours
     if now - since >= window or since - now >= LONGEST_WAIT:

@@ -52,7 +52,7 @@ from app.web.api.examples import (
 )
 from app.web.api.models import NO_CONTROLS, InvitationId, Shown, Wanted
 from app.web.api.sessions import SessionShown
-from app.web.asking import limit_letters, limit_tries
+from app.web.asking import limit_checks, limit_letters, limit_tries
 from app.web.entering import end_session_before, give_session, must_set_up
 from app.web.identity import browser_of, session_token_of
 from app.web.rules import Rule, ruled
@@ -324,7 +324,7 @@ def post_new_password(
     "/me/password",
     status_code=204,
     dependencies=MEMBERS,
-    responses=answers(204, None, 401, 403, 422),
+    responses=answers(204, None, 401, 403, 422, 429),
     summary="Change your password",
 )
 def put_password(
@@ -334,6 +334,7 @@ def put_password(
     context: CurrentContext,
 ) -> None:
     """This session goes on; every other one and every key ends."""
+    limit_checks(request, viewer)
     refuse_breached(wanted.new_password, context.is_breached)
     command = ChangePassword(wanted.current_password, wanted.new_password, session_token_of(request))
     with context.open_write() as session:
@@ -344,15 +345,17 @@ def put_password(
     "/me/email",
     status_code=202,
     dependencies=MEMBERS,
-    responses=answers(202, WRITTEN, 401, 403, 422),
+    responses=answers(202, WRITTEN, 401, 403, 422, 429),
     summary="Change your address",
 )
 def put_email(
+    request: Request,
     wanted: Annotated[EmailWanted, body_examples(EMAIL_WANTED)],
     viewer: CurrentViewer,
     context: CurrentContext,
 ) -> WrittenShown:
     """Letters to both addresses; nothing has changed before the new one is confirmed."""
+    limit_checks(request, viewer)
     command = ChangeEmail(wanted.email, wanted.current_password, wanted.language)
     with context.open_write() as session:
         ask_email_change(session, viewer, command, now=context.now())

@@ -21,7 +21,7 @@ from app.marketplace.accounts import (
 )
 from app.texts import Language
 from app.values import Invalid, NotAllowed, SchichtwerkError, Unavailable
-from app.web.asking import limit_tries
+from app.web.asking import limit_checks, limit_tries
 from app.web.identity import context_of, session_token_of
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
@@ -53,10 +53,11 @@ def post_password(
     """This session goes on, every other one ends."""
     command = ChangePassword(current_password, new_password, session_token_of(request))
     try:
+        limit_checks(request, viewer)
         refuse_breached(new_password, context.is_breached)
         with context.open_write() as session:
             change_password(session, viewer, command, now=context.now())
-    except (Invalid, NotAllowed) as refusal:
+    except (Invalid, NotAllowed, Unavailable) as refusal:
         with context.open_read() as session:
             return _show(request, language, session, viewer, refusal, at="password")
     with context.open_read() as session:
@@ -75,9 +76,10 @@ def post_email(
     """Letters to both addresses; nothing has changed before the new one is confirmed."""
     command = ChangeEmail(email, current_password, language)
     try:
+        limit_checks(request, viewer)
         with context.open_write() as session:
             ask_email_change(session, viewer, command, now=context.now())
-    except (Invalid, NotAllowed) as refusal:
+    except (Invalid, NotAllowed, Unavailable) as refusal:
         with context.open_read() as session:
             return _show(request, language, session, viewer, refusal, at="email", email=email)
     context.wake_worker()

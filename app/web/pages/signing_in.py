@@ -88,8 +88,7 @@ def post_second_factor(
                 ways = read_ways_on(session, ticket, now=now)
         except NotAllowed as over:
             return _show(request, language, over, after=after)
-        response = _ask_factor(request, language, ticket, ways, after, refusal)
-        return _hold_off(response, refusal)
+        return _ask_factor(request, language, ticket, ways, after, refusal)
     return go_on(request, language, signed_in, after)
 
 

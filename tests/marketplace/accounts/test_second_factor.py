@@ -36,6 +36,7 @@ from app.marketplace.accounts import (
     refuse_weak_key,
     remove_totp,
     reset_factors,
+    reset_factors_here,
     resolve_api_key,
     sign_in,
 )
@@ -340,6 +341,19 @@ def test_the_operator_helps_who_lost_everything(gate: Gate) -> None:
         assert (entry.object_id, entry.reason) == (anna, "called back")
     assert "factors_reset" in gate.mails()
     assert gate.owes(gate.open())
+
+
+def test_at_the_machine_itself_the_only_operator_is_helped(gate: Gate) -> None:
+    gate.set_up(gate.open())
+
+    def reset(email: str) -> None:
+        with gate.database.write() as session:
+            reset_factors_here(session, ResetFactors(email, "the phone fell into the Elbe"), now=gate.now)
+
+    refuse(NotFound, "user_not_found", lambda: reset("nobody@example.org"))
+    reset(ANNA)
+    assert (gate.count(TotpRow), gate.count(SessionRow)) == (0, 0)
+    assert gate.actions()[-1] == "factors_reset"
 
 
 def test_what_one_sees_of_it(gate: Gate) -> None:

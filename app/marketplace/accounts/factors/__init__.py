@@ -13,7 +13,7 @@ from app.marketplace.accounts.factors.passkeys import (
 )
 from app.marketplace.accounts.factors.read_factors import FactorsView, read_factors
 from app.marketplace.accounts.factors.recovery import make_recovery_codes, use_code
-from app.marketplace.accounts.factors.reset_factors import ResetFactors, reset_factors
+from app.marketplace.accounts.factors.reset_factors import ResetFactors, reset_factors, reset_factors_here
 from app.marketplace.accounts.factors.totp import (
     BegunTotp,
     begin_totp,
@@ -42,6 +42,7 @@ __all__ = [
     "remove_totp",
     "rename_passkey",
     "reset_factors",
+    "reset_factors_here",
     "take_passkey",
     "take_totp_code",
     "use_code",

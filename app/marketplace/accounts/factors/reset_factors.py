@@ -14,7 +14,7 @@ from app.marketplace.accounts.factors.changing import tell_change
 from app.marketplace.accounts.open_account import normalise_email
 from app.marketplace.accounts.sessions import close_sessions
 from app.marketplace.accounts.viewer import Viewer, require_scope, require_signed_in
-from app.marketplace.auditing import record
+from app.marketplace.auditing import SYSTEM, Actor, record
 from app.values.errors import Invalid, NotAllowed, NotFound
 
 LONGEST_REASON = 500
@@ -38,6 +38,23 @@ def reset_factors(session: Session, viewer: Viewer, command: ResetFactors, *, no
     require_scope(viewer, "account:write")
     if not viewer.is_operator:
         raise NotAllowed("operator_only")
+    user, reason = _find(session, command)
+    # who got into an operator's session must not get rid of what keeps him out of the next
+    if user.id == user_id:
+        raise NotAllowed("reset_own_factors")
+    _reset(session, viewer, user, reason, now=now)
+
+
+def reset_factors_here(session: Session, command: ResetFactors, *, now: datetime) -> None:
+    """For whoever sits at the machine's own command line: the only operator may have lost everything.
+
+    Invalid ``reset_reason_missing``; NotFound ``user_not_found``.
+    """
+    user, reason = _find(session, command)
+    _reset(session, SYSTEM, user, reason, now=now)
+
+
+def _find(session: Session, command: ResetFactors) -> tuple[UserRow, str]:
     reason = " ".join(command.reason.split())
     if not 0 < len(reason) <= LONGEST_REASON:
         raise Invalid("reset_reason_missing", {"maximum": LONGEST_REASON})
@@ -46,11 +63,12 @@ def reset_factors(session: Session, viewer: Viewer, command: ResetFactors, *, no
     )
     if user is None:
         raise NotFound("user_not_found")
-    # who got into an operator's session must not get rid of what keeps him out of the next
-    if user.id == user_id:
-        raise NotAllowed("reset_own_factors")
+    return user, reason
+
+
+def _reset(session: Session, actor: Actor, user: UserRow, reason: str, *, now: datetime) -> None:
     for table in (TotpRow, RecoveryCodeRow, PasskeyRow):
         session.execute(delete(table).where(table.user_id == user.id))
     close_sessions(session, user.id, keep_token=None)
     tell_change(session, user, "factors_reset", now=now)
-    record(session, viewer, "factors_reset", "user", user.id, reason=reason, now=now)
+    record(session, actor, "factors_reset", "user", user.id, reason=reason, now=now)

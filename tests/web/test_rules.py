@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from app.marketplace.accounts import Viewer, guest_viewer
 from app.values import NotAllowed
 from app.web.rules import Gate, Rule, rules_by_route
-from tests.web.house import House
+from tests.web.house import PASSWORD, House
 
 # The whole table, so that a route that is added or opened wider is seen here.
 EXPECTED = {
@@ -250,6 +250,27 @@ def test_the_rule_holds_for_every_route_and_visitor(house: House, visitors: dict
                 passes = visitor in {"member", "operator"}
             assert (status not in {401, 403}) == passes, (name, visitor, status)
             assert status < 500, (name, visitor, status)
+
+
+def test_who_owes_a_second_factor_is_a_guest_on_every_route(house: House) -> None:
+    house.is_demo_environment = False
+    house.add_user("olga@example.org", is_operator=True)
+    client = house.visit()
+    signed_in = {"email": "olga@example.org", "password": PASSWORD}
+    assert client.post("/api/v1/session", json=signed_in).json()["second_factor"] == "owed"
+    for name, rule in EXPECTED.items():
+        method, path = name.split(" ")
+        if name.endswith(("/session", "/sign-out")):
+            continue
+        address = re.sub(r"\{\w+\}", "a" * 26, path.replace("{language}", "de"))
+        answer = client.request(method, address)
+        says_so = answer.status_code == 403 and "second" in answer.text
+        if rule in (Rule.MEMBER, Rule.OPERATOR, Rule.PROVIDER_OWN):
+            assert says_so, (name, answer.status_code)
+        else:
+            assert answer.status_code not in {401, 403}, (name, answer.status_code)
+    assert client.post("/de/sign-out").status_code == 303
+    assert house.count("sessions") == 0
 
 
 MEMBER = Viewer("member", "u", "o", "buyer", frozenset())

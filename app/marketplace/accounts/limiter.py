@@ -94,16 +94,19 @@ def end_attempt(session: Session, attempt: Attempt, *, now: datetime) -> int:
     return failures
 
 
-def begin_code(session: Session, user_id: str, ticket: str, address: str, *, now: datetime) -> None:
+def begin_code(
+    session: Session, user_id: str, ticket: str, address: str, *, is_guessable: bool, now: datetime
+) -> None:
     """Count one code of a second factor before it is looked at: a few a sign-in, some an hour a person.
 
-    Raises Unavailable ``sign_in_slowed`` (retry_after_s).
+    The latter only of codes that can be guessed: who knows the password must not keep the owner's recovery
+    code out. Raises Unavailable ``sign_in_slowed`` (retry_after_s).
     """
     person = _hold(session, "codes", (user_id,), user_id, now=now)
     pair = _hold(session, "code_pair", (user_id, name_network(address)), None, now=now)
     begun = _hold(session, "ticket", (ticket,), None, now=now)
     until = max(_wait_until(pair, FREE_FAILURES, now), _wait_until(begun, FREE_FAILURES, now))
-    if person.tries >= WRONG_CODES_AN_HOUR:
+    if is_guessable and person.tries >= WRONG_CODES_AN_HOUR:
         until = max(until, person.last_at + LONGEST_WAIT)
     if until > now:
         raise Unavailable("sign_in_slowed", {"retry_after_s": _count_seconds(until - now)})

@@ -61,7 +61,14 @@ def give_code(doors: Doors, command: GiveCode, *, secret_key: bytes, now: dateti
         begun = read_ceremony(session, "second_factor", command.ticket, now=now)
         if begun.user_id is None:
             raise NotAllowed("ceremony_over")
-        begin_code(session, begun.user_id, command.ticket, command.browser.address, now=now)
+        begin_code(
+            session,
+            begun.user_id,
+            command.ticket,
+            command.browser.address,
+            is_guessable=_is_of_an_app(command.code),
+            now=now,
+        )
     with doors.open_write() as session:
         begun = end_ceremony(session, "second_factor", command.ticket, now=now)
         user = session.get(UserRow, begun.user_id, with_for_update=True)
@@ -79,8 +86,12 @@ def give_code(doors: Doors, command: GiveCode, *, secret_key: bytes, now: dateti
         )
 
 
+def _is_of_an_app(code: str) -> bool:
+    return len("".join(code.split())) <= _TOTP_LENGTH
+
+
 def _take_code(session: Session, user: UserRow, code: str, *, secret_key: bytes, now: datetime) -> str:
-    if len("".join(code.split())) <= _TOTP_LENGTH:
+    if _is_of_an_app(code):
         if not has_totp(session, user):
             raise NotAllowed("factor_code_wrong")
         take_totp_code(session, user.id, code, secret_key=secret_key, now=now)

@@ -14,7 +14,7 @@ from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.accounts.viewer import Viewer, hash_secret, require_scope, require_signed_in
 from app.marketplace.auditing import record
 from app.values.errors import NotFound
-from app.values.identifiers import new_secret
+from app.values.identifiers import is_id, new_secret
 
 SESSION_LENGTH = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)
@@ -147,7 +147,7 @@ def end_session(session: Session, viewer: Viewer, session_id: str, *, now: datet
     """It opens nothing from the next call on; NotFound ``session_not_found`` for any but one's own."""
     user_id, _ = require_signed_in(viewer)
     require_scope(viewer, "account:write")
-    if len(session_id) != _ID_LENGTH or not session_id.isalnum():
+    if not is_id(session_id):
         raise NotFound("session_not_found")
     ended = session.scalars(
         delete(SessionRow)

@@ -119,7 +119,8 @@ class SessionsShown(Shown):
     sessions: list[OpenSessionShown]
 
 
-def _enter(request: Request, response: Response, signed_in: SignedIn) -> SessionShown:
+def show_session(request: Request, response: Response, signed_in: SignedIn) -> SessionShown:
+    """Somebody is in: the cookies, and what he is told."""
     give_session(request, response, signed_in)
     return SessionShown(
         user=show_user(signed_in.user),
@@ -159,7 +160,7 @@ def post_session(
         )
     with context.open_write() as session:
         end_session_before(request, session)
-    return _enter(request, response, result)
+    return show_session(request, response, result)
 
 
 @router.post(
@@ -180,7 +181,7 @@ def post_second_factor(
     signed_in = give_code(context, command, secret_key=context.secret_key, now=context.now())
     with context.open_write() as session:
         end_session_before(request, session)
-    return _enter(request, response, signed_in)
+    return show_session(request, response, signed_in)
 
 
 @router.post(
@@ -226,7 +227,7 @@ def post_passkey(
             now=context.now(),
         )
         end_session_before(request, session)
-    return _enter(request, response, signed_in)
+    return show_session(request, response, signed_in)
 
 
 @router.delete(

@@ -232,6 +232,19 @@ def test_guessing_codes_is_slowed_and_counted(gate: Gate) -> None:
     assert gate.give(ticket, app.at(gate.now), "198.51.100.9").proven_by == "password+totp"
 
 
+def test_who_knows_the_password_does_not_keep_a_recovery_code_out(gate: Gate) -> None:
+    app, codes = gate.set_up(gate.open())
+    gate.now += timedelta(minutes=1)
+    for number in range(60):
+        thief = f"198.51.100.{number}"
+        asked = gate.enter(address=thief)
+        assert isinstance(asked, FactorAsked)
+        refuse(NotAllowed, "factor_code_wrong", lambda: gate.give(asked.ticket, "000000", thief))  # noqa: B023
+    ticket = gate.ticket()
+    refuse(Unavailable, "sign_in_slowed", lambda: gate.give(ticket, app.at(gate.now)))
+    assert gate.give(ticket, codes[0]).proven_by == "password+recovery"
+
+
 def test_a_ticket_ends_by_itself_and_tickets_from_the_future_are_none(gate: Gate) -> None:
     app, _ = gate.set_up(gate.open())
     ticket = gate.ticket()

@@ -164,8 +164,8 @@ class OidcIssuer:
         self, address: str, form: dict[str, str] | None = None, auth: tuple[str, str] | None = None
     ) -> dict[str, Any]:
         try:
-            with httpx2.Client(timeout=self.timeout_s) as client:
-                answer = client.get(address) if form is None else client.post(address, data=form, auth=auth)
+            with httpx2.Client(timeout=self.timeout_s, auth=auth) as client:
+                answer = client.get(address) if form is None else client.post(address, data=form)
             found = answer.json() if len(answer.content) <= _LONGEST_ANSWER else None
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             _log.warning("identity_unreachable", issuer=self.issuer, error=type(error).__name__)

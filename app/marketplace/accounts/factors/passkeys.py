@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,10 +21,11 @@ from app.marketplace.accounts.proving import OpenedSession, require_fresh
 from app.marketplace.accounts.viewer import Viewer, require_scope, require_signed_in
 from app.marketplace.auditing import record
 from app.values.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.values.identifiers import new_id
+from app.values.identifiers import is_id, new_id
 
 MOST_PASSKEYS = 20
 _LONGEST_NAME = 100
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,11 @@ def take_passkey(
 
     challenge = read_challenge(credential)
     begun = end_ceremony(session, "passkey", challenge, now=now)
+    credential_id = str(credential.get("id"))
+    if _BASE64URL.fullmatch(credential_id) is None:
+        raise NotAllowed("passkey_refused")
     row = session.scalar(
-        select(PasskeyRow).where(PasskeyRow.credential_id == str(credential.get("id"))).with_for_update()
+        select(PasskeyRow).where(PasskeyRow.credential_id == credential_id).with_for_update()
     )
     user = None if row is None else session.get(UserRow, row.user_id, with_for_update=True)
     if row is None or user is None or not user.is_active:
@@ -234,7 +239,11 @@ def read_challenge(credential: Mapping[str, Any]) -> str:
 
 
 def _find_own(session: Session, user_id: str, passkey_id: str) -> PasskeyRow:
-    row = session.scalar(select(PasskeyRow).where(PasskeyRow.id == passkey_id, PasskeyRow.user_id == user_id))
+    row = None
+    if is_id(passkey_id):
+        row = session.scalar(
+            select(PasskeyRow).where(PasskeyRow.id == passkey_id, PasskeyRow.user_id == user_id)
+        )
     if row is None:
         raise NotFound("passkey_not_found")
     return row

@@ -1,6 +1,13 @@
 """The composition root: the only room that names concrete adapters and puts rooms together."""
 
-from app.wiring.adapters import build_database, build_incoming, build_post, build_postbox, build_storage
+from app.wiring.adapters import (
+    build_database,
+    build_incoming,
+    build_issuers,
+    build_post,
+    build_postbox,
+    build_storage,
+)
 from app.wiring.caches import CatalogueCache, PhaseCache
 from app.wiring.house import House, build_house, start_due_versions
 from app.wiring.machine import describe_machine, name_protections, read_clock, read_secret
@@ -25,6 +32,7 @@ __all__ = [
     "build_database",
     "build_house",
     "build_incoming",
+    "build_issuers",
     "build_post",
     "build_postbox",
     "build_storage",

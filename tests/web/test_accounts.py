@@ -63,6 +63,21 @@ def test_guessing_is_slowed(house: House) -> None:
     assert client.post("/api/v1/session", json=ANNA).status_code == 201
 
 
+def test_guessing_elsewhere_does_not_hold_up_a_browser_that_was_here_before(house: House) -> None:
+    owner = house.visit_signed_in()
+    owner.delete("/api/v1/session")
+    stranger = house.visit()
+    for _ in range(5):
+        stranger.post("/api/v1/session", json={**ANNA, "password": "wrong"})
+    refused(stranger.post("/api/v1/session", json=ANNA), 429, "sign_in_slowed")
+    cookie = owner.cookies["schichtwerk_browser"]
+    eve = house.visit_signed_in("eve@example.org")
+    for forged in ("x.y", cookie[:-1], f"x{cookie}", eve.cookies["schichtwerk_browser"]):
+        thief = house.visit(Cookie=f"schichtwerk_browser={forged}")
+        refused(thief.post("/api/v1/session", json=ANNA), 429, "sign_in_slowed")
+    assert owner.post("/api/v1/session", json=ANNA).status_code == 201
+
+
 def test_signing_out_kills_the_session_wherever_its_cookie_went(house: House) -> None:
     client = house.visit_signed_in()
     token = client.cookies["schichtwerk_session"]

@@ -94,6 +94,18 @@ def end_attempt(session: Session, attempt: Attempt, *, now: datetime) -> int:
     return failures
 
 
+def take_back_attempt(session: Session, attempt: Attempt, *, now: datetime) -> None:
+    """Nobody looked at the password after all."""
+    for kind, names in (
+        ("account", (attempt.account,)),
+        ("address", (attempt.network,)),
+        ("pair", attempt.pair),
+    ):
+        row = _hold(session, kind, names, None, now=now)
+        row.tries = max(row.tries - 1, 0)
+    session.flush()
+
+
 def begin_code(
     session: Session, user_id: str, ticket: str, address: str, *, is_guessable: bool, now: datetime
 ) -> None:

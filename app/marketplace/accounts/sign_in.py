@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.database.tables.accounts import UserRow
 from app.marketplace.accounts.ceremonies import begin_ceremony
 from app.marketplace.accounts.doors import Doors
-from app.marketplace.accounts.limiter import Attempt, begin_attempt, end_attempt
+from app.marketplace.accounts.limiter import Attempt, begin_attempt, end_attempt, take_back_attempt
 from app.marketplace.accounts.open_account import normalise_email
 from app.marketplace.accounts.passwords import verify_password
 from app.marketplace.accounts.proving import has_second_factor, is_strong, must_have_second_factor
@@ -19,7 +19,10 @@ from app.marketplace.accounts.read_account import UserView, load_user, view_as
 from app.marketplace.accounts.sessions import open_session
 from app.marketplace.accounts.taking_over import take_over_guest_work
 from app.marketplace.auditing import record
-from app.values.errors import NotAllowed, Parameter
+from app.values.errors import NotAllowed, Parameter, Unavailable
+
+# how long for a core that compares passwords: while strangers crowd in, who was here before waits longer
+KNOWN_WAIT_S, STRANGER_WAIT_S = 20.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,15 @@ def sign_in(doors: Doors, command: SignIn, *, now: datetime) -> SignedIn | Facto
             select(UserRow.id, UserRow.password_hash).where(UserRow.email == email, UserRow.is_active)
         ).one_or_none()
         begin_attempt(session, attempt, None if found is None else found.id, now=now)
-    fits = verify_password(command.password, None if found is None else found.password_hash)
+    wait_s = KNOWN_WAIT_S if command.known_as else STRANGER_WAIT_S
+    try:
+        fits = verify_password(
+            command.password, None if found is None else found.password_hash, wait_s=wait_s
+        )
+    except Unavailable:
+        with doors.open_write() as session:
+            take_back_attempt(session, attempt, now=now)
+        raise
     if found is None or not fits:
         raise NotAllowed("sign_in_failed")
     with doors.open_write() as session:

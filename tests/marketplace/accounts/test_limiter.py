@@ -37,6 +37,7 @@ from app.marketplace.accounts.limiter import (
     end_attempt,
     name_network,
 )
+from app.marketplace.accounts.passwords import SLOTS
 from app.values import NotAllowed, Unavailable, new_id
 from tests.marketplace.accounts.doors import Opened
 
@@ -218,6 +219,21 @@ def test_the_right_one_tells_how_often_it_was_tried(attack: Attack) -> None:
     with attack.database.write() as session:
         begin_attempt(session, attempt, None, now=attack.now)
         assert end_attempt(session, attempt, now=attack.now) == 0
+
+
+def test_without_a_core_to_spare_nothing_is_counted(attack: Attack) -> None:
+    taken = 0
+    while SLOTS.acquire(blocking=False):
+        taken += 1
+    try:
+        assert taken >= 2
+        assert attack.guess("198.51.100.1") == "sign_in_slowed"
+    finally:
+        for _ in range(taken):
+            SLOTS.release()
+    with attack.database.read() as session:
+        assert session.scalar(select(func.sum(AttemptRow.tries))) == 0
+    assert isinstance(attack.try_in(PASSWORD, "198.51.100.1"), SignedIn)
 
 
 def test_letters_are_bounded_by_address(attack: Attack) -> None:

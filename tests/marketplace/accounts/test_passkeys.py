@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -173,6 +174,26 @@ def test_the_last_passkey_stays_with_who_must_have_one(keys: Keys) -> None:
     refuse(NotAllowed, "passkey_refused", lambda: keys.come(device.sign(keys.ask())))
     refuse(Conflict, "last_factor", lambda: remove(other.id))
     refuse(NotFound, "passkey_not_found", lambda: remove(first.id))
+
+
+def test_two_tabs_do_not_remove_the_last_two(keys: Keys) -> None:
+    device, second, opened = Authenticator(), Authenticator(), keys.open()
+    first, _ = keys.add_key(opened, device.make(keys.offer(opened)))
+    opened = keys.find(keys.come(device.sign(keys.ask())).token)
+    other, _ = keys.add_key(opened, second.make(keys.offer(opened)))
+
+    def remove(passkey_id: str) -> str:
+        try:
+            with keys.database.write() as session:
+                remove_passkey(session, opened, passkey_id, is_demonstration=False, now=keys.now)
+        except Conflict as refusal:
+            return refusal.code
+        return "removed"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(remove, (first.id, other.id)))
+    assert answers == ["last_factor", "removed"]
+    assert keys.count(PasskeyRow) == 1
 
 
 def test_asking_without_end_is_held_up(keys: Keys) -> None:

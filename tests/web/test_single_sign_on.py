@@ -11,8 +11,10 @@ import httpx2
 import pytest
 from httpx2 import Response
 from joserfc.jwk import ECKey, OctKey
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from app.database.tables import AuditEntryRow
 from app.integrations.identity.oidc import OidcIssuer
 from app.programme import find_policy
 from tests.integrations.identity.local_issuer import CLIENT_ID, CLIENT_SECRET, LocalIssuer, serve
@@ -91,6 +93,9 @@ def test_an_account_is_found_by_a_proven_address_only(house: House, known: Local
     assert client.get(go_there(client)).status_code == 303
     assert client.get("/api/v1/me").json()["email"] == "anna@example.org"
     assert house.count("mails") == 1  # the person hears of it
+    with house.database.read() as session:
+        actions = session.scalars(select(AuditEntryRow.action).order_by(AuditEntryRow.sequence)).all()
+    assert list(actions) == ["identity_linked", "signed_in"]
     page = client.get("/de/account").text
     assert "identities/institute/remove" in page
     listed = client.get("/api/v1/me/identities").json()["identities"]

@@ -18,13 +18,14 @@ from app.marketplace.accounts.limiter import limit_asking
 from app.marketplace.accounts.open_account import LONGEST_NAME, NewAccount, check_email, open_account
 from app.marketplace.accounts.passwords import hash_password
 from app.marketplace.accounts.proving import OpenedSession, require_fresh
+from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.accounts.sign_in import Browser, FactorAsked, SignedIn, enter
 from app.marketplace.accounts.sign_up import begin_account, find_wave
 from app.marketplace.accounts.viewer import Viewer, hash_secret, require_scope, require_signed_in
 from app.marketplace.auditing import record
 from app.marketplace.mailing import send_mail
 from app.programme import Policy
-from app.values.errors import Conflict, NotAllowed, NotFound
+from app.values.errors import Conflict, NotAllowed, NotFound, Parameter
 from app.values.identifiers import new_id, new_secret
 
 MOST_AN_HOUR = 120
@@ -167,7 +168,6 @@ def link_identity(
     if row is not None:
         raise Conflict("identity_taken")
     _link(session, user, identity, now=now)
-    record(session, viewer, "identity_linked", "user", user_id, {"issuer": identity.issuer}, now=now)
 
 
 def list_identities(viewer: Viewer, session: Session) -> tuple[IdentityView, ...]:
@@ -237,6 +237,10 @@ def _link(session: Session, user: UserRow, identity: Identity, *, now: datetime)
         session.flush()
     except IntegrityError as error:  # the same identity came in twice at once
         raise Conflict("identity_taken") from error
+    view = load_user(session, user.id)
+    if view is not None:
+        details: dict[str, Parameter] = {"issuer": identity.issuer}
+        record(session, view_as(view), "identity_linked", "user", user.id, details, now=now)
     send_mail(
         session,
         user.email,

@@ -5,12 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.programme import Phase
 
 MINIMUM_SECRET_LENGTH = 32
+
+
+class OidcIssuerSettings(BaseModel):
+    """A service elsewhere: ``code`` stands in addresses, ``title`` on its button."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    title: str = Field(min_length=1, max_length=80)
+    issuer: str = Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost)[:/])\S+$")
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr
 
 
 class Settings(BaseSettings):
@@ -111,6 +123,10 @@ class Settings(BaseSettings):
         None,
         description="CSV of internet addresses by country (first;last;country); empty: no country gate.",
     )
+    oidc_issuers: tuple[OidcIssuerSettings, ...] = Field(
+        (),
+        description="OpenID Connect issuers: a JSON list with code, title, issuer, client_id, client_secret.",
+    )
     log_format: Literal["text", "json"] = Field("text", description="How log lines are written.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least important log lines that are written."
@@ -128,6 +144,8 @@ class Settings(BaseSettings):
                 raise ValueError("production needs SCHICHTWERK_IS_HTTPS=true")
             if not self.allowed_hosts:
                 raise ValueError("production needs SCHICHTWERK_ALLOWED_HOSTS")
+        if len({issuer.code for issuer in self.oidc_issuers}) != len(self.oidc_issuers):
+            raise ValueError("SCHICHTWERK_OIDC_ISSUERS names a code twice")
         if self.smtp_host and self.mail_from.rstrip(">").endswith(".invalid"):
             raise ValueError("a mail server needs SCHICHTWERK_MAIL_FROM")
         return self

@@ -48,6 +48,25 @@ def add_user(
     typer.echo(f"{user.email} · {user.organisation_name} · {user.role}")
 
 
+@user_app.command("reset-second-factor")
+def reset_second_factor(
+    email: Annotated[str, typer.Argument(help="Whose apps, passkeys and recovery codes go.")],
+    reason: Annotated[str, typer.Option(help="How the person was recognised; stays in the audit log.")],
+) -> None:
+    """Let somebody in again who lost every second factor; all sessions end."""
+    from app.commands.answering import detect_language, fail
+    from app.settings import Settings
+    from app.values import SchichtwerkError
+    from app.wiring import reset_factors_now, set_up
+
+    settings = Settings()
+    set_up(settings)
+    try:
+        reset_factors_now(settings, email=email, reason=reason)
+    except SchichtwerkError as error:
+        fail(error, as_json=False, language=detect_language())
+
+
 @catalogue_app.command("import")
 def import_files(
     folder: Annotated[Path, typer.Argument(help="A folder with providers/*.toml; see CONTRIBUTING.md.")],

@@ -42,6 +42,7 @@ from app.programme.readiness import (
     ProgrammeFacts,
     list_missing,
 )
+from app.programme.second_factor import Hat, needs_second_factor
 
 __all__ = [
     "Fee",
@@ -68,6 +69,7 @@ __all__ = [
     "LEGAL_KINDS",
     "LegalKind",
     "SIGN_UP_KINDS",
+    "Hat",
     "MISSING_CODES",
     "MachineFacts",
     "Missing",
@@ -86,4 +88,5 @@ __all__ = [
     "find_policy",
     "find_policy_at",
     "list_missing",
+    "needs_second_factor",
 ]

@@ -42,6 +42,11 @@ MailKind = Literal[
     "hold_released",
     "hold_refused",
     "report_closed",
+    "factor_added",
+    "factor_removed",
+    "factors_reset",
+    "recovery_used",
+    "identity_linked",
 ]
 NoticeKind = Literal["quote_answered", "quote_asked", "quote_ending"]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)

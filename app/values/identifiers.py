@@ -11,6 +11,11 @@ def new_id() -> str:
     return base64.b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=").lower()
 
 
+def is_id(text: str) -> bool:
+    """Whether it has the shape of one; nothing else is worth asking a database for."""
+    return len(text) == 26 and text.isascii() and text.isalnum()
+
+
 def new_secret() -> str:
     """43 characters, 256 random bits, safe in a header."""
     return secrets.token_urlsafe(32)

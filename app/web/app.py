@@ -12,7 +12,6 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import RedirectResponse
 
 from app import __version__
-from app.marketplace.accounts import SignInLimiter
 from app.texts import choose_language
 from app.values import SchichtwerkError
 from app.web.api import (
@@ -30,6 +29,9 @@ from app.web.api import (
     firm_spreadsheets,
     folders,
     guarding,
+    identities,
+    invitations,
+    joining,
     learning,
     legal,
     letters,
@@ -47,6 +49,8 @@ from app.web.api import (
     referrals,
     reorders,
     revisions,
+    second_factor,
+    sessions,
     shared,
     shared_referrals,
     shares,
@@ -90,6 +94,11 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     mail_domains.router,
     onboarding.router,
     applications.router,
+    sessions.router,
+    second_factor.router,
+    joining.router,
+    invitations.router,
+    identities.router,
     programme.router,
     backoffice.router,
     curating.router,
@@ -126,7 +135,6 @@ def create_app(context: WebContext) -> FastAPI:
     )
     app.state.context = context
     app.state.progress = ProgressPoller(context)
-    app.state.sign_in_limiter = SignInLimiter()
     app.state.pages = PageRenderer(context, Assets(context.static_dir or STATIC_DIR))
     for router in API_ROUTERS:
         app.include_router(router, prefix=API_PREFIX)

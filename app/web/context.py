@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from app.integrations.identity import IdentityIssuer
 from app.integrations.incoming import Incoming
 from app.integrations.storage import Storage
 from app.integrations.vat_register import VatRegister
@@ -55,4 +56,6 @@ class WebContext:
     is_breached: Callable[[str], bool] = lambda _password: False  # asked outside of transactions
     vat_register: VatRegister | None = None  # asked outside of transactions
     deletion_wait: timedelta = timedelta(days=7)  # in which a deletion can be taken back
+    public_url: str = "http://testserver"  # where people find the pages
+    issuers: tuple[IdentityIssuer, ...] = ()  # accounts elsewhere that one may sign in by
     static_dir: Path | None = None  # built web assets; None: app/web/static

@@ -10,14 +10,29 @@ from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 
-from app.marketplace.accounts import Viewer, guest_viewer, resolve_api_key, resolve_session
+from app.marketplace.accounts import (
+    Browser,
+    OpenedSession,
+    Site,
+    Viewer,
+    find_session,
+    guest_viewer,
+    is_seen_rarely,
+    note_seen,
+    owes_second_factor,
+    refuse_weak_key,
+    resolve_api_key,
+)
 from app.marketplace.administering import resolve_looking
-from app.values import NotAllowed
+from app.values import NotAllowed, SchichtwerkError, new_secret
+from app.web.agents import describe_agent
 from app.web.context import WebContext
 
 SESSION_COOKIE = "schichtwerk_session"
 GUEST_COOKIE = "schichtwerk_guest"
 LOOKING_COOKIE = "schichtwerk_looking"
+BROWSER_COOKIE = "schichtwerk_browser"
+BROWSER_COOKIE_S = 365 * 24 * 3600
 GUEST_COOKIE_S = 30 * 24 * 3600
 PART_KEY_HEADER = "Part-Key"
 MAX_KEY_LENGTH = 200
@@ -64,17 +79,67 @@ def _identify(request: Request) -> Viewer:
         if scheme.lower() == "bearer" and 0 < len(secret) <= MAX_KEY_LENGTH:
             with context.open_read() as session:
                 viewer = resolve_api_key(session, secret.strip(), now=context.now())
+                if viewer is not None:
+                    refuse_weak_key(session, viewer, is_demonstration=context.is_demo_environment)
         if viewer is None:
             raise NotAllowed("api_key_invalid")
         return viewer
     guest = guest_viewer(*guest_keys_of(request))
-    token = session_token_of(request)
-    if token is not None:
-        with context.open_read() as session:
-            viewer = resolve_session(session, token, now=context.now())
-        if viewer is not None:
-            return _look_as(request, viewer) or replace(viewer, guest_keys=guest.guest_keys)
-    return guest
+    opened = opened_session_of(request)
+    if opened is None or request.state.owes_factor:
+        return guest
+    return _look_as(request, opened.viewer) or replace(opened.viewer, guest_keys=guest.guest_keys)
+
+
+def opened_session_of(request: Request) -> OpenedSession | None:
+    """The session of this request's cookie, looked up once; also one that opens nothing yet.
+
+    ``request.state.owes_factor`` says then whether its person must set up a second factor first.
+    """
+    state = request.state
+    if not hasattr(state, "opened_session"):
+        state.opened_session, state.owes_factor = None, False
+        context, token = context_of(request), session_token_of(request)
+        if token is not None and "Authorization" not in request.headers:
+            with context.open_read() as session:
+                opened = find_session(session, token, now=context.now())
+                state.opened_session = opened
+                state.owes_factor = opened is not None and owes_second_factor(
+                    session, opened, is_demonstration=context.is_demo_environment
+                )
+    opened_session: OpenedSession | None = state.opened_session
+    return opened_session
+
+
+def owes_factor(request: Request) -> bool:
+    """Whether the person is signed in but must set up a second factor before he is more than a guest."""
+    return opened_session_of(request) is not None and bool(request.state.owes_factor)
+
+
+def note_use(request: Request) -> None:
+    """Write down now and then that the session is in use; not worth failing for."""
+    opened: OpenedSession | None = getattr(request.state, "opened_session", None)
+    if opened is None:
+        return
+    context = context_of(request)
+    if is_seen_rarely(opened, now=context.now()):
+        try:
+            with context.open_write() as session:
+                note_seen(session, opened, now=context.now())
+        except SchichtwerkError:
+            return
+
+
+def browser_of(request: Request) -> Browser:
+    """Where somebody signs in."""
+    agent = describe_agent(request.headers.get("User-Agent", ""))
+    return Browser(address_of(request), guest_keys_of(request), agent)
+
+
+def site_of(request: Request) -> Site:
+    """Where passkeys are good: the host that the browser asked, which is one of ours."""
+    scheme = "https" if context_of(request).is_https else "http"
+    return Site(request.url.hostname or "", f"{scheme}://{request.url.netloc}")
 
 
 def _look_as(request: Request, viewer: Viewer) -> Viewer | None:
@@ -110,6 +175,28 @@ def guest_keys_of(request: Request) -> tuple[str, ...]:
     header = request.headers.get(PART_KEY_HEADER, "")
     keys = (key.strip() for key in (cookie, *header.split(",")))
     return tuple(key for key in keys if key)
+
+
+def known_browser_of(request: Request, email: str) -> str | None:
+    """The name of a browser that signed in to this account before, as its cookie proves."""
+    cookie = request.cookies.get(cookie_name(BROWSER_COOKIE, is_https=context_of(request).is_https), "")
+    name, _, mark = cookie.partition(".")
+    is_ours = 0 < len(cookie) <= MAX_KEY_LENGTH and hmac.compare_digest(
+        mark.encode("utf-8", "surrogatepass"), _mark_browser(request, name, email).encode()
+    )
+    return name if is_ours else None
+
+
+def remember_browser(request: Request, response: Response, email: str) -> None:
+    """Guessing that goes on elsewhere will not keep this browser out of the account."""
+    name = new_secret()
+    mark = _mark_browser(request, name, email)
+    set_cookie(request, response, BROWSER_COOKIE, f"{name}.{mark}", max_age_s=BROWSER_COOKIE_S)
+
+
+def _mark_browser(request: Request, name: str, email: str) -> str:
+    message = "\x00".join(("browser", name, email.strip().lower())).encode("utf-8", "surrogatepass")
+    return hmac.new(context_of(request).secret_key, message, hashlib.sha256).hexdigest()
 
 
 def set_cookie(request: Request, response: Response, name: str, value: str, *, max_age_s: int) -> None:

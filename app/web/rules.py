@@ -10,10 +10,18 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import iter_route_contexts
 
-from app.marketplace.accounts import require_listed
+from app.marketplace.accounts import Viewer, require_listed
 from app.values import NotAllowed
 from app.web.consent import require_consent
-from app.web.identity import SAFE_METHODS, context_of, refuse_foreign_origin, viewer_of
+from app.web.identity import (
+    SAFE_METHODS,
+    context_of,
+    note_use,
+    opened_session_of,
+    owes_factor,
+    refuse_foreign_origin,
+    viewer_of,
+)
 
 
 class Rule(StrEnum):
@@ -21,6 +29,7 @@ class Rule(StrEnum):
 
     ANYONE = "anyone"  # no identity is looked up
     GUEST_OR_MEMBER = "guest_or_member"  # everybody, as somebody: things open only to their owner
+    SETTING_UP = "setting_up"  # a member in a browser, also one who owes a second factor
     MEMBER = "member"
     OPERATOR = "operator"
     PROVIDER_OWN = "provider_own"  # a member, of the provider's organisation: the use case looks at which
@@ -39,14 +48,25 @@ class Gate:
         refuse_foreign_origin(request)
         if self.rule is Rule.ANYONE:
             return
-        viewer = await run_in_threadpool(viewer_of, request)
+        viewer = await run_in_threadpool(_identify, request, self.rule)
         if viewer.looked_at_by is not None and request.method not in SAFE_METHODS:
             raise NotAllowed("looking_changes_nothing")
         if viewer.is_guest and self.rule is not Rule.GUEST_OR_MEMBER:
-            raise NotAllowed("sign_in_required")
+            owes = getattr(request.state, "owes_factor", False)
+            raise NotAllowed("second_factor_needed" if owes else "sign_in_required")
         if self.rule is Rule.OPERATOR and not viewer.is_operator:
             raise NotAllowed("operator_only")
         await run_in_threadpool(require_consent, request, viewer)
+
+
+def _identify(request: Request, rule: Rule) -> Viewer:
+    viewer = viewer_of(request)
+    note_use(request)
+    if rule is Rule.SETTING_UP and owes_factor(request):
+        opened = opened_session_of(request)
+        if opened is not None:
+            request.state.viewer = viewer = opened.viewer
+    return viewer
 
 
 def ruled(rule: Rule) -> list[Any]:

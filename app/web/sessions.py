@@ -8,10 +8,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
-from app.marketplace.accounts import Viewer
+from app.marketplace.accounts import OpenedSession, Viewer
 from app.texts import choose_language
 from app.web.context import WebContext
-from app.web.identity import context_of, viewer_of
+from app.web.identity import context_of, opened_session_of, viewer_of
 
 
 def _read_session(request: Request) -> Iterator[Session]:
@@ -39,3 +39,4 @@ WriteSession = Annotated[Session, Depends(_write_session, scope="function")]
 CurrentViewer = Annotated[Viewer, Depends(viewer_of)]
 CurrentContext = Annotated[WebContext, Depends(context_of)]
 CurrentLanguage = Annotated[str, Depends(_language)]
+CurrentSession = Annotated[OpenedSession | None, Depends(opened_session_of)]  # None for programs and guests

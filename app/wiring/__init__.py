@@ -3,6 +3,7 @@
 from app.wiring.adapters import (
     build_database,
     build_incoming,
+    build_issuers,
     build_masters,
     build_post,
     build_postbox,
@@ -17,6 +18,7 @@ from app.wiring.operating import (
     export_audit_now,
     import_catalogue_now,
     import_sanctions_now,
+    reset_factors_now,
     verify_audit_now,
 )
 from app.wiring.serving import build_app, build_checks, run_worker
@@ -35,6 +37,7 @@ __all__ = [
     "build_house",
     "build_incoming",
     "build_masters",
+    "build_issuers",
     "build_post",
     "build_postbox",
     "build_storage",
@@ -48,6 +51,7 @@ __all__ = [
     "read_clock",
     "read_secret",
     "rotate_keys_now",
+    "reset_factors_now",
     "run_worker",
     "set_up",
     "start_due_versions",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.database import Database, open_engine
 from app.integrations.countries.ranges_file import RangesFile
+from app.integrations.identity import IdentityIssuer
 from app.integrations.incoming import Incoming
 from app.integrations.incoming.local import LocalIncoming
 from app.integrations.mail import Postbox
@@ -79,6 +80,24 @@ def build_postbox(settings: Settings) -> Postbox:
         password=settings.smtp_password.get_secret_value(),
         security=settings.smtp_security,
         timeout_s=settings.smtp_timeout_s,
+    )
+
+
+def build_issuers(settings: Settings) -> tuple[IdentityIssuer, ...]:
+    """Accounts elsewhere that one may sign in by."""
+    if not settings.oidc_issuers:
+        return ()
+    from app.integrations.identity.oidc import OidcIssuer  # what it needs takes time to load
+
+    return tuple(
+        OidcIssuer(
+            code=each.code,
+            title=each.title,
+            issuer=each.issuer,
+            client_id=each.client_id,
+            client_secret=each.client_secret.get_secret_value(),
+        )
+        for each in settings.oidc_issuers
     )
 
 

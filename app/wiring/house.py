@@ -13,6 +13,7 @@ from app.database import Database
 from app.integrations.storage import Storage
 from app.integrations.storage.encrypted import EncryptedStorage
 from app.jobs import JobQueue, Worker, build_handlers
+from app.marketplace.accounts import sweep_attempts
 from app.marketplace.onboarding import end_due_probations
 from app.marketplace.own_data import ReceiptSigner
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads, warn_of_expiry
@@ -104,10 +105,10 @@ def build_worker(
     """Threads on the outbox.
 
     Their sweep also removes guests' parts that expired and uploads left lying, writes of quotes that end
-    soon, has parts measured again that an older engine measured, until none is left, brings firms'
-    versions into force on their day and ends probation. Files from before there were keys are encrypted, and
-    a rotation of the master key is brought to its end. What was promised about people's data is done: what
-    was asked to go goes, what nobody uses is announced.
+    soon, has parts measured again that an older engine measured, until none is left, brings firms' versions
+    into force on their day, ends probation and forgets old attempts to sign in. Files from before there were
+    keys are encrypted, and a rotation of the master key is brought to its end. What was promised about
+    people's data is done: what was asked to go goes, what nobody uses is announced.
     """
     outdated = untidy = 1
     promised_at = datetime.min.replace(tzinfo=UTC)
@@ -117,6 +118,7 @@ def build_worker(
         with database.write() as session:
             delete_expired_parts(session, now=read_clock())
             warn_of_expiry(session, now=read_clock())
+            sweep_attempts(session, now=read_clock())
             outdated = outdated and remeasure_outdated(session, now=read_clock())
             end_due_probations(session, now=read_clock())
         sweep_uploads(build_incoming(settings), now=read_clock())

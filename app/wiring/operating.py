@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO, get_args
 
-from app.marketplace.accounts import AddUser, Role, UserView, add_user
+from app.marketplace.accounts import AddUser, ResetFactors, Role, UserView, add_user, reset_factors_here
 from app.marketplace.auditing import ChainCheck, export_audit, verify_chain
 from app.marketplace.duties import ListedName, import_sanctions_list
 from app.marketplace.supplying import ImportResult, import_catalogue
@@ -32,6 +32,12 @@ def add_user_now(
             with open_database(settings) as database, database.write() as session:
                 return add_user(session, command, now=read_clock())
     raise Invalid("role_unknown", {"role": role, "known": list(get_args(Role))})
+
+
+def reset_factors_now(settings: Settings, *, email: str, reason: str) -> None:
+    """For the command line; raises what ``reset_factors_here`` raises, and then nothing has changed."""
+    with open_database(settings) as database, database.write() as session:
+        reset_factors_here(session, ResetFactors(email, reason), now=read_clock())
 
 
 def import_catalogue_now(settings: Settings, folder: Path) -> ImportResult:

@@ -17,7 +17,7 @@ from app.database.upgrade import is_current
 from app.integrations.breaches.range_lookup import RangeLookup
 from app.integrations.vat_register.vies import ViesRegister
 from app.settings import Settings
-from app.wiring.adapters import build_country_lookup, build_incoming
+from app.wiring.adapters import build_country_lookup, build_incoming, build_issuers
 from app.wiring.house import House, build_house
 from app.wiring.machine import describe_machine, name_protections, read_clock, read_secret
 
@@ -54,6 +54,8 @@ def build_app(settings: Settings) -> FastAPI:
         is_demo_environment=settings.environment == "demo",
         keeps_letters=not settings.smtp_host,
         country_of=build_country_lookup(settings),
+        public_url=settings.effective_public_url,
+        issuers=build_issuers(settings),
         is_breached=RangeLookup(settings.breach_lookup_url).contains
         if settings.breach_lookup_url
         else lambda _password: False,

@@ -14,7 +14,8 @@ from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measurements import DIRECTIONS
 from app.geometry.units import Unit, UnitSource
-from app.marketplace.accounts import MEMBER_ROLES, Role
+from app.marketplace.accounts import MEMBER_ROLES, SCOPES, Role
+from app.marketplace.accounts.proving import Proof
 from app.marketplace.auditing import ACTIONS, ACTOR_KINDS, BREAK_CODES, OBJECT_KINDS
 from app.marketplace.duties import REPORT_CAUSES, HoldStatus, HoldSubject
 from app.marketplace.guarding import CONSENT_KINDS, FILE_KINDS, PURPOSES, RELATIONS
@@ -134,6 +135,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "what": ("part", "recipient", *get_args(HoldSubject)),
     "measure": ("embargo", "licence"),
     "report_cause": REPORT_CAUSES,
+    "proof": get_args(Proof),
+    "scope": SCOPES,
 }
 
 

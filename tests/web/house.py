@@ -18,19 +18,22 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.database.record import Record
-from app.database.tables import OrganisationRow, UserRow
+from app.database.tables import OrganisationRow, SessionRow, UserRow
+from app.integrations.identity import IdentityIssuer
 from app.integrations.incoming.local import LocalIncoming
 from app.integrations.mail.folder import FolderPostbox
 from app.integrations.storage.local import LocalStorage
 from app.integrations.vat_register import VatRegister
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import add_membership
+from app.marketplace.accounts.viewer import hash_secret
 from app.marketplace.mailing import Post
 from app.marketplace.quoting import Analyser
 from app.offers import Catalogue, Prepared
 from app.programme import MachineFacts, Policy
 from app.values import new_id
 from app.web import WebContext, create_app
+from app.web.identity import SESSION_COOKIE, cookie_name
 from app.wiring import PhaseCache
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "stl"
@@ -79,6 +82,7 @@ class House:
     allowed_hosts: tuple[str, ...] = ()
     breached: frozenset[str] = frozenset()
     vat_register: VatRegister | None = None
+    issuers: tuple[IdentityIssuer, ...] = ()
     stack: ExitStack = field(default_factory=ExitStack)
 
     @cached_property
@@ -127,6 +131,7 @@ class House:
                 examples=tuple(sorted((FIXTURES.parent / "examples").glob("*.stl"))),
                 static_dir=self.static_dir,
                 vat_register=self.vat_register,
+                issuers=self.issuers,
                 is_breached=lambda password: password in self.breached,
             )
         )
@@ -178,7 +183,15 @@ class House:
         client = self.visit()
         answer = client.post("/api/v1/session", json={"email": email, "password": PASSWORD})
         assert answer.status_code == 201
+        if is_operator and not self.is_demo_environment:
+            self.prove_strongly(client)
         return client
+
+    def prove_strongly(self, client: TestClient) -> None:
+        """As if the person had given a second factor too."""
+        token_hash = hash_secret(client.cookies[cookie_name(SESSION_COOKIE, is_https=self.is_https)])
+        with self.database.write() as session:
+            session.get_one(SessionRow, token_hash).proven_by = "password+totp"
 
     def count(self, table: str) -> int:
         """Rows of a table."""

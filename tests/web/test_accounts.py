@@ -17,8 +17,8 @@ def test_signing_in_sets_a_cookie_no_script_can_read(house: House) -> None:
     refused(client.get("/api/v1/me"), 401, "sign_in_required")
     answer = client.post("/api/v1/session", json=ANNA)
     assert answer.status_code == 201
-    assert set(answer.json()) == {"user", "expires_at"}
-    cookie = answer.headers["Set-Cookie"]
+    assert set(answer.json()) == {"user", "expires_at", "second_factor"}
+    cookie = answer.headers.get_list("Set-Cookie")[0]
     assert cookie.startswith("schichtwerk_session=")
     assert {"HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; "))
     me = client.get("/api/v1/me").json()
@@ -30,7 +30,7 @@ def test_over_https_the_session_is_bound_to_the_host(house: House) -> None:
     house.is_https = True
     house.add_user()
     client = house.visit()
-    cookie = client.post("/api/v1/session", json=ANNA).headers["Set-Cookie"]
+    cookie = client.post("/api/v1/session", json=ANNA).headers.get_list("Set-Cookie")[0]
     assert cookie.startswith("__Host-schichtwerk_session=")
     assert "Secure" in cookie.split("; ")
     assert client.get("/api/v1/me").status_code == 200
@@ -61,6 +61,21 @@ def test_guessing_is_slowed(house: House) -> None:
     assert int(answer.headers["Retry-After"]) > 0
     house.now += timedelta(minutes=30)
     assert client.post("/api/v1/session", json=ANNA).status_code == 201
+
+
+def test_guessing_elsewhere_does_not_hold_up_a_browser_that_was_here_before(house: House) -> None:
+    owner = house.visit_signed_in()
+    owner.delete("/api/v1/session")
+    stranger = house.visit()
+    for _ in range(5):
+        stranger.post("/api/v1/session", json={**ANNA, "password": "wrong"})
+    refused(stranger.post("/api/v1/session", json=ANNA), 429, "sign_in_slowed")
+    cookie = owner.cookies["schichtwerk_browser"]
+    eve = house.visit_signed_in("eve@example.org")
+    for forged in ("x.y", cookie[:-1], f"x{cookie}", eve.cookies["schichtwerk_browser"]):
+        thief = house.visit(Cookie=f"schichtwerk_browser={forged}")
+        refused(thief.post("/api/v1/session", json=ANNA), 429, "sign_in_slowed")
+    assert owner.post("/api/v1/session", json=ANNA).status_code == 201
 
 
 def test_signing_out_kills_the_session_wherever_its_cookie_went(house: House) -> None:

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from app.programme import find_policy
 from tests.web.house import PASSWORD, House, upload_measured
 
-FORM = {"email": "anna@example.org", "display_name": "Anna", "organisation_name": "", "password": PASSWORD}
+FORM = {"email": "anna@example.org", "display_name": "Anna", "organisation_name": ""}
 
 
 def follow_letter(house: House, client: TestClient, language: str) -> str:
@@ -41,11 +41,13 @@ def test_a_guest_signs_up_and_his_part_comes_along(house: House, language: str) 
     page = client.get(path)
     assert page.headers["Cache-Control"] == "no-store"
     assert house.count("users") == 0  # a program that opens links uses nothing up
-    answer = client.post(f"/{language}/sign-up/confirm", data={"token": token_in(path)})
+    answer = client.post(f"/{language}/sign-up/confirm", data={"token": token_in(path), "password": PASSWORD})
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/{language}/mine")
     assert client.get("/api/v1/me").json()["email"] == "anna@example.org"
     assert [part["id"] for part in client.get("/api/v1/parts").json()["parts"]] == [part_id]
-    answer = house.visit().post(f"/{language}/sign-up/confirm", data={"token": token_in(path)})
+    answer = house.visit().post(
+        f"/{language}/sign-up/confirm", data={"token": token_in(path), "password": PASSWORD}
+    )
     assert answer.status_code == 410
     assert f'href="/{language}/password/forgotten"' in answer.text
     assert house.count("users") == 1
@@ -74,10 +76,9 @@ def test_outside_a_demonstration_the_letter_is_for_its_recipient_alone(house: Ho
 
 
 def test_what_is_wrong_is_said_and_the_rest_is_kept(house: House) -> None:
-    answer = house.visit().post("/de/sign-up", data={**FORM, "password": "kurz"})
+    answer = house.visit().post("/de/sign-up", data={**FORM, "display_name": "\n"})
     assert answer.status_code == 422
     assert 'value="anna@example.org"' in answer.text
-    assert "kurz" not in answer.text
     assert house.count("mails") == 0
 
 
@@ -95,7 +96,10 @@ def test_the_closed_test_is_entered_by_a_wave(house: House) -> None:
     assert code.group(1) in client.get(f"/de/sign-up?invitation={code.group(1)}").text
     client.post("/de/sign-up", data={**FORM, "invitation": code.group(1)})
     path = follow_letter(house, client, "de")
-    assert client.post("/de/sign-up/confirm", data={"token": token_in(path)}).status_code == 303
+    assert (
+        client.post("/de/sign-up/confirm", data={"token": token_in(path), "password": PASSWORD}).status_code
+        == 303
+    )
     assert client.get(f"/de/sign-up?invitation={code.group(1)}").status_code == 410
     assert "1 / 1" in operator.get("/de/invitations").text
 
@@ -168,13 +172,16 @@ def test_password_and_address_are_changed_on_the_own_page(house: House) -> None:
 def test_a_stolen_password_is_refused_wherever_one_is_set(house: House) -> None:
     client = house.visit_signed_in()
     house.breached = frozenset((PASSWORD,))
+    new = house.visit()
+    new.post("/de/sign-up", data={**FORM, "email": "new@example.org"})
+    token = token_in(follow_letter(house, new, "de"))
     changed = {"current_password": PASSWORD, "new_password": PASSWORD}
     for path, form in (
-        ("/de/sign-up", FORM),
+        ("/de/sign-up/confirm", {"token": token, "password": PASSWORD}),
         ("/de/password/new", {"token": "x", "password": PASSWORD}),
         ("/de/account/password", changed),
     ):
         answer = client.post(path, data=form)
         assert answer.status_code == 422
         assert "Diebstahl" in answer.text
-    assert (house.count("mails"), house.count("users")) == (0, 1)
+    assert (house.count("mails"), house.count("users")) == (1, 1)

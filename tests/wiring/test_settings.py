@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from app.settings import Settings
+from app.wiring import build_issuers
 
 PRODUCTION = {
     "SCHICHTWERK_ENVIRONMENT": "production",
@@ -65,3 +67,41 @@ def test_a_short_secret_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCHICHTWERK_SECRET", "very secret, and long enough for us")
     assert "very secret" not in repr(Settings())
+
+
+ISSUER = {
+    "code": "institute",
+    "title": "Institute",
+    "issuer": "https://login.example.org",
+    "client_id": "schichtwerk",
+    "client_secret": "between the two of us",
+}
+
+
+def test_issuers_are_built_from_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert build_issuers(Settings()) == ()
+    monkeypatch.setenv("SCHICHTWERK_OIDC_ISSUERS", json.dumps([ISSUER]))
+    settings = Settings()
+    assert "between" not in repr(settings)
+    (issuer,) = build_issuers(settings)
+    assert "between" not in repr(issuer)
+    assert (issuer.code, issuer.title, issuer.issuer) == ("institute", "Institute", ISSUER["issuer"])
+
+
+@pytest.mark.parametrize(
+    "issuers",
+    [
+        [{**ISSUER, "issuer": "http://login.example.org"}],
+        [{**ISSUER, "issuer": "http://127.0.0.1.evil.example/"}],
+        [{**ISSUER, "code": "../x"}],
+        [{**ISSUER, "client_id": ""}],
+        [{**ISSUER, "scope": "all"}],
+        [ISSUER, ISSUER],
+    ],
+)
+def test_issuers_that_cannot_be_meant_are_refused(
+    monkeypatch: pytest.MonkeyPatch, issuers: list[dict[str, str]]
+) -> None:
+    monkeypatch.setenv("SCHICHTWERK_OIDC_ISSUERS", json.dumps(issuers))
+    with pytest.raises(ValidationError):
+        Settings()

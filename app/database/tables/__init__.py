@@ -41,6 +41,14 @@ from app.database.tables.part_papers import PartDrawingRow
 from app.database.tables.part_shares import PartShareRow
 from app.database.tables.parts import PartRow, UploadCountRow
 from app.database.tables.provider_versions import ProviderVersionRow
+from app.database.tables.proving import (
+    AttemptRow,
+    CeremonyRow,
+    IdentityRow,
+    PasskeyRow,
+    RecoveryCodeRow,
+    TotpRow,
+)
 from app.database.tables.quote_talk import QuoteQuestionRow, QuoteRevisionRow, QuoteShareRow
 from app.database.tables.quotes import QuoteNumberRow, QuoteRow
 from app.database.tables.referrals import ReferralRow
@@ -54,6 +62,7 @@ __all__ = [
     "ApplicationDocumentRow",
     "ApplicationEventRow",
     "AuditEntryRow",
+    "AttemptRow",
     "AuditHeadRow",
     "CatalogueFactsRow",
     "CatalogueVersionRow",
@@ -68,10 +77,12 @@ __all__ = [
     "DeclarationRow",
     "DeniedFileRow",
     "FeedbackRow",
+    "CeremonyRow",
     "FourEyesRequestRow",
     "HoldRow",
     "IdempotencyKeyRow",
     "InstituteSeatRow",
+    "IdentityRow",
     "JobRow",
     "LookingRow",
     "JoinRequestRow",
@@ -91,6 +102,7 @@ __all__ = [
     "PartNoticeRow",
     "PartRow",
     "PartShareRow",
+    "PasskeyRow",
     "PhaseChangeRow",
     "ProviderApplicationRow",
     "ProviderRow",
@@ -102,6 +114,7 @@ __all__ = [
     "QuoteShareRow",
     "RateCardRow",
     "ReceiptRow",
+    "RecoveryCodeRow",
     "ReferralRow",
     "RetentionRow",
     "ReportRow",
@@ -111,6 +124,7 @@ __all__ = [
     "SessionRow",
     "TeamMemberRow",
     "TeamRow",
+    "TotpRow",
     "UploadCountRow",
     "UserRow",
 ]

@@ -57,6 +57,7 @@ class SessionRow(Record):
     """A sign-in of a browser; the token itself is only in the cookie.
 
     It acts for ``organisation_id``, or, where that is no longer the person's, for the one used last.
+    ``proven_by`` is how its person was proven, parts joined by "+"; ``agent`` which browser it said it is.
     """
 
     __tablename__ = "sessions"
@@ -66,6 +67,9 @@ class SessionRow(Record):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
     organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisations.id"))
+    proven_by: Mapped[str] = mapped_column(String(40), server_default="password")
+    agent: Mapped[str] = mapped_column(String(80), server_default="")
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
 class ApiKeyRow(Record):

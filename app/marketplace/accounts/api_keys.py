@@ -13,7 +13,7 @@ from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.accounts.viewer import SCOPES, Viewer, hash_secret, require_scope, require_signed_in
 from app.marketplace.auditing import record
 from app.values.errors import Invalid, NotFound
-from app.values.identifiers import new_id, new_secret
+from app.values.identifiers import is_id, new_id, new_secret
 
 SECRET_PREFIX = "sw_"  # noqa: S105  # a mark by which leaked keys are found, not a secret
 _SHOWN_LENGTH = 8
@@ -91,7 +91,11 @@ def revoke_api_key(session: Session, viewer: Viewer, api_key_id: str, *, now: da
     """Works from the next call on; twice is fine. NotFound ``api_key_not_found`` for any but one's own."""
     user_id, _ = require_signed_in(viewer)
     require_scope(viewer, "account:write")
-    row = session.scalar(select(ApiKeyRow).where(ApiKeyRow.id == api_key_id, ApiKeyRow.user_id == user_id))
+    row = None
+    if is_id(api_key_id):
+        row = session.scalar(
+            select(ApiKeyRow).where(ApiKeyRow.id == api_key_id, ApiKeyRow.user_id == user_id)
+        )
     if row is None:
         raise NotFound("api_key_not_found")
     if row.revoked_at is None:

@@ -46,9 +46,9 @@ def enter_demo(session: Session, command: EnterDemo, *, now: datetime) -> Signed
     user = None if user_id is None else load_user(session, user_id)
     if user is None:
         raise NotAllowed("sign_in_failed")
-    token, expires_at = open_session(session, user.id, now=now)
+    token, expires_at = open_session(session, user.id, now=now, proven_by="demo")
     record(session, view_as(user), "signed_in", "user", user.id, {"by": "demo"}, now=now)
-    return SignedIn(token=token, expires_at=expires_at, user=user)
+    return SignedIn(token=token, expires_at=expires_at, user=user, proven_by="demo")
 
 
 def _describe_account(role: DemoRole) -> AddUser:

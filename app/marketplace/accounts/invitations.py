@@ -17,7 +17,7 @@ from app.marketplace.accounts.viewer import Role, Viewer, hash_secret, require_s
 from app.marketplace.auditing import record
 from app.marketplace.mailing import send_mail
 from app.values.errors import Invalid, NotAllowed, NotFound
-from app.values.identifiers import new_id, new_secret
+from app.values.identifiers import is_id, new_id, new_secret
 
 MOST_USES = 1_000
 MOST_DAYS = 365
@@ -200,7 +200,9 @@ def revoke_invitation(session: Session, viewer: Viewer, invitation_id: str, *, n
     """It is good for nobody from now on; NotFound ``invitation_not_found`` for any but one's own."""
     require_signed_in(viewer)
     require_scope(viewer, "account:write")
-    row = session.scalar(select(InvitationRow).where(InvitationRow.id == invitation_id, _run_by(viewer)))
+    row = None
+    if is_id(invitation_id):
+        row = session.scalar(select(InvitationRow).where(InvitationRow.id == invitation_id, _run_by(viewer)))
     if row is None:
         raise NotFound("invitation_not_found")
     if row.revoked_at is None:

@@ -36,8 +36,8 @@ class NewAccount:
 
 
 def normalise_email(email: str) -> str:
-    """Addresses are compared without regard to case or surrounding space."""
-    return email.strip().lower()
+    """Addresses are compared without regard to case or surrounding space; no database takes NUL."""
+    return email.replace("\x00", "").strip().lower()
 
 
 def check_email(email: str) -> str:

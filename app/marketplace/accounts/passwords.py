@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from app.values.errors import Invalid
+from app.values.errors import Invalid, Unavailable
 
 MINIMUM_LENGTH = 12
 MAXIMUM_LENGTH = 200
@@ -49,14 +51,28 @@ def _decoy_hash() -> str:
     return _hasher().hash("nobody has this password")
 
 
+# each takes 64 MB and all of a core: more at once make all of them slow, and everything else too
+SLOTS = BoundedSemaphore(max(2, os.cpu_count() or 2))
+
+
 def hash_password(password: str) -> str:
     """Argon2id with a random salt."""
-    return _hasher().hash(password)
+    with SLOTS:
+        return _hasher().hash(password)
 
 
-def verify_password(password: str, password_hash: str | None) -> bool:
-    """Whether it fits; for an unknown user (None) the same work is done and the answer is no."""
-    fits = _hasher().verify(password[: MAXIMUM_LENGTH + 1], password_hash or _decoy_hash())
+def verify_password(password: str, password_hash: str | None, *, wait_s: float = 30.0) -> bool:
+    """Whether it fits; for an unknown user (None) the same work is done and the answer is no.
+
+    Raises Unavailable ``sign_in_slowed`` (retry_after_s) where there was no core to spare for so long.
+    """
+    decoy = _decoy_hash()  # made before a core is taken, which making it needs too
+    if not SLOTS.acquire(timeout=wait_s):
+        raise Unavailable("sign_in_slowed", {"retry_after_s": 2})
+    try:
+        fits = _hasher().verify(password[: MAXIMUM_LENGTH + 1], password_hash or decoy)
+    finally:
+        SLOTS.release()
     return fits and password_hash is not None
 
 

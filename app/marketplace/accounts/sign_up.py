@@ -1,4 +1,8 @@
-"""Signing up: nothing exists before the address is proven, and no answer tells which addresses are known."""
+"""Signing up: nothing exists before the address is proven, and no answer tells which addresses are known.
+
+The password is set only by the link in the letter: who signs up with somebody else's address has none that
+works.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +18,9 @@ from app.marketplace.accounts.open_account import NewAccount, check_email, check
 from app.marketplace.accounts.passwords import check_password, hash_password
 from app.marketplace.accounts.read_account import UserView, view_as
 from app.marketplace.accounts.sessions import open_session
-from app.marketplace.accounts.sign_in import SignedIn
+from app.marketplace.accounts.sign_in import Browser, SignedIn
 from app.marketplace.accounts.taking_over import take_over_guest_work
-from app.marketplace.accounts.tokens import make_token, take_token
+from app.marketplace.accounts.tokens import make_token, read_token, take_token
 from app.marketplace.accounts.viewer import hash_secret
 from app.marketplace.auditing import record
 from app.marketplace.duties import screen
@@ -36,7 +40,6 @@ class SignUp:
     email: str
     display_name: str
     organisation_name: str
-    password: str
     language: str
     invitation: str = ""
     reader_key: str | None = None
@@ -46,24 +49,21 @@ class SignUp:
 def sign_up(session: Session, command: SignUp, *, policy: Policy, now: datetime) -> None:
     """Write to the address: a link for a new one, a word for one that is known.
 
-    Invalid ``email_invalid``, ``name_invalid``, ``password_…``; NotAllowed ``invitation_needed`` where the
-    phase wants one, ``invitation_invalid``; Invalid ``consent_missing`` and Conflict ``legal_text_moved_on``
-    where the terms in force were not agreed to. Invitations into an organisation go by ``accept_invitation``.
+    Invalid ``email_invalid``, ``name_invalid``; NotAllowed ``invitation_needed`` where the phase wants one,
+    ``invitation_invalid``; Invalid ``agreement_missing`` and Conflict ``legal_text_moved_on`` where the terms
+    in force were not agreed to. Invitations into an organisation go by ``accept_invitation``.
     """
     email = check_email(command.email)
     display_name = check_name(command.display_name)
     organisation_name = check_name(command.organisation_name or display_name)
-    check_password(command.password)
-    invitation = _find_wave(session, command.invitation, policy, now)
+    invitation = find_wave(session, command.invitation, policy, now)
     agreed = check_agreed(session, command.agreed, now=now)
-    # hashed for known addresses too, so that the time taken tells nothing
-    password_hash = hash_password(command.password)
     reader_hash = hash_secret(command.reader_key) if command.reader_key else None
     is_known = session.scalar(select(UserRow.id).where(UserRow.email == email)) is not None
     wanted: dict[str, Parameter] = {
         "display_name": display_name,
         "organisation_name": organisation_name,
-        "password_hash": "" if is_known else password_hash,
+        "is_known": is_known,
         "language": command.language,
         "invitation_id": invitation.id if invitation else None,
         "agreed": [*agreed],
@@ -86,7 +86,9 @@ def sign_up(session: Session, command: SignUp, *, policy: Policy, now: datetime)
     )
 
 
-def _find_wave(session: Session, code: str, policy: Policy, now: datetime) -> InvitationView | None:
+def find_wave(session: Session, code: str, policy: Policy, now: datetime) -> InvitationView | None:
+    """The wave of a code; None without one. NotAllowed ``invitation_needed`` where the phase wants one,
+    ``invitation_invalid``."""
     if not code:
         if policy.joining == "invitation":
             raise NotAllowed("invitation_needed")
@@ -97,21 +99,42 @@ def _find_wave(session: Session, code: str, policy: Policy, now: datetime) -> In
     return invitation
 
 
-def confirm_sign_up(session: Session, token: str, *, guest_keys: tuple[str, ...], now: datetime) -> SignedIn:
-    """The account begins, with what the browser made as a guest.
+@dataclass(frozen=True, slots=True)
+class BegunSignUp:
+    """What was typed when the letter was asked for, by whomever."""
 
-    NotAllowed ``link_invalid``, ``invitation_invalid``; then nothing was used up.
+    email: str
+    display_name: str
+    organisation_name: str
+
+
+def read_sign_up(session: Session, token: str, *, now: datetime) -> BegunSignUp:
+    """What a link will bring about, without using it up; NotAllowed ``link_invalid``."""
+    found = read_token(session, "sign_up", token, now=now)
+    if found.wanted.get("is_known", True):
+        raise NotAllowed("link_invalid")
+    return BegunSignUp(found.email, found.wanted["display_name"], found.wanted["organisation_name"])
+
+
+def confirm_sign_up(
+    session: Session, token: str, password: str, *, browser: Browser, now: datetime
+) -> SignedIn:
+    """The account begins with this password, and with what the browser made as a guest.
+
+    Invalid ``password_…``; NotAllowed ``link_invalid``, ``invitation_invalid``; then nothing was used up.
     """
+    check_password(password)
     taken = take_token(session, "sign_up", token, now=now)
     wanted = taken.wanted
-    if not wanted["password_hash"]:  # the address was known
+    # a link from before passwords were set here has no such word
+    if wanted.get("is_known", True):
         raise NotAllowed("link_invalid")
     if wanted["invitation_id"] is not None:
         use_invitation(session, wanted["invitation_id"], now=now)
     account = NewAccount(
         email=taken.email,
         display_name=wanted["display_name"],
-        password_hash=wanted["password_hash"],
+        password_hash=hash_password(password),
         organisation_id=None,
         organisation_name=wanted["organisation_name"],
         role="owner",
@@ -124,7 +147,7 @@ def confirm_sign_up(session: Session, token: str, *, guest_keys: tuple[str, ...]
     how = {"by": "e-mail"}
     if wanted["invitation_id"] is not None:
         how["invitation_id"] = wanted["invitation_id"]  # the wave he came by
-    signed_in = begin_account(session, user, guest_keys, how, now=now)
+    signed_in = begin_account(session, user, browser, how, now=now)
     given_at = datetime.fromisoformat(wanted.get("agreed_at", now.isoformat()))
     note_agreed(session, view_as(user), wanted.get("agreed", ()), how="sign_up", given_at=given_at, now=now)
     return signed_in
@@ -142,13 +165,13 @@ class AcceptInvitation:
 
 
 def accept_invitation(
-    session: Session, command: AcceptInvitation, *, guest_keys: tuple[str, ...], now: datetime
+    session: Session, command: AcceptInvitation, *, browser: Browser, now: datetime
 ) -> SignedIn:
     """A new member of the organisation that invited.
 
-    NotAllowed ``invitation_invalid``; Invalid ``name_invalid``, ``password_…``, ``consent_missing``; Conflict
-    ``legal_text_moved_on``, and ``invitation_known`` where the address has an account, which the invited
-    person may know.
+    NotAllowed ``invitation_invalid``; Invalid ``name_invalid``, ``password_…``, ``agreement_missing``;
+    Conflict ``legal_text_moved_on``, and ``invitation_known`` where the address has an account, which the
+    invited person may know.
     """
     invitation = find_invitation(session, command.invitation, now=now)
     if invitation.email is None or invitation.organisation_id is None:
@@ -170,18 +193,24 @@ def accept_invitation(
         user = open_account(session, account, now=now)
     except Conflict as error:
         raise Conflict("invitation_known") from error
-    signed_in = begin_account(session, user, guest_keys, {"invitation_id": invitation.id}, now=now)
+    signed_in = begin_account(session, user, browser, {"invitation_id": invitation.id}, now=now)
     note_agreed(session, view_as(user), agreed, how="sign_up", given_at=now, now=now)
     return signed_in
 
 
 def begin_account(
-    session: Session, user: UserView, guest_keys: tuple[str, ...], how: dict[str, str], *, now: datetime
+    session: Session,
+    user: UserView,
+    browser: Browser,
+    how: dict[str, str],
+    *,
+    proven_by: str = "password",
+    now: datetime,
 ) -> SignedIn:
     """The first session of a new account, whose names are held against the list of sanctions."""
-    take_over_guest_work(session, user, guest_keys)
+    take_over_guest_work(session, user, browser.guest_keys)
     screen(session, "user", user.id, user.display_name, now=now)
     screen(session, "organisation", user.organisation_id, user.organisation_name, now=now, user_id=user.id)
-    token, expires_at = open_session(session, user.id, now=now)
+    token, expires_at = open_session(session, user.id, now=now, proven_by=proven_by, agent=browser.agent)
     record(session, view_as(user), "signed_up", "user", user.id, {**how}, now=now)
-    return SignedIn(token=token, expires_at=expires_at, user=user)
+    return SignedIn(token=token, expires_at=expires_at, user=user, proven_by=proven_by)

@@ -89,6 +89,21 @@ def take_token(session: Session, kind: TokenKind, secret: str, *, now: datetime)
     return TakenToken(row.email, row.user_id, row.wanted)
 
 
+def read_token(session: Session, kind: TokenKind, secret: str, *, now: datetime) -> TakenToken:
+    """What a link stands for, without using it up; NotAllowed ``link_invalid``."""
+    row = session.scalar(
+        select(AccountTokenRow).where(
+            AccountTokenRow.token_hash == hash_secret(secret),
+            AccountTokenRow.kind == kind,
+            AccountTokenRow.used_at.is_(None),
+            AccountTokenRow.expires_at > now,
+        )
+    )
+    if row is None:
+        raise NotAllowed("link_invalid")
+    return TakenToken(row.email, row.user_id, row.wanted)
+
+
 def drop_tokens(session: Session, kind: TokenKind, user_id: str, *, now: datetime) -> None:
     """Other links of the kind end with the one that was used."""
     session.execute(

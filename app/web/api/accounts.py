@@ -1,4 +1,4 @@
-"""Signing in and out, who one is, and keys for programs."""
+"""Who one is, and keys for programs."""
 
 from __future__ import annotations
 
@@ -6,41 +6,27 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from app.marketplace.accounts import (
     CreateApiKey,
     Role,
-    SignIn,
     UserView,
     create_api_key,
     list_api_keys,
     read_account,
     revoke_api_key,
-    sign_in,
-    sign_out,
 )
 from app.web.api.examples import (
     API_KEY_CREATED,
     API_KEY_WANTED,
     API_KEYS,
-    SESSION,
-    SESSION_WANTED,
     USER,
     answers,
     body_examples,
 )
 from app.web.api.idempotency import IdempotencyKey, answer_once
 from app.web.api.models import NO_CONTROLS, ApiKeyId, Shown, Wanted
-from app.web.identity import (
-    GUEST_COOKIE,
-    SESSION_COOKIE,
-    address_of,
-    delete_cookie,
-    guest_keys_of,
-    session_token_of,
-    set_cookie,
-)
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
@@ -62,15 +48,6 @@ Scope = Literal[
 ]
 
 
-class SessionWanted(Wanted):
-    """Who signs in. Spaces belong to a password."""
-
-    email: Annotated[str, Field(min_length=1, max_length=254, pattern=NO_CONTROLS)]
-    password: Annotated[str, Field(min_length=1, max_length=1_000)]
-
-    model_config = ConfigDict(str_strip_whitespace=False)
-
-
 class UserShown(Shown):
     """A person and the organisation he acts for."""
 
@@ -81,13 +58,6 @@ class UserShown(Shown):
     organisation_name: str
     role: Role | None
     is_operator: bool
-
-
-class SessionShown(Shown):
-    """A session has begun; its token is in the cookie only."""
-
-    user: UserShown
-    expires_at: datetime
 
 
 class ApiKeyWanted(Wanted):
@@ -125,7 +95,8 @@ class ApiKeysShown(Shown):
     api_keys: list[ApiKeyShown]
 
 
-def _show_user(user: UserView) -> UserShown:
+def show_user(user: UserView) -> UserShown:
+    """A person as he sees himself."""
     return UserShown(
         id=user.id,
         email=user.email,
@@ -137,59 +108,6 @@ def _show_user(user: UserView) -> UserShown:
     )
 
 
-@router.post(
-    "/session",
-    status_code=201,
-    dependencies=ruled(Rule.ANYONE),
-    responses=answers(201, SESSION, 401, 403, 422, 429),
-    summary="Sign in",
-)
-def post_session(
-    request: Request,
-    response: Response,
-    wanted: Annotated[SessionWanted, body_examples(SESSION_WANTED)],
-    session: WriteSession,
-    context: CurrentContext,
-) -> SessionShown:
-    """Sets a cookie. A session that was open before in this browser ends.
-
-    Parts, quotes and referrals of the guest that the caller was belong to his organisation from now on;
-    their keys open them no longer.
-    """
-    now = context.now()
-    command = SignIn(
-        email=wanted.email,
-        password=wanted.password,
-        address=address_of(request),
-        guest_keys=guest_keys_of(request),
-    )
-    signed_in = sign_in(session, command, limiter=request.app.state.sign_in_limiter, now=now)
-    before = session_token_of(request)
-    if before is not None:
-        sign_out(session, before, now=now)
-    age_s = int((signed_in.expires_at - now).total_seconds())
-    set_cookie(request, response, SESSION_COOKIE, signed_in.token, max_age_s=age_s)
-    delete_cookie(request, response, GUEST_COOKIE)
-    return SessionShown(user=_show_user(signed_in.user), expires_at=signed_in.expires_at)
-
-
-@router.delete(
-    "/session",
-    status_code=204,
-    dependencies=ruled(Rule.ANYONE),
-    responses=answers(204, None, 403),
-    summary="Sign out",
-)
-def delete_session(
-    request: Request, response: Response, session: WriteSession, context: CurrentContext
-) -> None:
-    """The session is dead at once, here and wherever its cookie was copied to."""
-    token = session_token_of(request)
-    if token is not None:
-        sign_out(session, token, now=context.now())
-    delete_cookie(request, response, SESSION_COOKIE)
-
-
 @router.get(
     "/me",
     dependencies=MEMBERS,
@@ -198,7 +116,7 @@ def delete_session(
 )
 def get_me(session: ReadSession, viewer: CurrentViewer) -> UserShown:
     """The person behind the session or the key."""
-    return _show_user(read_account(viewer, session))
+    return show_user(read_account(viewer, session))
 
 
 @router.post(

@@ -52,6 +52,11 @@ VersionId = Annotated[str, Path(description="The version's id."), AfterValidator
 ExportId = Annotated[str, Path(description="The export's id."), AfterValidator(_known_shape("export"))]
 DeletionId = Annotated[str, Path(description="The deletion's id."), AfterValidator(_known_shape("deletion"))]
 ReceiptId = Annotated[str, Path(description="The receipt's id."), AfterValidator(_known_shape("receipt"))]
+PasskeyId = Annotated[str, Path(description="The passkey's id."), AfterValidator(_known_shape("passkey"))]
+SessionId = Annotated[str, Path(description="The session's id."), AfterValidator(_known_shape("session"))]
+InvitationId = Annotated[
+    str, Path(description="The invitation's id."), AfterValidator(_known_shape("invitation"))
+]
 ApiKeyId = Annotated[str, Path(description="The API key's id."), AfterValidator(_known_shape("api_key"))]
 FeedbackId = Annotated[str, Path(description="The feedback's id."), AfterValidator(_known_shape("feedback"))]
 MissionId = Annotated[str, Path(description="The mission's id."), AfterValidator(_known_shape("mission"))]

@@ -15,12 +15,14 @@ from app.marketplace.accounts import (
     ask_email_change,
     change_password,
     confirm_email_change,
+    list_identities,
     read_account,
     refuse_breached,
 )
 from app.texts import Language
-from app.values import Invalid, NotAllowed, SchichtwerkError
-from app.web.identity import session_token_of
+from app.values import Invalid, NotAllowed, SchichtwerkError, Unavailable
+from app.web.asking import limit_checks, limit_tries
+from app.web.identity import context_of, session_token_of
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
 from app.web.rules import Rule, ruled
@@ -51,10 +53,11 @@ def post_password(
     """This session goes on, every other one ends."""
     command = ChangePassword(current_password, new_password, session_token_of(request))
     try:
+        limit_checks(request, viewer)
         refuse_breached(new_password, context.is_breached)
         with context.open_write() as session:
             change_password(session, viewer, command, now=context.now())
-    except (Invalid, NotAllowed) as refusal:
+    except (Invalid, NotAllowed, Unavailable) as refusal:
         with context.open_read() as session:
             return _show(request, language, session, viewer, refusal, at="password")
     with context.open_read() as session:
@@ -73,9 +76,10 @@ def post_email(
     """Letters to both addresses; nothing has changed before the new one is confirmed."""
     command = ChangeEmail(email, current_password, language)
     try:
+        limit_checks(request, viewer)
         with context.open_write() as session:
             ask_email_change(session, viewer, command, now=context.now())
-    except (Invalid, NotAllowed) as refusal:
+    except (Invalid, NotAllowed, Unavailable) as refusal:
         with context.open_read() as session:
             return _show(request, language, session, viewer, refusal, at="email", email=email)
     context.wake_worker()
@@ -86,7 +90,7 @@ def post_email(
 @router.get("/{language}/account/email", dependencies=SEEN_BY_ALL)
 def get_new_email(request: Request, language: PageLanguage, token: str = "") -> Response:
     """A button: programs that open every link of a letter must not use it up."""
-    return show_form(request, language, "account/confirm.html", token=token, purpose="email")
+    return show_form(request, language, "account/confirm.html", token=token)
 
 
 @router.post("/{language}/account/email/confirm", dependencies=SEEN_BY_ALL)
@@ -95,9 +99,10 @@ def post_new_email(
 ) -> Response:
     """The account has the new address."""
     try:
+        limit_tries(request)
         with context.open_write() as session:
             confirm_email_change(session, token, language=language, now=context.now())
-    except NotAllowed as refusal:
+    except (NotAllowed, Unavailable) as refusal:
         return show_form(request, language, "account/link_over.html", refusal)
     context.wake_worker()
     return show_form(request, language, "account/done.html", what="email")
@@ -120,6 +125,8 @@ def _show(
         "account/account.html",
         refusal,
         account=read_account(viewer, session),
+        issuers=context_of(request).issuers,
+        linked={each.issuer for each in list_identities(viewer, session)},
         at=at,
         done=done,
         email=email,

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from app.marketplace.accounts import ask_password_reset, refuse_breached, reset_password
-from app.values import Invalid, NotAllowed
+from app.values import Invalid, NotAllowed, Unavailable
+from app.web.asking import limit_letters, limit_tries
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
 from app.web.sessions import CurrentContext
@@ -30,6 +31,10 @@ def post_forgotten(
     email: Annotated[str, Form(max_length=1_000)] = "",
 ) -> Response:
     """The same answer for every address."""
+    try:
+        limit_letters(request)
+    except Unavailable as refusal:
+        return show_form(request, language, "account/link_over.html", refusal)
     with context.open_write() as session:
         ask_password_reset(session, email, language=language, now=context.now())
     context.wake_worker()
@@ -52,12 +57,13 @@ def post_new(
 ) -> Response:
     """The new password is in force, and every session is over."""
     try:
+        limit_tries(request)
         refuse_breached(password, context.is_breached)
         with context.open_write() as session:
             reset_password(session, token, password, language=language, now=context.now())
     except Invalid as refusal:
         return show_form(request, language, "account/new_password.html", refusal, token=token)
-    except NotAllowed as refusal:
+    except (NotAllowed, Unavailable) as refusal:
         return show_form(request, language, "account/link_over.html", refusal)
     context.wake_worker()
     return show_form(request, language, "account/done.html", what="password")

@@ -9,12 +9,13 @@ from starlette.responses import Response
 
 from app.marketplace.accounts import (
     AcceptInvitation,
+    BegunSignUp,
     InvitationView,
-    SignedIn,
     SignUp,
     accept_invitation,
     confirm_sign_up,
     find_invitation,
+    read_sign_up,
     refuse_breached,
     sign_up,
     with_new_guest_key,
@@ -22,20 +23,21 @@ from app.marketplace.accounts import (
 from app.marketplace.legal import list_in_force
 from app.programme import SIGN_UP_KINDS, LegalKind
 from app.texts import Language
-from app.values import Conflict, Invalid, NotAllowed, SchichtwerkError
+from app.values import Conflict, Invalid, NotAllowed, SchichtwerkError, Unavailable
+from app.web.asking import limit_letters, limit_tries
 from app.web.context import WebContext
+from app.web.entering import end_session_before
 from app.web.identity import (
     GUEST_COOKIE,
     GUEST_COOKIE_S,
-    delete_cookie,
-    guest_keys_of,
+    browser_of,
     set_cookie,
     viewer_of,
 )
 from app.web.pages.mails import shows_letters
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
-from app.web.pages.signing_in import end_session_before, lead_on
+from app.web.pages.signing_in import lead_on
 from app.web.sessions import CurrentContext
 
 router = APIRouter(include_in_schema=False)
@@ -63,7 +65,6 @@ def post_sign_up(
     email: Typed = "",
     display_name: Typed = "",
     organisation_name: Typed = "",
-    password: Typed = "",
     invitation: Typed = "",
     agreed: Agreed = (),
 ) -> Response:
@@ -72,14 +73,12 @@ def post_sign_up(
     if shows_letters(context):
         viewer = viewer_of(request)
         reader_key = viewer.guest_keys[0] if viewer.guest_keys else with_new_guest_key(viewer)[1]
-    command = SignUp(
-        email, display_name, organisation_name, password, language, invitation.strip(), reader_key, agreed
-    )
+    command = SignUp(email, display_name, organisation_name, language, invitation.strip(), reader_key, agreed)
     try:
-        refuse_breached(password, context.is_breached)
+        limit_letters(request)
         with context.open_write() as session:
             sign_up(session, command, policy=context.policy(), now=context.now())
-    except (Invalid, NotAllowed, Conflict) as refusal:
+    except (Invalid, NotAllowed, Conflict, Unavailable) as refusal:
         typed = {
             "email": email,
             "display_name": display_name,
@@ -97,24 +96,47 @@ def post_sign_up(
 
 
 @router.get("/{language}/sign-up/confirm", dependencies=SEEN_BY_ALL)
-def get_confirm(request: Request, language: PageLanguage, token: str = "") -> Response:
-    """A button: programs that open every link of a letter must not use it up."""
-    return show_form(request, language, "account/confirm.html", token=token, purpose="sign_up")
+def get_confirm(
+    request: Request, language: PageLanguage, context: CurrentContext, token: str = ""
+) -> Response:
+    """The password is set here, by who reads the letter; a program that opens links uses nothing up."""
+    try:
+        begun = _read(context, token)
+    except NotAllowed as refusal:
+        return show_form(request, language, "account/link_over.html", refusal)
+    return show_form(request, language, "account/confirm_sign_up.html", token=token, begun=begun)
 
 
 @router.post("/{language}/sign-up/confirm", dependencies=SEEN_BY_ALL)
 def post_confirm(
-    request: Request, language: PageLanguage, context: CurrentContext, token: Typed = ""
+    request: Request,
+    language: PageLanguage,
+    context: CurrentContext,
+    token: Typed = "",
+    password: Typed = "",
 ) -> Response:
     """The account begins and is signed in."""
-    now = context.now()
     try:
-        with context.open_write() as session:
-            signed_in = confirm_sign_up(session, token, guest_keys=guest_keys_of(request), now=now)
-            end_session_before(request, session, now)
-    except NotAllowed as refusal:
+        limit_tries(request)
+        begun = _read(context, token)
+        try:
+            refuse_breached(password, context.is_breached)
+            with context.open_write() as session:
+                signed_in = confirm_sign_up(
+                    session, token, password, browser=browser_of(request), now=context.now()
+                )
+                end_session_before(request, session)
+        except Invalid as refusal:
+            template = "account/confirm_sign_up.html"
+            return show_form(request, language, template, refusal, token=token, begun=begun)
+    except (NotAllowed, Unavailable) as refusal:
         return show_form(request, language, "account/link_over.html", refusal)
-    return _welcome(request, language, context, signed_in)
+    return lead_on(request, language, signed_in, "")
+
+
+def _read(context: WebContext, token: str) -> BegunSignUp:
+    with context.open_read() as session:
+        return read_sign_up(session, token, now=context.now())
 
 
 @router.post("/{language}/sign-up/accept", dependencies=SEEN_BY_ALL)
@@ -128,14 +150,14 @@ def post_accept(
     agreed: Agreed = (),
 ) -> Response:
     """A new member; two tabs with the same invitation make one."""
-    now = context.now()
     command = AcceptInvitation(invitation, display_name, password, language, agreed)
     try:
+        limit_tries(request)
         refuse_breached(password, context.is_breached)
         with context.open_write() as session:
-            signed_in = accept_invitation(session, command, guest_keys=guest_keys_of(request), now=now)
-            end_session_before(request, session, now)
-    except (NotAllowed, Conflict) as refusal:
+            signed_in = accept_invitation(session, command, browser=browser_of(request), now=context.now())
+            end_session_before(request, session)
+    except (NotAllowed, Conflict, Unavailable) as refusal:
         return show_form(request, language, "account/link_over.html", refusal, invitation=invitation)
     except Invalid as refusal:
         found = _find(context, invitation)
@@ -148,7 +170,7 @@ def post_accept(
             display_name=display_name,
             found=found,
         )
-    return _welcome(request, language, context, signed_in)
+    return lead_on(request, language, signed_in, "")
 
 
 def _find(context: WebContext, invitation: str) -> InvitationView | None:
@@ -161,12 +183,6 @@ def _find(context: WebContext, invitation: str) -> InvitationView | None:
 def _list_to_agree(context: WebContext) -> dict[LegalKind, str]:
     with context.open_read() as session:
         return list_in_force(session, SIGN_UP_KINDS, now=context.now())
-
-
-def _welcome(request: Request, language: Language, context: WebContext, signed_in: SignedIn) -> Response:
-    response = lead_on(request, language, signed_in, f"/{language}/mine", context.now())
-    delete_cookie(request, response, GUEST_COOKIE)
-    return response
 
 
 def _show(
@@ -186,6 +202,7 @@ def _show(
         refusal,
         found=found if found is not None and found.email is not None else None,
         to_agree=_list_to_agree(context),
+        issuers=context.issuers,
         needs_invitation=context.policy().joining == "invitation",
         code_at_fault=refusal.code if refusal else "",
         is_signed_in=not viewer_of(request).is_guest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -22,7 +22,6 @@ from app.marketplace.accounts import (
     InviteWave,
     SignedIn,
     SignIn,
-    SignInLimiter,
     SignUp,
     Viewer,
     accept_invitation,
@@ -42,6 +41,7 @@ from app.marketplace.accounts import (
 )
 from app.programme import Phase, find_policy
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
+from tests.marketplace.accounts.doors import ANYWHERE, Opened
 
 PASSWORD = "a long enough pass phrase"
 OTHER = "quite another pass phrase"
@@ -53,7 +53,6 @@ class Door:
 
     database: Database
     now: datetime
-    limiter: SignInLimiter = field(default_factory=SignInLimiter)
 
     def add(
         self, email: str = "anna@example.org", name: str = "Muster GmbH", *, is_operator: bool = False
@@ -69,24 +68,25 @@ class Door:
             return resolve_session(session, token, now=self.now)
 
     def enter(self, email: str, password: str = PASSWORD) -> SignedIn:
-        with self.database.write() as session:
-            return sign_in(session, SignIn(email, password, "1.2.3.4"), limiter=self.limiter, now=self.now)
+        result = sign_in(Opened(self.database), SignIn(email, password, ANYWHERE), now=self.now)
+        assert isinstance(result, SignedIn)
+        return result
 
     def sign_up(
         self, email: str, invitation: str = "", phase: Phase = "pilot", organisation: str = "Muster GmbH"
     ) -> None:
-        command = SignUp(email, "Erika Mustermann", organisation, PASSWORD, "de", invitation)
+        command = SignUp(email, "Erika Mustermann", organisation, "de", invitation)
         with self.database.write() as session:
             sign_up(session, command, policy=find_policy(phase), now=self.now)
 
-    def confirm(self, token: str) -> SignedIn:
+    def confirm(self, token: str, password: str = PASSWORD) -> SignedIn:
         with self.database.write() as session:
-            return confirm_sign_up(session, token, guest_keys=(), now=self.now)
+            return confirm_sign_up(session, token, password, browser=ANYWHERE, now=self.now)
 
     def accept(self, code: str) -> SignedIn:
         command = AcceptInvitation(code, "Max Mustermann", PASSWORD, "de")
         with self.database.write() as session:
-            return accept_invitation(session, command, guest_keys=(), now=self.now)
+            return accept_invitation(session, command, browser=ANYWHERE, now=self.now)
 
     def reset(self, token: str, password: str = OTHER) -> None:
         with self.database.write() as session:

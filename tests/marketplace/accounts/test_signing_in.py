@@ -11,10 +11,10 @@ from app.database import Database
 from app.database.tables import AuditEntryRow
 from app.marketplace.accounts import (
     AddUser,
+    Browser,
     ChangePassword,
     SignedIn,
     SignIn,
-    SignInLimiter,
     UserView,
     Viewer,
     add_user,
@@ -28,9 +28,15 @@ from app.marketplace.accounts import (
     sign_out,
 )
 from app.marketplace.accounts.api_keys import CreateApiKey
-from app.marketplace.accounts.limiter import FREE_FAILURES, FREE_FAILURES_PER_ADDRESS
+from app.marketplace.accounts.limiter import (
+    FREE_FAILURES,
+    FREE_FAILURES_PER_ADDRESS,
+    Attempt,
+    begin_attempt,
+)
 from app.marketplace.accounts.sessions import SESSION_LENGTH
 from app.values import Conflict, Invalid, NotAllowed, Unavailable
+from tests.marketplace.accounts.doors import Opened
 
 PASSWORD = "ein langes Kennwort 7"
 ADDRESS = "192.0.2.7"
@@ -40,7 +46,7 @@ class People:
     """Short names for the steps of these tests."""
 
     def __init__(self, database: Database, now: datetime) -> None:
-        self.database, self.now, self.limiter = database, now, SignInLimiter()
+        self.database, self.now = database, now
 
     def add(self, email: str = "Erika@Example.org", password: str = PASSWORD, **more: object) -> UserView:
         command = AddUser(email, password, "Muster GmbH", **more)  # type: ignore[arg-type]
@@ -48,10 +54,16 @@ class People:
             return add_user(session, command, now=self.now)
 
     def enter(
-        self, email: str = "erika@example.org", password: str = PASSWORD, address: str = ADDRESS
+        self,
+        email: str = "erika@example.org",
+        password: str = PASSWORD,
+        address: str = ADDRESS,
+        known_as: str | None = None,
     ) -> SignedIn:
-        with self.database.write() as session:
-            return sign_in(session, SignIn(email, password, address), limiter=self.limiter, now=self.now)
+        command = SignIn(email, password, Browser(address), known_as)
+        result = sign_in(Opened(self.database), command, now=self.now)
+        assert isinstance(result, SignedIn)
+        return result
 
     def resolve(self, token: str) -> Viewer | None:
         with self.database.read() as session:
@@ -137,15 +149,18 @@ def test_guessing_is_slowed_without_locking_the_owner_out(people: People) -> Non
     assert people.enter().user.email == "erika@example.org"
 
 
-def test_an_address_that_tries_many_accounts_is_slowed(now: datetime) -> None:
-    limiter = SignInLimiter()
+def test_an_address_that_tries_many_accounts_is_slowed(people: People) -> None:
+    def begin(account: str, address: str = ADDRESS) -> None:
+        with people.database.write() as session:
+            begin_attempt(session, Attempt(account, address), None, now=people.now)
+
     for number in range(FREE_FAILURES_PER_ADDRESS):
-        limiter.check(f"user{number}", ADDRESS, now=now)
-        limiter.record_failure(f"user{number}", ADDRESS, now=now)
+        begin(f"user{number}")
     with pytest.raises(Unavailable, match="sign_in_slowed"):
-        limiter.check("another", ADDRESS, now=now)
-    limiter.check("another", "198.51.100.9", now=now)
-    limiter.check("another", ADDRESS, now=now + timedelta(hours=1))
+        begin("another")
+    begin("another", "198.51.100.9")
+    people.now += timedelta(hours=1)
+    begin("another")
 
 
 @pytest.mark.parametrize(

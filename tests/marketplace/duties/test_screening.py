@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.database.tables import MailRow, ScreeningRow
-from app.marketplace.accounts import SignUp, Viewer, confirm_sign_up, sign_up
+from app.marketplace.accounts import Browser, SignUp, Viewer, confirm_sign_up, sign_up
 from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.duties import (
     DecideHold,
@@ -46,9 +46,7 @@ def import_list(
 def join(stage: Stage, name: str, organisation: str = "") -> Viewer:
     """Somebody signs up, a second after whoever was before."""
     stage.now += timedelta(seconds=1)
-    command = SignUp(
-        f"{len(name)}{len(organisation)}@example.org", name, organisation, "a long enough pass", "de"
-    )
+    command = SignUp(f"{len(name)}{len(organisation)}@example.org", name, organisation, "de")
     with stage.database.write() as session:
         sign_up(session, command, policy=stage.policy, now=stage.now)
     with stage.database.read() as session:
@@ -56,8 +54,9 @@ def join(stage: Stage, name: str, organisation: str = "") -> Viewer:
             select(MailRow.path).where(MailRow.kind == "verify_email").order_by(MailRow.created_at.desc())
         ).first()
     with stage.database.write() as session:
-        user = confirm_sign_up(session, str(path).partition("token=")[2], guest_keys=(), now=stage.now).user
-        return view_as(user)
+        token = str(path).partition("token=")[2]
+        begun = confirm_sign_up(session, token, "a long enough pass", browser=Browser(""), now=stage.now)
+        return view_as(begun.user)
 
 
 def held(stage: Stage, viewer: Viewer) -> bool:
@@ -155,7 +154,7 @@ def test_whom_a_quote_is_made_out_to_is_screened(stage: Stage, operator: Viewer)
     member = stage.add_member("Muster GmbH")
     part = stage.upload_measured(member)
     (item,) = stage.compose(member, part.id, limit=1).items
-    command = IssueQuote((item.offers[0].offer_id,), Party("", "Ivan Petrov Trading", ()), CIVIL)
+    command = IssueQuote((item.offers[0].offer_id,), Party("", "Ivan Petrov Trading", ()), declaration=CIVIL)
     with stage.database.write() as session:
         issued = issue_quote(
             session, member, command,

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.database.tables import ConsentRow, LegalTextRow, MailRow, ProviderRow
-from app.marketplace.accounts import SignUp, Viewer, confirm_sign_up, guest_viewer, sign_up
+from app.marketplace.accounts import Browser, SignUp, Viewer, confirm_sign_up, guest_viewer, sign_up
 from app.marketplace.auditing import AuditQuery, list_audit
 from app.marketplace.legal import (
     SaveDraft,
@@ -183,7 +183,7 @@ def test_firms_agree_to_more(stage: Stage) -> None:
 
 def test_signing_up_records_when_the_box_was_ticked(stage: Stage) -> None:
     ids = publish(stage.database, stage.now, ("terms", "privacy"))
-    command = SignUp("eva@example.org", "Eva", "Eva GmbH", "a long enough pass phrase", "en")
+    command = SignUp("eva@example.org", "Eva", "Eva GmbH", "en")
 
     def ask(agreed: tuple[str, ...]) -> None:
         with stage.database.write() as session:
@@ -203,7 +203,9 @@ def test_signing_up_records_when_the_box_was_ticked(stage: Stage) -> None:
         (path,) = session.scalars(select(MailRow.path))
     stage.now += timedelta(hours=3)
     with stage.database.write() as session:
-        user = confirm_sign_up(session, str(path).partition("token=")[2], guest_keys=(), now=stage.now).user
+        token = str(path).partition("token=")[2]
+        password = "a long enough pass phrase"
+        user = confirm_sign_up(session, token, password, browser=Browser(""), now=stage.now).user
     viewer = Viewer("member", user.id, user.organisation_id, "owner", frozenset())
     with stage.database.read() as session:
         given = list_consents(viewer, session)

@@ -14,7 +14,7 @@ USER: Example = {
     "is_operator": False,
 }
 SESSION_WANTED: Example = {"email": "anna@example.org", "password": "correct horse battery staple"}
-SESSION: Example = {"user": USER, "expires_at": "2026-12-07T09:30:00Z"}
+SESSION: Example = {"user": USER, "expires_at": "2026-12-07T09:30:00Z", "second_factor": "settled"}
 API_KEY_WANTED: Example = {"name": "Nightly prices", "scopes": ["parts:write", "offers:read"]}
 API_KEY_CREATED: Example = {
     "id": KEY_ID,

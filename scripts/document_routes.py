@@ -32,6 +32,7 @@ every kind of visitor, `tests/web/test_swapped_ids.py` every id of one owner in 
 ROWS = {
     Rule.ANYONE: ("nobody is looked up", "yes", "yes", "yes"),
     Rule.GUEST_OR_MEMBER: ("own things by key or membership", "yes", "yes", "yes"),
+    Rule.SETTING_UP: ("signed in, also who owes a second factor", "–", "yes", "yes"),
     Rule.MEMBER: ("signed in", "–", "yes", "yes"),
     Rule.PROVIDER_OWN: ("of the provider's organisation", "–", "own firm", "own firm"),
     Rule.OPERATOR: ("runs the programme", "–", "–", "yes"),

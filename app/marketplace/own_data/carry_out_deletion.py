@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import ApiKeyRow, MembershipRow, OrganisationRow, SessionRow, UserRow
+from app.database.tables.learning import FeedbackRow
 from app.database.tables.mails import MailRow
 from app.database.tables.onboarding import ApplicationDocumentRow, ProviderApplicationRow
 from app.database.tables.own_data import DataExportRow, DeletionRow
@@ -69,7 +70,7 @@ def carry_out_deletion(
     is_whole = bool(whole)
     letters = [(each.email, each.language) for each in [*going, *staying]]
     counts: dict[str, int] = {}
-    keys = _delete_exports(session, [each.id for each in going], now)
+    keys = _delete_files_of(session, [each.id for each in going], now)
     for each in whole:
         keys += _delete_belongings(session, each, counts, now)
     counts |= _delete_people(session, going)
@@ -98,9 +99,19 @@ def carry_out_deletion(
     return receipt_id
 
 
-def _delete_exports(session: Session, user_ids: list[str], now: datetime) -> list[str]:
-    keys = session.scalars(select(DataExportRow.storage_key).where(DataExportRow.user_id.in_(user_ids)))
-    return [*ask_to_delete(session, keys.all(), now=now)]
+def _delete_files_of(session: Session, user_ids: list[str], now: datetime) -> list[str]:
+    """Their exports, and pictures they sent; what they wrote with these stays without a name."""
+    exports = session.scalars(select(DataExportRow.storage_key).where(DataExportRow.user_id.in_(user_ids)))
+    wanted = [
+        *exports,
+        *session.scalars(select(FeedbackRow.picture_key).where(FeedbackRow.user_id.in_(user_ids))),
+    ]
+    session.execute(
+        update(FeedbackRow)
+        .where(FeedbackRow.user_id.in_(user_ids))
+        .values(picture_key=None, picture_sha256=None, organisation_id=None)
+    )
+    return [*ask_to_delete(session, wanted, now=now)]
 
 
 def _delete_belongings(

@@ -21,7 +21,7 @@ from app.marketplace.addressing import (
 from app.marketplace.quoting import IssueQuote, QuoteView, issue_quote, read_quote
 from app.offers import Destination, Party
 from app.values import Conflict, Invalid, NotAllowed, NotFound
-from tests.marketplace.stage import SECRET_KEY, Stage
+from tests.marketplace.stage import CIVIL, SECRET_KEY, Stage
 
 DRESDEN = AddressLines("Anna Muster", "Muster GmbH", "Musterweg 1", "01067", "Dresden", "DE")
 WIEN = AddressLines("", "Muster Österreich", "Ring 1", "1010", "Wien", "AT")
@@ -42,7 +42,7 @@ def quote(stage: Stage, viewer: Viewer, **said: Any) -> QuoteView:
     (item,) = stage.compose(viewer, part.id, limit=1, **said.pop("options", {})).items
     with stage.database.write() as session:
         return issue_quote(
-            session, viewer, IssueQuote((item.offers[0].offer_id,), **said),
+            session, viewer, IssueQuote((item.offers[0].offer_id,), declaration=CIVIL, **said),
             prepared=stage.prepared, policy=stage.policy, secret_key=SECRET_KEY, now=stage.now,
         )  # fmt: skip
 

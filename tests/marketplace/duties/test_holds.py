@@ -51,7 +51,7 @@ def quote(
 ) -> QuoteView:
     part = stage.upload_measured(viewer)
     (item,) = stage.compose(viewer, part.id, limit=1).items
-    command = IssueQuote((item.offers[0].offer_id,), recipient, stated)
+    command = IssueQuote((item.offers[0].offer_id,), recipient, declaration=stated)
     with stage.database.write() as session:
         return issue_quote(
             session, viewer, command,

@@ -8,7 +8,7 @@ from app.database.record import Record
 from app.marketplace.own_data import BELONGINGS
 
 # They hang on a part or referral that is exported, or are secrets of minutes.
-WITHOUT = {"account_tokens"}
+WITHOUT = {"account_tokens", "ceremonies"}
 
 
 def list_keys(target: str) -> list[tuple[str, str | None]]:

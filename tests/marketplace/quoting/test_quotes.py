@@ -198,7 +198,7 @@ def test_the_recipient_may_be_named(stage: Stage) -> None:
     recipient = Party("x", "Einkauf Nord", ("Hafenstr. 1", "20457 Hamburg"))
     with stage.database.write() as session:
         quote = issue_quote(
-            session, viewer, IssueQuote((offer_id,), recipient, CIVIL),
+            session, viewer, IssueQuote((offer_id,), recipient, declaration=CIVIL),
             prepared=stage.prepared, policy=stage.policy, secret_key=SECRET_KEY, now=stage.now,
         )  # fmt: skip
     assert quote.content.recipient == recipient

@@ -7,6 +7,7 @@ file knows how to make one.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +15,14 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from app.database.record import Record
+from app.database.tables import DeletionRow, PasskeyRow
+from app.values import new_id
 from app.web.rules import Rule, rules_by_route
 from tests.catalogue_in_force import CatalogueRows
 from tests.web.house import House, issue_quote, upload_measured
 from tests.web.test_drawings import attach
 from tests.web.test_firm_api import CODE, give_firm, start
+from tests.web.test_learning import give
 from tests.web.test_onboarding import apply, prove
 from tests.web.test_tenancy import make_referral
 
@@ -32,9 +36,17 @@ WORDS = {
     "phase": "pilot",
     "job_id": "1",
     "table": "materials",
+    "issuer_code": "example",
+    "institute": "fraunhofer-ifam",
+    # the operator's own; members meet them only at his door
+    "hold_id": "a" * 26,
+    "report_id": "a" * 26,
+    "sha256": "0" * 64,
+    # of waves, see tests/web/test_learning.py
+    "mission_id": "a" * 26,
 }
 # Secrets that are their own permission; whoever holds one may open it.
-CARRIED = {"token"}
+CARRIED = {"token", "receipt_id"}
 # Letters that this machine keeps are shown to whoever may see its outbox; see tests/web/test_mail_pages.py.
 ELSEWHERE = {"mail_id"}
 # Pages of the directory, an empty template, and the way back from a page of offers without wishes.
@@ -58,6 +70,7 @@ FORMS: dict[str, tuple[str, Any]] = {
     "POST /{language}/parts/{part_id}/drawings": ("multipart", {"note": "mine"}),
     "POST /{language}/firm/{code}/spreadsheet": ("file", None),
     "POST /{language}/parts/{part_id}/revisions": ("file", None),
+    "POST /{language}/referrals/{referral_id}/consents": ("form", {"institute": "fraunhofer-ifam"}),
     "POST /{language}/addresses/{address_id}": (
         "form",
         {"name": "A", "street": "Musterweg 1", "postcode": "01069", "place": "Dresden", "country": "DE"},
@@ -99,18 +112,38 @@ def make_all(house: House, owner: TestClient) -> dict[str, str]:
     application = apply(owner)
     give_firm(house, OWNER)  # a firm of the catalogue, beside the one applied for
     user_id = find_only(house, "users")
+    organisation_id = find_only(house, "memberships", "organisation_id")
     examples = find_examples(owner)
     made = {
         name: owner.post(f"/api/v1/{plural}", json=examples["POST", f"/api/v1/{plural}"][1]).json()["id"]
         for name, plural in (("folder_id", "folders"), ("address_id", "addresses"))
     }
+    with house.database.write() as session:
+        passkey_id, deletion_id = new_id(), new_id()
+        session.add(
+            DeletionRow(
+                id=deletion_id, kind="account", user_id=user_id, organisation_id=organisation_id,
+                asked_at=house.now, due_at=house.now + timedelta(days=7),
+            )
+        )  # fmt: skip
+        session.add(
+            PasskeyRow(
+                id=passkey_id, user_id=user_id, name="x", credential_id="x", public_key="x", sign_count=0,
+                created_at=house.now,
+            )
+        )  # fmt: skip
     return {
         **made,
+        "passkey_id": passkey_id,
+        "deletion_id": deletion_id,
+        "session_id": owner.get("/api/v1/sessions").json()["sessions"][0]["id"],
+        "export_id": owner.post("/api/v1/exports", json={"is_whole": False, "has_files": False}).json()["id"],
+        "feedback_id": give(owner, kind="bug", text="Es klemmt.")["id"],
         "api_key_id": key["id"],
         "application_id": application["id"],
         "document_id": prove(owner, application["id"]).json()["id"],
         "domain": "muster.test",
-        "organisation_id": find_only(house, "memberships", "organisation_id"),
+        "organisation_id": organisation_id,
         "request_id": ask_to_join(house, owner),
         "team_id": find_only(house, "teams"),
         "code": CODE,

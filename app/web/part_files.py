@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from typing import BinaryIO
 from urllib.parse import quote
 
+from fastapi import Request
 from fastapi.responses import StreamingResponse
 
 from app.marketplace.accounts import Viewer
+from app.marketplace.duties import require_country
 from app.marketplace.guarding import FileKind, GuardedFile, Purpose, is_noted, note_opening
 from app.marketplace.quoting import find_part_file
 from app.marketplace.quoting.part_file import PartFile
 from app.marketplace.workspace import find_shared_file
 from app.web.context import WebContext
+from app.web.identity import address_of, context_of
 from app.web.streaming import read_chunks
 
 
@@ -37,7 +40,7 @@ def send_part_file(
 
 
 def send_shared_file(
-    context: WebContext,
+    request: Request,
     viewer: Viewer,
     token: str,
     kind: FileKind,
@@ -45,11 +48,22 @@ def send_shared_file(
     *,
     drawing_id: str | None = None,
 ) -> StreamingResponse:
-    """What a link opens; drawings are to be saved. Raises what ``find_shared_file`` raises."""
+    """What a link opens; drawings are to be saved. Raises what ``find_shared_file`` and ``require_near``
+    raise."""
+    context = context_of(request)
+    require_near(request)
     with context.open_read() as session:
         found = find_shared_file(viewer, session, token, kind, drawing_id=drawing_id, now=context.now())
     saved = saved_as(found.file.file_name) if kind == "drawing" else {}
     return _note_and_send(context, found, {**saved, **headers})
+
+
+def require_near(request: Request) -> None:
+    """Where somebody other than the owner opens a file from is asked for: from abroad that is an export.
+
+    NotAllowed ``country_not_allowed`` (country).
+    """
+    require_country(context_of(request).country_of, address_of(request), is_owner=False)
 
 
 def _note_and_send(context: WebContext, found: PartFile, headers: Mapping[str, str]) -> StreamingResponse:

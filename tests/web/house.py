@@ -83,6 +83,7 @@ class House:
     breached: frozenset[str] = frozenset()
     vat_register: VatRegister | None = None
     issuers: tuple[IdentityIssuer, ...] = ()
+    country: str | None = "DE"  # where everybody comes from
     stack: ExitStack = field(default_factory=ExitStack)
 
     @cached_property
@@ -132,6 +133,7 @@ class House:
                 static_dir=self.static_dir,
                 vat_register=self.vat_register,
                 issuers=self.issuers,
+                country_of=lambda _address: self.country,
                 is_breached=lambda password: password in self.breached,
             )
         )

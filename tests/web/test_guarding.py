@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from app.database.tables import MailRow
+from app.database.tables import HoldRow, MailRow
+from app.values import new_id
 from tests.web.house import CUBE, FIXTURES, House, refused, upload_measured
 from tests.web.test_tenancy import make_referral
 
@@ -122,6 +123,44 @@ def consent(client: TestClient, referral_id: str, *kinds: str) -> None:
     institute = client.get(place).json()["institutes"][0]
     answer = client.put(f"{place}/consents/{institute}", json={"kinds": kinds})
     assert answer.status_code == 200, answer.text
+
+
+def test_from_abroad_only_the_owner_opens_a_file(
+    house: House, referred: tuple[TestClient, TestClient, str, str]
+) -> None:
+    owner, staff, part_id, referral_id = referred
+    consent(owner, referral_id, "summary", "file")
+    token = owner.post(f"/api/v1/parts/{part_id}/shares", json={"with_model": True}).json()["token"]
+    before = len(list_openings(owner, part_id))
+    for country in ("RU", None):
+        house.country = country
+        for client, path in (
+            (staff, f"/api/v1/institute/referrals/{referral_id}/file"),
+            (house.visit(), f"/api/v1/shared/parts/{token}/preview.glb"),
+            (house.visit(), f"/api/v1/shared/parts/{token}/thumbnail.png"),
+        ):
+            refused(client.get(path), 403, "country_not_allowed")
+    assert len(list_openings(owner, part_id)) == before
+    assert owner.get(f"/api/v1/parts/{part_id}/preview.glb").status_code == 200
+    house.country = "AT"
+    assert house.visit().get(f"/api/v1/shared/parts/{token}/preview.glb").status_code == 200
+
+
+def test_what_the_operator_holds_is_not_there_for_institutes(
+    house: House, referred: tuple[TestClient, TestClient, str, str]
+) -> None:
+    _, staff, _, referral_id = referred
+    place = f"/api/v1/institute/referrals/{referral_id}"
+    assert staff.get(place).status_code == 200
+    with house.database.write() as session:
+        session.add(
+            HoldRow(
+                id=new_id(), subject_kind="referral", subject_id=referral_id, organisation_id=None,
+                user_id=None, reasons=[], status="held", decision_reason="", created_at=house.now,
+            )
+        )  # fmt: skip
+    refused(staff.get(place), 404, "referral_not_found")
+    refused(staff.get(f"{place}/file"), 404, "referral_not_found")
 
 
 def test_an_institute_gets_what_was_consented_to(

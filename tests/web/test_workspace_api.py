@@ -10,7 +10,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from app.integrations.vat_register import VatProof
-from tests.web.house import FIXTURES, House, first_offer, issue_quote, refused, upload_measured
+from tests.web.house import CIVIL, FIXTURES, House, first_offer, issue_quote, refused, upload_measured
 
 ADDRESS = {
     "firm": "Muster GmbH", "street": "Musterweg 1", "postcode": "01067", "place": "Dresden", "country": "DE",
@@ -89,7 +89,7 @@ def test_a_link_opens_what_it_was_made_for_and_nothing_else(house: House) -> Non
     )  # fmt: skip
     assert part_id not in answer.text
     assert outside.get(f"/api/v1/shared/parts/{bare['token']}/thumbnail.png").status_code == 200
-    refused(outside.get(f"/api/v1/shared/parts/{bare['token']}/preview.glb"), 404, "preview_not_found")
+    refused(outside.get(f"/api/v1/shared/parts/{bare['token']}/preview.glb"), 404, "part_not_found")
     assert outside.get(f"/api/v1/shared/parts/{full['token']}/preview.glb").content[:4] == b"glTF"
     assert outside.get(f"/api/v1/shared/parts/{full['token']}").json()["note"] == "geheim"
     # whoever holds a link is still nobody to the part
@@ -117,7 +117,9 @@ def test_quotes_are_shared_reordered_and_listed(house: House) -> None:
     refused(outside.get(f"/api/v1/shared/quotes/{link['token']}"), 404, "share_not_found")
     again = owner.get(f"/api/v1/quotes/{quote_id}/reorder").json()
     assert again["new_total_minor"] == again["old_total_minor"]
-    new = owner.post("/api/v1/quotes", json={"offer_ids": [again["items"][0]["offer_id"]]})
+    new = owner.post(
+        "/api/v1/quotes", json={"offer_ids": [again["items"][0]["offer_id"]], "declaration": CIVIL}
+    )
     assert new.status_code == 201
     matters = owner.get("/api/v1/matters", params={"status": ["open", "stored"]}).json()
     assert {one["id"] for one in matters["matters"]} == {quote_id, new.json()["id"]}
@@ -139,7 +141,9 @@ def test_an_address_is_kept_and_copied_to_a_quote(house: House) -> None:
     }  # fmt: skip
     assert quote["delivery"] is None
     offer = first_offer(client, part_id)
-    wanted: dict[str, Any] = {"offer_ids": [offer["offer_id"]], "delivery_address_id": address_id}
+    wanted: dict[str, Any] = {
+        "offer_ids": [offer["offer_id"]], "delivery_address_id": address_id, "declaration": CIVIL,
+    }  # fmt: skip
     assert client.post("/api/v1/quotes", json=wanted).json()["delivery"]["name"] == "Muster GmbH"
     changed = client.put(f"/api/v1/addresses/{address_id}", json={**ADDRESS, "street": "Neu 2"})
     assert (changed.json()["street"], changed.json()["is_billing_default"]) == ("Neu 2", False)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.house import FIXTURES, House, issue_quote, upload_measured
+from tests.web.house import CIVIL, FIXTURES, House, issue_quote, upload_measured
 
 ADDRESS = {
     "firm": "Muster GmbH", "street": "Musterweg 1", "postcode": "01067", "place": "Dresden",
@@ -178,7 +178,7 @@ def test_a_reorder_says_what_is_different_and_issues_once(house: House) -> None:
     quote_id = issue_quote(client, part_id)
     page = client.get(f"/de/quotes/{quote_id}/reorder").text
     assert "Preis unverändert" in page
-    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)) | CIVIL
     for _ in range(2):
         answer = client.post("/de/quotes", data=fields)
         assert answer.status_code == 303, answer.text
@@ -206,6 +206,9 @@ def test_the_address_book_fills_wishes_and_quotes(house: House) -> None:
     form = page.partition('class="quote-form"')[2].partition("</form>")[0]
     fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
     assert fields["address"] == address_id
+    asked = client.post("/de/quotes", data=fields)  # what the part is for, without losing the address
+    assert f'name="address" value="{address_id}"' in asked.text
+    fields |= CIVIL
     quote = client.get(client.post("/de/quotes", data=fields).headers["Location"])
     assert "Muster GmbH, Musterweg 1, 01067 Dresden" in quote.text
     # another place typed: the address no longer fits and is not taken

@@ -11,6 +11,7 @@ from app.database.tables.parts import PartRow
 from app.database.tables.referrals import ReferralRow
 from app.geometry.measurements import Measurements
 from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.duties import find_hold
 from app.marketplace.guarding import (
     Asked,
     ConsentKind,
@@ -99,6 +100,7 @@ def _find(
     row = session.get(ReferralRow, referral_id)
     seats = list_seats(viewer, session)
     institute = next((each for each in seats if row is not None and each in row.institutes), None)
-    if row is None or institute is None:
+    # while the operator holds it, or where he refused it, it is its owner's affair
+    if row is None or institute is None or find_hold(session, "referral", row.id) in ("held", "refused"):
         raise NotFound("referral_not_found")
     return row, institute, find_consents(session, row.id, institute)

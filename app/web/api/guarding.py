@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
@@ -35,7 +35,7 @@ from app.web.api.examples import (
     body_examples,
 )
 from app.web.api.models import NO_CONTROLS, Code, PartId, ReferralId, Shown, Wanted
-from app.web.part_files import saved_as, send_part_file, stream_file
+from app.web.part_files import require_near, saved_as, send_part_file, stream_file
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
@@ -154,11 +154,13 @@ def get_openings(
     summary="Open a customer's file as operator",
 )
 def post_operator_file(
+    request: Request,
     wanted: Annotated[OperatorFileWanted, body_examples(OPERATOR_FILE_WANTED)],
     viewer: CurrentViewer,
     context: CurrentContext,
 ) -> StreamingResponse:
     """Only with a reason: it stands in the audit log and beside the part, and the owner gets a letter."""
+    require_near(request)
     command = OpenAsOperator(wanted.part_id, wanted.kind, wanted.reason, wanted.drawing_id)
     with context.open_write() as session:
         file = open_as_operator(session, viewer, command, now=context.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.marketplace.quoting import count_quote_opening, read_shared_quote
@@ -110,9 +110,9 @@ def get_shared_part(
     },
     summary="See a shared part",
 )
-def get_shared_thumbnail(token: str, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:
+def get_shared_thumbnail(token: str, viewer: CurrentViewer, request: Request) -> StreamingResponse:
     """Grey, without background."""
-    return send_shared_file(context, viewer, token, "thumbnail", SHARED_HEADERS)
+    return send_shared_file(request, viewer, token, "thumbnail", SHARED_HEADERS)
 
 
 @router.get(
@@ -128,9 +128,9 @@ def get_shared_thumbnail(token: str, viewer: CurrentViewer, context: CurrentCont
     },
     summary="Fetch the shape of a shared part",
 )
-def get_shared_model(token: str, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:
+def get_shared_model(token: str, viewer: CurrentViewer, request: Request) -> StreamingResponse:
     """Only where the link was made with it."""
-    return send_shared_file(context, viewer, token, "preview", SHARED_HEADERS)
+    return send_shared_file(request, viewer, token, "preview", SHARED_HEADERS)
 
 
 @router.get(
@@ -147,7 +147,7 @@ def get_shared_model(token: str, viewer: CurrentViewer, context: CurrentContext)
     summary="Fetch a drawing of a shared part",
 )
 def get_shared_drawing(
-    token: str, drawing_id: DrawingId, viewer: CurrentViewer, context: CurrentContext
+    token: str, drawing_id: DrawingId, viewer: CurrentViewer, request: Request
 ) -> StreamingResponse:
     """Only where the link was made with papers."""
-    return send_shared_file(context, viewer, token, "drawing", SHARED_HEADERS, drawing_id=drawing_id)
+    return send_shared_file(request, viewer, token, "drawing", SHARED_HEADERS, drawing_id=drawing_id)

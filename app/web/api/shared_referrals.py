@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from app.marketplace.accounts import Viewer
@@ -20,8 +20,8 @@ from app.web.api.guarding import FILE_ANSWER
 from app.web.api.models import DrawingId, ReferralId, Shown
 from app.web.api.part_models import MeasurementsShown, show_measurements
 from app.web.api.quote_models import RequirementShown, show_requirement
-from app.web.context import WebContext
-from app.web.part_files import saved_as, stream_content
+from app.web.identity import context_of
+from app.web.part_files import require_near, saved_as, stream_content
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession, WriteSession
 
@@ -110,11 +110,9 @@ def get_shared_referral(
     responses={**FILE_ANSWER, **answers(None, None, 401, 403, 404, 409)},
     summary="Fetch the part's file as the institute asked",
 )
-def get_shared_file(
-    referral_id: ReferralId, viewer: CurrentViewer, context: CurrentContext
-) -> StreamingResponse:
+def get_shared_file(referral_id: ReferralId, viewer: CurrentViewer, request: Request) -> StreamingResponse:
     """A copy without names of people and programs; 409 `copy_not_ready` while it is made."""
-    return _send_copy(context, viewer, referral_id, "file", None)
+    return _send_copy(request, viewer, referral_id, "file", None)
 
 
 @router.get(
@@ -125,16 +123,18 @@ def get_shared_file(
     summary="Fetch a drawing as the institute asked",
 )
 def get_shared_drawing(
-    referral_id: ReferralId, drawing_id: DrawingId, viewer: CurrentViewer, context: CurrentContext
+    referral_id: ReferralId, drawing_id: DrawingId, viewer: CurrentViewer, request: Request
 ) -> StreamingResponse:
     """A copy without names of people and programs; 409 `copy_not_ready` while it is made."""
-    return _send_copy(context, viewer, referral_id, "drawing", drawing_id)
+    return _send_copy(request, viewer, referral_id, "drawing", drawing_id)
 
 
 def _send_copy(
-    context: WebContext, viewer: Viewer, referral_id: str, kind: FileKind, drawing_id: str | None
+    request: Request, viewer: Viewer, referral_id: str, kind: FileKind, drawing_id: str | None
 ) -> StreamingResponse:
+    context = context_of(request)
     now = context.now()
+    require_near(request)
     with context.open_write() as session:
         shared = find_shared_file(viewer, session, referral_id, kind, drawing_id)
         copy, key = shared.copy, shared.file.storage_key

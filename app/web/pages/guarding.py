@@ -27,7 +27,7 @@ from app.web.identity import context_of
 from app.web.naming import names_of
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
-from app.web.part_files import saved_as, stream_file
+from app.web.part_files import require_near, saved_as, stream_file
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
@@ -104,6 +104,7 @@ def post_operator_files(
     reason: Typed = "",
 ) -> Response:
     """The file to be saved, once the opening is noted and the letter to its owner written."""
+    require_near(request)
     command = OpenAsOperator(part_id.strip(), kind, reason, drawing_id.strip() or None)
     try:
         with context.open_write() as session:

@@ -66,6 +66,7 @@ def post_quote_page(
         "recipient_address": recipient_address,
         "recipient_vat_id": recipient_vat_id,
         "revises": revises,
+        "address": address,
     }
     once = IdempotentRequest(ISSUING, digest(intention or wanted), digest(wanted))
     try:

@@ -84,6 +84,8 @@ OPENED_IN = {
     "app/web/part_files.py",
     "app/web/api/shared_referrals.py",
     "app/web/api/own_data.py",
+    "app/web/api/learning.py",
+    "app/web/pages/feedback.py",
     "app/web/proofs.py",
     "app/web/revising.py",
     "app/marketplace/own_data/make_export.py",

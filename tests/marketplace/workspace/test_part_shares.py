@@ -8,15 +8,13 @@ import pytest
 from sqlalchemy import select, text
 
 from app.database.tables import PartShareRow
-from app.marketplace.accounts import Viewer
+from app.marketplace.accounts import Viewer, guest_viewer
 from app.marketplace.quoting import delete_part, write_note
 from app.marketplace.workspace import (
     PartShareView,
     SharePart,
     count_part_opening,
-    find_shared_drawing,
-    find_shared_model,
-    find_shared_thumbnail,
+    find_shared_file,
     list_part_shares,
     read_shared_part,
     revoke_part_share,
@@ -24,6 +22,8 @@ from app.marketplace.workspace import (
 )
 from app.values import Conflict, Invalid, NotFound
 from tests.marketplace.stage import SECRET_KEY, Stage
+
+GUEST = guest_viewer()
 
 
 def share(stage: Stage, viewer: Viewer, part_id: str, **said: object) -> PartShareView:
@@ -44,17 +44,19 @@ def test_a_link_shows_only_what_was_ticked(stage: Stage) -> None:
     with stage.database.read() as session:
         shown = read_shared_part(session, bare.token, now=stage.now)
         assert (shown.part.file_name, shown.papers, shown.with_model) == (part.file_name, None, False)
-        assert find_shared_thumbnail(session, bare.token, now=stage.now)
+        assert find_shared_file(GUEST, session, bare.token, "thumbnail", now=stage.now)
         for refused in (
-            lambda: find_shared_model(session, bare.token, now=stage.now),
-            lambda: find_shared_drawing(session, bare.token, "a" * 26, now=stage.now),
+            lambda: find_shared_file(GUEST, session, bare.token, "preview", now=stage.now),
+            lambda: find_shared_file(
+                GUEST, session, bare.token, "drawing", drawing_id="a" * 26, now=stage.now
+            ),
         ):
             with pytest.raises(NotFound):
                 refused()
         shown = read_shared_part(session, full.token, now=stage.now)
         assert shown.papers is not None
         assert shown.papers.note == "vertraulich"
-        assert find_shared_model(session, full.token, now=stage.now)
+        assert find_shared_file(GUEST, session, full.token, "preview", now=stage.now)
 
 
 def test_a_link_ends_with_its_time_its_owners_word_or_its_part(stage: Stage) -> None:

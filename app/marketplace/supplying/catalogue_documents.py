@@ -8,6 +8,7 @@ from typing import Any
 from app.database.documents import from_document, to_document
 from app.delivery.tariff import Tariff
 from app.institutes.institute import Institute
+from app.institutes.rules import USUAL_RULES, DevelopmentRules
 from app.offers import Catalogue
 from app.processes.material import Finish, Material
 from app.providers import Market, Place, Provider
@@ -22,6 +23,7 @@ class SharedFacts:
     places: tuple[Place, ...]
     institutes: tuple[Institute, ...]
     tariff: Tariff
+    development: DevelopmentRules = USUAL_RULES
 
 
 def take_facts(catalogue: Catalogue) -> SharedFacts:
@@ -33,6 +35,7 @@ def take_facts(catalogue: Catalogue) -> SharedFacts:
         places=market.places,
         institutes=catalogue.institutes,
         tariff=catalogue.tariff,
+        development=catalogue.development,
     )
 
 
@@ -60,4 +63,5 @@ def join_catalogue(version: str, facts: SharedFacts, providers: tuple[Provider, 
         ),
         institutes=facts.institutes,
         tariff=facts.tariff,
+        development=facts.development,
     )

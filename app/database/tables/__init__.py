@@ -3,6 +3,15 @@
 from app.database.tables.accounts import ApiKeyRow, MembershipRow, OrganisationRow, SessionRow, UserRow
 from app.database.tables.auditing import AuditEntryRow, AuditHeadRow, PhaseChangeRow
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
+from app.database.tables.developing import (
+    CaseAttachmentRow,
+    CaseEntryRow,
+    FundingProgrammeRow,
+    InstituteRow,
+    ReferralBriefRow,
+    ReferralCaseRow,
+    ReplyTemplateRow,
+)
 from app.database.tables.four_eyes import FourEyesRequestRow
 from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
@@ -23,10 +32,14 @@ __all__ = [
     "ApiKeyRow",
     "AuditEntryRow",
     "AuditHeadRow",
+    "CaseAttachmentRow",
+    "CaseEntryRow",
     "CatalogueFactsRow",
     "CatalogueVersionRow",
     "FourEyesRequestRow",
+    "FundingProgrammeRow",
     "IdempotencyKeyRow",
+    "InstituteRow",
     "JobRow",
     "LookingRow",
     "MailRow",
@@ -44,7 +57,10 @@ __all__ = [
     "QuoteRow",
     "QuoteShareRow",
     "RateCardRow",
+    "ReferralBriefRow",
+    "ReferralCaseRow",
     "ReferralRow",
+    "ReplyTemplateRow",
     "SessionRow",
     "UploadCountRow",
     "UserRow",

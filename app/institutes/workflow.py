@@ -40,8 +40,7 @@ _TABLE: Mapping[Step, tuple[tuple[Side, ...], tuple[State, ...], State]] = {
     "start": (("institute",), ("accepted",), "in_project"),
     "conclude": (("institute",), ("in_project",), "concluded"),
     "hand_back": (("institute", "operator"), ("concluded",), "handed_back"),
-    # what was learnt stays learnt: an outcome is not taken back
-    "withdraw": (("customer",), tuple(state for state in OPEN if state != "concluded"), "withdrawn"),
+    "withdraw": (("customer",), OPEN, "withdrawn"),
     "end": (("system",), OPEN, "ended"),
 }
 NEEDS_REASON: frozenset[Step] = frozenset(("decline", "pass_on", "reject"))

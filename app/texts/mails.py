@@ -19,6 +19,10 @@ MailKind = Literal[
     "email_changing",
     "email_changed",
     "invitation",
+    "case_arrived",
+    "case_news",
+    "case_due",
+    "case_overdue",
 ]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)
 # a signature of RFC 3676, behind which mail programs fold what follows

@@ -12,6 +12,7 @@ import structlog
 from app.database import Database
 from app.integrations.storage import Storage
 from app.jobs import JobQueue, Worker, build_handlers
+from app.marketplace.developing import Swept, has_due_cases, sweep_cases
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads
 from app.marketplace.supplying import find_facts, list_due_versions, load_current_catalogue, start_due_version
 from app.sandbox import BudgetRules, Sandbox
@@ -89,7 +90,8 @@ def build_worker(settings: Settings, database: Database, storage: Storage, sandb
     """Threads on the outbox.
 
     Their sweep also removes guests' parts that expired and uploads left lying, has parts measured again
-    that an older engine measured, until none is left, and brings firms' versions into force on their day.
+    that an older engine measured, until none is left, brings firms' versions into force on their day, and
+    reminds of referrals that wait.
     """
     outdated = 1
 
@@ -100,6 +102,7 @@ def build_worker(settings: Settings, database: Database, storage: Storage, sandb
             outdated = outdated and remeasure_outdated(session, now=read_clock())
         sweep_uploads(build_incoming(settings), now=read_clock())
         start_due_versions(database, now=read_clock())
+        look_after_cases(database, now=read_clock())
 
     return Worker(
         JobQueue(database),
@@ -122,3 +125,13 @@ def start_due_versions(database: Database, *, now: datetime) -> int:
         with database.write() as session:
             count += start_due_version(session, version_id, facts=facts, now=now)
     return count
+
+
+def look_after_cases(database: Database, *, now: datetime) -> Swept:
+    """Reminders and endings of referrals; with the rules of the catalogue in force."""
+    with database.read() as session:
+        if not has_due_cases(session, now=now):
+            return Swept(0, 0, 0)
+        rules = load_current_catalogue(session).development
+    with database.write() as session:
+        return sweep_cases(session, rules=rules, now=now)

@@ -30,6 +30,7 @@ WORDS = {
     "role": "customer",
     "phase": "pilot",
     "job_id": "1",
+    "funding_code": "zim",
 }
 # Secrets that are their own permission; whoever holds one may open it.
 CARRIED = {"token"}
@@ -87,15 +88,24 @@ def make_all(house: House, owner: TestClient) -> dict[str, str]:
     ):
         answer = owner.post(address, data=data)
         assert answer.status_code in {200, 303}, (address, answer.text)
+    referral_id = make_referral(owner, part_id)
+    (case_id,) = owner.get(f"/api/v1/referrals/{referral_id}").json()["cases"]
+    attached = owner.post(
+        f"/api/v1/cases/{case_id}/attachments", files={"file": ("x.pdf", b"%PDF-1.7 x", "application/pdf")}
+    )
+    assert attached.status_code == 201, attached.text
     return {
         "api_key_id": key["id"],
+        "attachment_id": attached.json()["id"],
+        "case_id": case_id,
+        "institute": "fraunhofer-iws",
         "code": CODE,
         "drawing_id": drawing.json()["id"],
         "invitation_id": find_only(house, "invitations"),
         "part_id": part_id,
         "question_id": find_only(house, "quote_questions"),
         "quote_id": quote_id,
-        "referral_id": make_referral(owner, part_id),
+        "referral_id": referral_id,
         "share_id": find_only(house, "quote_shares"),
         "user_id": find_only(house, "users"),
         "upload_id": upload.headers["Location"].rsplit("/", 1)[1],

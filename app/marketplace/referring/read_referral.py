@@ -19,4 +19,4 @@ def read_referral(viewer: Viewer, session: Session, referral_id: str) -> Referra
     )
     if row is None:
         raise NotFound("referral_not_found")
-    return view_referral(row)
+    return view_referral(session, row)

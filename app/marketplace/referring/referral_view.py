@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.database.documents import from_document
+from app.database.tables.developing import ReferralCaseRow
 from app.database.tables.referrals import ReferralRow
 from app.offers import Destination, Reason, Requirement
 
@@ -28,11 +33,28 @@ class ReferralView:
     institutes: tuple[str, ...]
     consent: Consent
     note: str
+    cases: tuple[str, ...]  # ids, one an institute
     created_at: datetime
 
 
-def view_referral(row: ReferralRow) -> ReferralView:
-    """What the row says, as pure types."""
+def view_referrals(session: Session, rows: Sequence[ReferralRow]) -> tuple[ReferralView, ...]:
+    """What the rows say, as pure types."""
+    cases: dict[str, list[str]] = {row.id: [] for row in rows}
+    for referral_id, case_id in session.execute(
+        select(ReferralCaseRow.referral_id, ReferralCaseRow.id)
+        .where(ReferralCaseRow.referral_id.in_(cases))
+        .order_by(ReferralCaseRow.created_at, ReferralCaseRow.institute)
+    ):
+        cases[referral_id].append(case_id)
+    return tuple(_view(row, tuple(cases[row.id])) for row in rows)
+
+
+def view_referral(session: Session, row: ReferralRow) -> ReferralView:
+    """What one row says."""
+    return view_referrals(session, [row])[0]
+
+
+def _view(row: ReferralRow, cases: tuple[str, ...]) -> ReferralView:
     return ReferralView(
         id=row.id,
         status=row.status,
@@ -44,5 +66,6 @@ def view_referral(row: ReferralRow) -> ReferralView:
         institutes=tuple(row.institutes),
         consent=cast("Consent", row.consent),
         note=row.note,
+        cases=cases,
         created_at=row.created_at,
     )

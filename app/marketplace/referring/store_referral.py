@@ -133,4 +133,4 @@ def store_referral(
         tell_institute(session, case, now=now)
     details: dict[str, Parameter] = {"institutes": [*row.institutes], "consent": row.consent}
     record(session, viewer, "referral_stored", "referral", row.id, details, now=now)
-    return view_referral(row)
+    return view_referral(session, row)

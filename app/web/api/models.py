@@ -45,6 +45,10 @@ PartId = Annotated[str, Path(description="The part's id."), AfterValidator(_know
 DrawingId = Annotated[str, Path(description="The drawing's id."), AfterValidator(_known_shape("drawing"))]
 QuoteId = Annotated[str, Path(description="The quote's id."), AfterValidator(_known_shape("quote"))]
 ReferralId = Annotated[str, Path(description="The referral's id."), AfterValidator(_known_shape("referral"))]
+CaseId = Annotated[str, Path(description="The case's id."), AfterValidator(_known_shape("case"))]
+AttachmentId = Annotated[
+    str, Path(description="The attachment's id."), AfterValidator(_known_shape("attachment"))
+]
 VersionId = Annotated[str, Path(description="The version's id."), AfterValidator(_known_shape("version"))]
 ApiKeyId = Annotated[str, Path(description="The API key's id."), AfterValidator(_known_shape("api_key"))]
 

@@ -12,6 +12,24 @@ from app.web.api.examples.accounts import (
 )
 from app.web.api.examples.answering import answers, body_examples, show_problem
 from app.web.api.examples.backoffice import ACCOUNT_CLOSING, JOBS, ORGANISATIONS, PEOPLE
+from app.web.api.examples.cases import (
+    ASSIGNEE_WANTED,
+    ATTACHMENT,
+    CASE,
+    CASE_NOTE_WANTED,
+    CASES,
+    FORGOTTEN,
+    FUNDING,
+    FUNDING_WANTED,
+    INSTITUTE_PROFILE,
+    INSTITUTE_PROFILE_WANTED,
+    INSTITUTE_WANTED,
+    NDA_WANTED,
+    SEAT_WANTED,
+    STEP_WANTED,
+    TEMPLATE_WANTED,
+    TEMPLATES,
+)
 from app.web.api.examples.catalogue import INSTITUTES, MATERIALS, PROCESSES, PROVIDER, PROVIDERS
 from app.web.api.examples.firm import (
     BACK_TEST,
@@ -55,6 +73,22 @@ from app.web.api.examples.quotes import (
 )
 
 __all__ = [
+    "ASSIGNEE_WANTED",
+    "ATTACHMENT",
+    "CASE",
+    "CASES",
+    "CASE_NOTE_WANTED",
+    "FORGOTTEN",
+    "FUNDING",
+    "FUNDING_WANTED",
+    "INSTITUTE_PROFILE",
+    "INSTITUTE_PROFILE_WANTED",
+    "INSTITUTE_WANTED",
+    "NDA_WANTED",
+    "SEAT_WANTED",
+    "STEP_WANTED",
+    "TEMPLATES",
+    "TEMPLATE_WANTED",
     "ACCOUNT_CLOSING",
     "JOBS",
     "ORGANISATIONS",

@@ -45,6 +45,8 @@ PUBLIC = {
 }
 # What a form of a page has to say before anybody looks for the thing it is about.
 FORMS: dict[str, tuple[str, Any]] = {
+    "POST /{language}/cases/{case_id}/step": ("form", {"step": "withdraw", "revision": "1"}),
+    "POST /{language}/cases/{case_id}/attachments": ("file", None),
     "POST /{language}/parts/{part_id}/unit": ("form", {"unit": "in"}),
     "POST /{language}/parts/{part_id}/orientation": ("form", {"orientation": "given"}),
     "POST /{language}/parts/{part_id}/referral": (

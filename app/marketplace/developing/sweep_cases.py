@@ -81,7 +81,7 @@ def _pick(session: Session, *conditions: ColumnElement[bool]) -> list[ReferralCa
     return list(session.scalars(query))
 
 
-def _select_lost() -> Select[tuple[str]]:
+def _select_lost() -> Select[str]:
     """Referrals whose part was deleted, or whose customer has nobody left who could answer."""
     is_part_there = select(PartRow.id).where(PartRow.id == ReferralRow.part_id).exists()
     is_somebody_there = (

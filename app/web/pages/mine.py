@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
+from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.delivery.calendar import find_today
+from app.marketplace.accounts import Viewer
+from app.marketplace.developing import CaseSummary, list_cases_of_referrals
 from app.marketplace.quoting import (
     LONGEST_QUESTION,
     answer_question,
@@ -16,7 +20,7 @@ from app.marketplace.quoting import (
     list_parts,
     list_quotes,
 )
-from app.marketplace.referring import list_referrals
+from app.marketplace.referring import ReferralPage, list_referrals, load_institutes
 from app.texts import Language, format_date, format_money, translate_code
 from app.values import Conflict, Invalid
 from app.web.naming import names_of
@@ -91,6 +95,7 @@ def _show(
     parts = list_parts(viewer, session, now=now)
     quotes = list_quotes(viewer, session)
     referrals = list_referrals(viewer, session)
+    known = load_institutes(session, context.catalogue())
     return renderer_of(request).render(
         request,
         "quotes/mine.html",
@@ -108,5 +113,19 @@ def _show(
         today=find_today(now),
         date=lambda moment: format_date(moment, language),
         money=lambda minor, currency: format_money(minor, currency, language),
-        names=names_of(context.catalogue(), language),
+        names={
+            **names_of(context.catalogue(), language),
+            **{code: one.institute.name for code, one in known.items()},
+        },
+        cases=_list_cases(viewer, session, referrals, now),
     )
+
+
+def _list_cases(
+    viewer: Viewer, session: Session, page: ReferralPage, now: datetime
+) -> dict[str, list[CaseSummary]]:
+    """By referral."""
+    found: dict[str, list[CaseSummary]] = {one.id: [] for one in page.referrals}
+    for case in list_cases_of_referrals(viewer, session, tuple(found), now=now):
+        found[case.referral_id].append(case)
+    return found

@@ -1,0 +1,294 @@
+"""Pages of cases: one for both sides of it, the dossier, and the inbox of institutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Form, Query, Request
+from sqlalchemy.orm import Session
+from starlette.responses import RedirectResponse, Response
+
+from app.documents import describe_dossier
+from app.institutes.assessment import FEASIBILITIES, LONGEST_TEXT, OUTCOMES, Assessment, Outcome
+from app.institutes.nda import NDA_TEXTS, NDA_VERSION
+from app.institutes.workflow import NEEDS_REASON, Step
+from app.marketplace.accounts import Viewer
+from app.marketplace.developing import (
+    FILTERS,
+    Filter,
+    TakeStep,
+    accept_nda,
+    assign_case,
+    count_cases,
+    find_case_picture,
+    list_cases,
+    list_forgotten,
+    list_funding,
+    list_staff,
+    list_templates,
+    read_case,
+    take_step,
+    write_case_note,
+)
+from app.marketplace.referring import list_seats, load_institutes
+from app.texts import Language, format_date, format_money, translate
+from app.values import Conflict, Invalid, NotFound, SchichtwerkError
+from app.web.case_files import keep_attachment, send_dossier
+from app.web.context import WebContext
+from app.web.naming import names_of
+from app.web.pages.amounts import read_cents, read_whole
+from app.web.pages.saying import show_form
+from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
+from app.web.papers import TakenDrawing
+from app.web.rules import Rule, ruled
+from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
+
+router = APIRouter(prefix="/{language}", include_in_schema=False)
+MEMBERS = ruled(Rule.MEMBER)
+Typed = Annotated[str, Form(max_length=100_000)]
+Number = Annotated[str, Form(max_length=40)]
+
+
+@router.get("/inbox", dependencies=MEMBERS)
+def get_inbox(
+    request: Request,
+    language: PageLanguage,
+    session: ReadSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    wanted: Annotated[Filter, Query(alias="filter")] = "open",
+    institute: Annotated[str, Query(max_length=80)] = "",
+) -> Response:
+    """The next that is due first."""
+    now = context.now()
+    found = list_cases(viewer, session, wanted=wanted, institute=institute, now=now)
+    return renderer_of(request).render(
+        request, "cases/inbox.html", language, cases=found, wanted=wanted, filters=FILTERS,
+        figures=count_cases(viewer, session, now=now), seats=list_seats(viewer, session),
+        institute=institute, names=_names(session, context, language), viewer=viewer,
+        forgotten=list_forgotten(viewer, session, now=now) if viewer.is_operator else (),
+        date=lambda moment: format_date(moment, language),
+    )  # fmt: skip
+
+
+@router.get("/cases/{case_id}", dependencies=SEEN_BY_ALL)
+def get_case(
+    request: Request,
+    language: PageLanguage,
+    case_id: str,
+    session: ReadSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> Response:
+    """Where it is, what was said, what can be done."""
+    return _show(request, language, case_id, session, viewer, context)
+
+
+@router.post("/cases/{case_id}/step", dependencies=SEEN_BY_ALL)
+def post_step(
+    request: Request,
+    language: PageLanguage,
+    case_id: str,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    step: Annotated[str, Form(max_length=20)],
+    revision: Annotated[int, Form(ge=0, le=2**31 - 1)],
+    text: Typed = "",
+    institute: Annotated[str, Form(max_length=80)] = "",
+    handed_to: Annotated[str, Form(max_length=80)] = "",
+    feasibility: Annotated[str, Form(max_length=40)] = "",
+    readiness_level: Number = "0",
+    effort_person_days: Number = "0",
+    weeks: Number = "0",
+    cost_low: Number = "0",
+    cost_high: Number = "0",
+    partners: Typed = "",
+    funding: Annotated[list[str] | None, Form()] = None,
+    kind: Annotated[str, Form(max_length=40)] = "",
+) -> Response:
+    """Take it; where it cannot be taken, what was typed is still there."""
+    assessment = outcome = None
+    if step == "assess":
+        assessment = Assessment(
+            feasibility=feasibility,  # type: ignore[arg-type]  # looked at by the use case
+            how=text,
+            readiness_level=read_whole(readiness_level),
+            effort_person_days=read_whole(effort_person_days),
+            weeks=read_whole(weeks),
+            cost_low_minor=read_cents(cost_low),
+            cost_high_minor=read_cents(cost_high),
+            partners=tuple(line.strip() for line in partners.splitlines() if line.strip()),
+            funding=tuple(funding or ()),
+        )
+    if step == "conclude":
+        outcome = Outcome(kind=kind, text=text, readiness_level=read_whole(readiness_level))  # type: ignore[arg-type]
+    command = TakeStep(case_id, revision, cast("Step", step), text, institute, assessment, outcome, handed_to)
+    typed = {
+        "text": text, "feasibility": feasibility, "readiness_level": readiness_level, "weeks": weeks,
+        "effort_person_days": effort_person_days, "cost_low": cost_low, "cost_high": cost_high,
+        "partners": partners, "kind": kind, "handed_to": handed_to, "institute": institute,
+    }  # fmt: skip
+
+    def act(session: Session) -> None:
+        take_step(session, viewer, command, catalogue=context.catalogue(), now=context.now())
+
+    return _act(request, language, case_id, viewer, context, act, at=step, typed=typed)
+
+
+@router.post("/cases/{case_id}/nda", dependencies=SEEN_BY_ALL)
+def post_nda(
+    request: Request,
+    language: PageLanguage,
+    case_id: str,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    version: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
+    """For one's own side."""
+    return _act(
+        request, language, case_id, viewer, context,
+        lambda session: accept_nda(session, viewer, case_id, version, now=context.now()), at="nda",
+    )  # fmt: skip
+
+
+@router.post("/cases/{case_id}/note", dependencies=MEMBERS)
+def post_note(
+    request: Request,
+    language: PageLanguage,
+    case_id: str,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    text: Typed = "",
+) -> Response:
+    """For colleagues."""
+    return _act(
+        request, language, case_id, viewer, context,
+        lambda session: write_case_note(session, viewer, case_id, text, now=context.now()),
+        at="note", typed={"note": text},
+    )  # fmt: skip
+
+
+@router.post("/cases/{case_id}/assignee", dependencies=MEMBERS)
+def post_assignee(
+    request: Request,
+    language: PageLanguage,
+    case_id: str,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    revision: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
+    user_id: Annotated[str, Form(max_length=26)] = "",
+) -> Response:
+    """Somebody of the same institute goes on."""
+
+    def act(session: Session) -> None:
+        assign_case(session, viewer, case_id, revision=revision, user_id=user_id, now=context.now())
+
+    return _act(request, language, case_id, viewer, context, act, at="assignee")
+
+
+@router.post("/cases/{case_id}/attachments", dependencies=SEEN_BY_ALL)
+def post_attachment(
+    request: Request,
+    language: PageLanguage,
+    case_id: str,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    file: TakenDrawing,
+) -> Response:
+    """A file that goes with what is said."""
+    try:
+        keep_attachment(request, viewer, case_id, file)
+    except (Invalid, Conflict) as refusal:
+        with context.open_read() as session:
+            return _show(request, language, case_id, session, viewer, context, refusal, at="attachment")
+    return RedirectResponse(f"/{language}/cases/{case_id}#attachments", 303)
+
+
+@router.get("/cases/{case_id}/dossier", dependencies=SEEN_BY_ALL)
+def get_dossier(
+    request: Request,
+    language: PageLanguage,
+    case_id: str,
+    session: ReadSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> Response:
+    """What was released to whoever looks, to be printed."""
+    case = read_case(viewer, session, case_id, now=context.now())
+    if case.dossier is None:
+        raise NotFound("dossier_not_found")
+    names = _names(session, context, language)
+    has_picture = find_case_picture(viewer, session, case_id) is not None
+    response = renderer_of(request).render(
+        request, "cases/dossier.html", language, case=case, has_picture=has_picture,
+        dossier=describe_dossier(case.dossier, language, names=names, has_picture=has_picture),
+    )  # fmt: skip
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@router.get("/cases/{case_id}/dossier.pdf", dependencies=SEEN_BY_ALL)
+def get_dossier_pdf(
+    request: Request, language: PageLanguage, case_id: str, viewer: CurrentViewer
+) -> Response:
+    """The same as PDF in the page's language."""
+    return send_dossier(request, viewer, case_id, language)
+
+
+def _act(
+    request: Request,
+    language: Language,
+    case_id: str,
+    viewer: Viewer,
+    context: WebContext,
+    act: Callable[[Session], None],
+    *,
+    at: str,
+    typed: dict[str, str] | None = None,
+) -> Response:
+    try:
+        with context.open_write() as session:
+            act(session)
+    except (Invalid, Conflict) as refusal:
+        with context.open_read() as session:
+            return _show(request, language, case_id, session, viewer, context, refusal, at=at, typed=typed)
+    context.wake_worker()
+    return RedirectResponse(f"/{language}/cases/{case_id}", 303)
+
+
+def _show(
+    request: Request,
+    language: Language,
+    case_id: str,
+    session: Session,
+    viewer: Viewer,
+    context: WebContext,
+    refusal: SchichtwerkError | None = None,
+    *,
+    at: str = "",
+    typed: dict[str, str] | None = None,
+) -> Response:
+    case = read_case(viewer, session, case_id, now=context.now())
+    known = load_institutes(session, context.catalogue())
+    is_inside = case.side == "institute"
+    return show_form(
+        request, language, "cases/case.html", refusal, case=case, at=at, typed=typed or {},
+        names=_names(session, context, language), viewer=viewer,
+        needs_text=NEEDS_REASON | {"ask", "answer"}, longest_text=LONGEST_TEXT,
+        nda_version=NDA_VERSION, nda_paragraphs=translate(NDA_TEXTS[-1], language).split("\n\n"),
+        feasibilities=FEASIBILITIES, outcomes=OUTCOMES, institutes=tuple(known),
+        funding=tuple(one for one in list_funding(session) if one.is_open),
+        funding_names={one.code: one.name for one in list_funding(session)},
+        staff=list_staff(session, case.institute) if is_inside else (),
+        templates=list_templates(viewer, session, case.institute) if is_inside else (),
+        providers=context.catalogue().market.providers,
+        date=lambda moment: format_date(moment, language),
+        money=lambda minor: format_money(minor, "EUR", language, is_rounded=True),
+    )  # fmt: skip
+
+
+def _names(session: Session, context: WebContext, language: str) -> dict[str, str]:
+    catalogue = context.catalogue()
+    known = load_institutes(session, catalogue)
+    return {**names_of(catalogue, language), **{code: one.institute.name for code, one in known.items()}}

@@ -54,6 +54,7 @@ class AddInstitute:
 
 def read_institute(viewer: Viewer, session: Session, code: str, *, catalogue: Catalogue) -> KnownInstitute:
     """For its staff and operators; NotAllowed ``sign_in_required``; NotFound ``institute_not_found``."""
+    require_scope(viewer, "referrals:read")
     require_signed_in(viewer)
     known = load_institutes(session, catalogue).get(code)
     if known is None or not (viewer.is_operator or code in list_seats(viewer, session)):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.tables.developing import FundingProgrammeRow
-from app.marketplace.accounts import Viewer, require_operator
+from app.marketplace.accounts import Viewer, require_operator, require_scope
 from app.marketplace.auditing import record
 from app.values.errors import Invalid
 
@@ -29,8 +29,9 @@ class FundingProgramme:
     is_open: bool
 
 
-def list_funding(session: Session) -> tuple[FundingProgramme, ...]:
-    """All, by name."""
+def list_funding(viewer: Viewer, session: Session) -> tuple[FundingProgramme, ...]:
+    """All, by name; NotAllowed ``scope_missing`` (scope)."""
+    require_scope(viewer, "referrals:read")
     rows = session.scalars(
         select(FundingProgrammeRow).order_by(FundingProgrammeRow.name, FundingProgrammeRow.code)
     )

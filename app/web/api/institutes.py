@@ -162,9 +162,9 @@ def put_template(
     responses=answers(200, FUNDING, 401),
     summary="List funding programmes",
 )
-def get_funding(session: ReadSession) -> FundingListShown:
+def get_funding(session: ReadSession, viewer: CurrentViewer) -> FundingListShown:
     """As the operator keeps them."""
-    return _show_funding(list_funding(session))
+    return _show_funding(list_funding(viewer, session))
 
 
 @router.put(
@@ -184,7 +184,7 @@ def put_funding(
     save_funding(
         session, viewer, FundingProgramme(code=funding_code, **wanted.model_dump()), now=context.now()
     )
-    return _show_funding(list_funding(session))
+    return _show_funding(list_funding(viewer, session))
 
 
 def _show_templates(found: tuple[ReplyTemplate, ...]) -> TemplatesShown:

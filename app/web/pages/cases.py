@@ -46,6 +46,11 @@ from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
 
 router = APIRouter(prefix="/{language}", include_in_schema=False)
 MEMBERS = ruled(Rule.MEMBER)
+NOTHING_TYPED = dict.fromkeys(
+    ("text", "note", "feasibility", "readiness_level", "weeks", "effort_person_days", "cost_low", "cost_high",
+     "partners", "kind", "handed_to", "institute"),
+    "",
+)  # fmt: skip
 Typed = Annotated[str, Form(max_length=100_000)]
 Number = Annotated[str, Form(max_length=40)]
 
@@ -273,13 +278,13 @@ def _show(
     known = load_institutes(session, context.catalogue())
     is_inside = case.side == "institute"
     return show_form(
-        request, language, "cases/case.html", refusal, case=case, at=at, typed=typed or {},
+        request, language, "cases/case.html", refusal, case=case, at=at, typed={**NOTHING_TYPED, **(typed or {})},
         names=_names(session, context, language), viewer=viewer,
         needs_text=NEEDS_REASON | {"ask", "answer"}, longest_text=LONGEST_TEXT,
         nda_version=NDA_VERSION, nda_paragraphs=translate(NDA_TEXTS[-1], language).split("\n\n"),
         feasibilities=FEASIBILITIES, outcomes=OUTCOMES, institutes=tuple(known),
-        funding=tuple(one for one in list_funding(session) if one.is_open),
-        funding_names={one.code: one.name for one in list_funding(session)},
+        funding=tuple(one for one in list_funding(viewer, session) if one.is_open),
+        funding_names={one.code: one.name for one in list_funding(viewer, session)},
         staff=list_staff(session, case.institute) if is_inside else (),
         templates=list_templates(viewer, session, case.institute) if is_inside else (),
         providers=context.catalogue().market.providers,

@@ -252,7 +252,7 @@ def _show_all(
     catalogue = context.catalogue()
     return show_form(
         request, language, "operator/institutes.html", refusal,
-        known=load_institutes(session, catalogue), funding=list_funding(session),
+        known=load_institutes(session, catalogue), funding=list_funding(viewer, session),
         organisations=list_organisations(viewer, session, limit=200).organisations,
         places=sorted(place.name for place in catalogue.market.places),
     )  # fmt: skip

@@ -59,7 +59,7 @@ def describe_dossier(
                 word(
                     "near_miss",
                     told=translate_code("near_miss", one.code, one.parameters, language, names=names),
-                    offers=one.offers,
+                    count=one.offers,
                 )
                 for one in dossier.near_misses
             ],

@@ -278,7 +278,8 @@ def _show(
     known = load_institutes(session, context.catalogue())
     is_inside = case.side == "institute"
     return show_form(
-        request, language, "cases/case.html", refusal, case=case, at=at, typed={**NOTHING_TYPED, **(typed or {})},
+        request, language, "cases/case.html", refusal, case=case, at=at,
+        typed={**NOTHING_TYPED, **(typed or {})},
         names=_names(session, context, language), viewer=viewer,
         needs_text=NEEDS_REASON | {"ask", "answer"}, longest_text=LONGEST_TEXT,
         nda_version=NDA_VERSION, nda_paragraphs=translate(NDA_TEXTS[-1], language).split("\n\n"),

@@ -23,6 +23,7 @@ MailKind = Literal[
     "case_news",
     "case_due",
     "case_overdue",
+    "case_handed_over",
 ]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)
 # a signature of RFC 3676, behind which mail programs fold what follows

@@ -1,4 +1,4 @@
-"""How long it takes to say that something is development, why, who comes nearest, and which of 50 institutes fits.
+"""How long it takes to say that something is development, why, and which of 50 institutes fits.
 
     python -m tests.benchmarks.development
 

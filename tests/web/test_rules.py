@@ -69,6 +69,7 @@ EXPECTED = {
     "PUT /api/v1/institutes/{institute}/organisation": Rule.OPERATOR,
     "GET /api/v1/institutes/{institute}/templates": Rule.MEMBER,
     "PUT /api/v1/institutes/{institute}/templates": Rule.MEMBER,
+    "GET /api/v1/providers/{code}/handed-over": Rule.PROVIDER_OWN,
     "GET /api/v1/funding-programmes": Rule.MEMBER,
     "PUT /api/v1/funding-programmes/{funding_code}": Rule.OPERATOR,
     "POST /api/v1/uploads": Rule.GUEST_OR_MEMBER,

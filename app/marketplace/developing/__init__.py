@@ -17,6 +17,7 @@ from app.marketplace.developing.change_institute import (
 )
 from app.marketplace.developing.find_case import find_case
 from app.marketplace.developing.funding import FundingProgramme, list_funding, save_funding
+from app.marketplace.developing.handed_over import HandedOver, list_handed_over
 from app.marketplace.developing.list_cases import (
     FILTERS,
     CaseSummary,
@@ -54,6 +55,7 @@ __all__ = [
     "FILTERS",
     "Filter",
     "FundingProgramme",
+    "HandedOver",
     "InboxFigures",
     "LISTS",
     "MOST_ATTACHMENTS",
@@ -76,6 +78,7 @@ __all__ = [
     "list_cases_of_referrals",
     "list_forgotten",
     "list_funding",
+    "list_handed_over",
     "list_staff",
     "list_templates",
     "read_case",

@@ -27,12 +27,14 @@ from app.marketplace.auditing import record
 from app.marketplace.auditing.record import Actor
 from app.marketplace.developing.find_case import FoundCase, find_case, refuse_stale
 from app.marketplace.developing.funding import list_open_codes
+from app.marketplace.developing.handed_over import tell_provider
 from app.marketplace.mailing import send_mail
 from app.marketplace.referring import load_institutes
 from app.marketplace.referring.open_cases import open_case, tell_institute, write_entry
 from app.offers import Catalogue
 from app.values.errors import Conflict, Invalid
 
+FOR_PROVIDERS = frozenset(("parameter_set", "capability"))
 _NEEDS_TEXT: frozenset[Step] = NEEDS_REASON | {"ask", "answer"}
 
 
@@ -128,6 +130,10 @@ def _bring_along(
         case.outcome = to_document(command.outcome)
     elif command.step == "hand_back":
         case.handed_to = _check_receiver(session, found, command.handed_to.strip(), catalogue)
+        if (case.outcome or {}).get("kind") in FOR_PROVIDERS:
+            if not command.text.strip():
+                raise Invalid("step_text_missing")
+            tell_provider(session, case, command.handed_to.strip(), now=now)
 
 
 def _pass_on(session: Session, found: FoundCase, institute: str, catalogue: Catalogue, now: datetime) -> None:
@@ -153,7 +159,7 @@ def _pass_on(session: Session, found: FoundCase, institute: str, catalogue: Cata
 def _check_receiver(session: Session, found: FoundCase, handed_to: str, catalogue: Catalogue) -> str | None:
     """A provider for what can be made from now on, a quote of this very customer for what was quoted."""
     kind = (found.case.outcome or {}).get("kind")
-    if kind in ("parameter_set", "capability"):
+    if kind in FOR_PROVIDERS:
         if handed_to not in {provider.code for provider in catalogue.market.providers}:
             raise Invalid("handed_to_unknown")
         return handed_to

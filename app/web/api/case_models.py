@@ -356,6 +356,22 @@ class FundingListShown(Shown):
     programmes: list[FundingShown]
 
 
+class HandedOverShown(Shown):
+    """What an institute learnt, in words it wrote for the provider."""
+
+    institute: str
+    kind: OutcomeKind
+    readiness_level: int
+    text: str
+    at: datetime
+
+
+class HandedOverListShown(Shown):
+    """Newest first."""
+
+    handed_over: list[HandedOverShown]
+
+
 class ForgottenShown(Shown):
     """Open cases of which nobody was told although it was time; empty as long as all is well."""
 

@@ -13,6 +13,7 @@ from app.marketplace.developing import (
     add_institute,
     give_institute,
     list_funding,
+    list_handed_over,
     list_templates,
     read_institute,
     save_funding,
@@ -23,6 +24,8 @@ from app.web.api.case_models import (
     FundingListShown,
     FundingShown,
     FundingWanted,
+    HandedOverListShown,
+    HandedOverShown,
     InstituteWanted,
     ProfileShown,
     ProfileWanted,
@@ -35,6 +38,7 @@ from app.web.api.case_models import (
 from app.web.api.examples import (
     FUNDING,
     FUNDING_WANTED,
+    HANDED_OVER,
     INSTITUTE_PROFILE,
     INSTITUTE_PROFILE_WANTED,
     INSTITUTE_WANTED,
@@ -185,6 +189,28 @@ def put_funding(
         session, viewer, FundingProgramme(code=funding_code, **wanted.model_dump()), now=context.now()
     )
     return _show_funding(list_funding(viewer, session))
+
+
+@router.get(
+    "/providers/{code}/handed-over",
+    dependencies=ruled(Rule.PROVIDER_OWN),
+    responses=answers(200, HANDED_OVER, 401, 404),
+    summary="Read what institutes handed over",
+)
+def get_handed_over(code: str, session: ReadSession, viewer: CurrentViewer) -> HandedOverListShown:
+    """New settings and capabilities, in words written for this provider."""
+    return HandedOverListShown(
+        handed_over=[
+            HandedOverShown(
+                institute=one.institute,
+                kind=one.kind,  # type: ignore[arg-type]  # one of OUTCOMES
+                readiness_level=one.readiness_level,
+                text=one.text,
+                at=one.at,
+            )
+            for one in list_handed_over(viewer, session, code)
+        ]
+    )
 
 
 def _show_templates(found: tuple[ReplyTemplate, ...]) -> TemplatesShown:

@@ -21,12 +21,14 @@ from app.marketplace.developing import (
     has_due_cases,
     list_cases,
     list_forgotten,
+    list_handed_over,
     sweep_cases,
     write_case_note,
 )
 from app.marketplace.developing.work_on_case import assign_case
 from app.marketplace.quoting import delete_part
 from app.values import Conflict, Invalid, NotAllowed, NotFound
+from tests.catalogue_in_force import CatalogueRows
 from tests.marketplace.developing.lab import ASSESSMENT, Lab, open_lab
 from tests.marketplace.stage import Stage
 
@@ -42,7 +44,9 @@ def list_letters(stage: Stage) -> Counter[str]:
         return Counter(session.scalars(select(MailRow.kind)))
 
 
-def test_the_whole_way_and_back_into_the_market(stage: Stage) -> None:
+def test_the_whole_way_and_back_into_the_market(stage: Stage, catalogue_rows: CatalogueRows) -> None:
+    with stage.database.write() as session:
+        catalogue_rows.put(session)
     lab = open_lab(stage)
     assert list_letters(stage) == {"case_arrived": 3}  # two at the first institute, one at the second
     provider = stage.prepared.catalogue.market.providers[0].code
@@ -72,6 +76,11 @@ def test_the_whole_way_and_back_into_the_market(stage: Stage) -> None:
     assert [row.details["step"] for row in steps] == [entry.step for entry in seen.entries]
     assert {row.concerned_id for row in steps} == {lab.customer.organisation_id}
     assert lab.read(lab.staff).released == ("summary",)
+    with stage.database.read() as session:
+        with pytest.raises(NotFound, match="provider_not_found"):
+            list_handed_over(lab.customer, session, provider)
+        (handed,) = list_handed_over(lab.operator, session, provider)
+    assert (handed.kind, handed.readiness_level, handed.text) == ("parameter_set", 7, "Weil es so ist.")
 
 
 def test_only_the_summary_before_both_have_accepted_and_then_what_the_consent_says(stage: Stage) -> None:

@@ -165,3 +165,14 @@ FUNDING_WANTED: Example = {
     "is_open": True,
 }
 FUNDING: Example = {"programmes": [{"code": "example", **FUNDING_WANTED}]}
+HANDED_OVER: Example = {
+    "handed_over": [
+        {
+            "institute": "fraunhofer-ifam-dd",
+            "kind": "parameter_set",
+            "readiness_level": 7,
+            "text": "CuCr1Zr at 40 µm: 370 W, 800 mm/s, density above 99.5 %.",
+            "at": "2027-03-01T10:00:00Z",
+        }
+    ]
+}

@@ -16,10 +16,9 @@ from app.marketplace.developing import (
     read_case,
 )
 from app.marketplace.quoting import receive_drawing
-from app.marketplace.referring import load_institutes
 from app.values import NotFound
 from app.web.identity import context_of
-from app.web.naming import names_of
+from app.web.naming import names_today
 from app.web.papers import SentFile, write_disposition
 from app.web.streaming import read_chunks
 
@@ -68,10 +67,9 @@ def send_dossier(request: Request, viewer: Viewer, case_id: str, language: str) 
     context = context_of(request)
     with context.open_read() as session:
         case = read_case(viewer, session, case_id, now=context.now())
-        known = load_institutes(session, context.catalogue())
+        names = names_today(session, context.catalogue(), language)
     if case.dossier is None:
         raise NotFound("dossier_not_found")
-    names = {**names_of(context.catalogue(), language), **{c: k.institute.name for c, k in known.items()}}
     pdf = render_dossier_pdf(
         case.dossier, language, names=names, picture=_read_picture(request, viewer, case_id)
     )

@@ -4,155 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Literal
 
-from pydantic import Field
-
-from app.institutes import Capacity
-from app.institutes.assessment import LONGEST_TEXT, MOST_NAMED, Assessment, Feasibility, Outcome, OutcomeKind
+from app.institutes.assessment import Assessment, Feasibility, OutcomeKind
 from app.institutes.workflow import Side, State, Step
 from app.marketplace.developing import (
     AttachmentView,
     CaseSummary,
     CaseView,
     InboxFigures,
-    Profile,
-    TakeStep,
 )
-from app.marketplace.referring import KnownInstitute
 from app.offers.dossier import Dossier
 from app.texts import translate_code
-from app.web.api.models import NO_CONTROLS, Code, ReasonShown, Shown, Wanted, show_reason
+from app.web.api.models import ReasonShown, Shown, show_reason
 from app.web.api.quote_models import RequirementShown, show_requirement
-
-Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Words = Annotated[str, Field(max_length=LONGEST_TEXT, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
-Level = Annotated[int, Field(ge=1, le=9, description="Technology readiness level")]
-Minor = Annotated[int, Field(ge=0, le=10_000_000_00)]
-Word = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_CONTROLS)]
-List = Annotated[tuple[Word, ...], Field(max_length=60)]
-TakenStep = Literal[
-    "agree", "screen", "take_up", "decline", "pass_on", "ask", "answer", "assess", "accept", "reject",
-    "start", "conclude", "hand_back", "withdraw",
-]  # fmt: skip
-
-
-class AssessmentWanted(Wanted):
-    """How feasible it is, what it takes, and who could pay; costs in cents, net."""
-
-    feasibility: Feasibility
-    how: Annotated[Words, Field(min_length=1)]
-    readiness_level: Level
-    effort_person_days: Annotated[int, Field(ge=0, le=26_000)]
-    weeks: Annotated[int, Field(ge=0, le=520)]
-    cost_low_minor: Minor
-    cost_high_minor: Minor
-    partners: Annotated[tuple[Word, ...], Field(max_length=MOST_NAMED)] = ()
-    funding: Annotated[tuple[Code, ...], Field(max_length=MOST_NAMED)] = ()
-
-
-class OutcomeWanted(Wanted):
-    """What a project led to, and the readiness level reached."""
-
-    kind: OutcomeKind
-    text: Annotated[Words, Field(min_length=1)]
-    readiness_level: Level
-
-
-class StepWanted(Wanted):
-    """A step, with what belongs to it; ``revision`` is that of the case as it was read."""
-
-    step: TakenStep
-    revision: Revision
-    text: Words = ""
-    institute: Annotated[str, Field(max_length=80, pattern=NO_CONTROLS)] = ""
-    assessment: AssessmentWanted | None = None
-    outcome: OutcomeWanted | None = None
-    handed_to: Annotated[str, Field(max_length=80, pattern=NO_CONTROLS)] = ""
-
-    def to_command(self, case_id: str) -> TakeStep:
-        """What the use case takes."""
-        return TakeStep(
-            case_id=case_id,
-            revision=self.revision,
-            step=self.step,
-            text=self.text,
-            institute=self.institute,
-            assessment=None if self.assessment is None else Assessment(**self.assessment.model_dump()),
-            outcome=None if self.outcome is None else Outcome(**self.outcome.model_dump()),
-            handed_to=self.handed_to,
-        )
-
-
-class AssigneeWanted(Wanted):
-    """Who goes on with it."""
-
-    revision: Revision
-    user_id: Annotated[str, Field(min_length=1, max_length=26, pattern=NO_CONTROLS)]
-
-
-class CaseNoteWanted(Wanted):
-    """For the institute's own people."""
-
-    text: Annotated[Words, Field(min_length=1)]
-
-
-class NdaWanted(Wanted):
-    """The version of the agreement that was read."""
-
-    version: Annotated[str, Field(min_length=1, max_length=20, pattern=NO_CONTROLS)]
-
-
-class ProfileWanted(Wanted):
-    """What an institute says of itself."""
-
-    revision: Annotated[int, Field(ge=0, le=2**31 - 1)]
-    process_codes: List = ()
-    processes_other: List = ()
-    materials: List = ()
-    competences: List = ()
-    industries: List = ()
-    properties: List = ()
-    machines: List = ()
-    methods: List = ()
-    capacity: Capacity = "unknown"
-    capacity_note: Annotated[str, Field(max_length=500, pattern=NO_CONTROLS)] = ""
-
-    def to_profile(self) -> Profile:
-        """What the use case takes."""
-        return Profile(**self.model_dump(exclude={"revision"}))
-
-
-class InstituteWanted(Wanted):
-    """A new institute; ``place`` is a town of the catalogue."""
-
-    code: Code
-    name: Word
-    place: Word
-    web: Annotated[str, Field(min_length=1, max_length=300, pattern=NO_CONTROLS)]
-
-
-class SeatWanted(Wanted):
-    """The organisation whose staff acts for the institute, or null."""
-
-    organisation_id: Annotated[str, Field(min_length=1, max_length=26, pattern=NO_CONTROLS)] | None
-
-
-class TemplateWanted(Wanted):
-    """Words under a name; empty words take it away."""
-
-    name: Annotated[str, Field(min_length=1, max_length=100, pattern=NO_CONTROLS)]
-    text: Words
-
-
-class FundingWanted(Wanted):
-    """A programme that pays for development."""
-
-    name: Word
-    funder: Word
-    web: Annotated[str, Field(min_length=1, max_length=300, pattern=NO_CONTROLS)]
-    note: Annotated[Words, Field(max_length=2_000)] = ""
-    is_open: bool = True
 
 
 class AssessmentShown(Shown):
@@ -304,74 +168,6 @@ class CasesShown(Shown):
     figures: FiguresShown
 
 
-class ProfileShown(Shown):
-    """An institute as its own people see it."""
-
-    code: str
-    name: str
-    place: str
-    web: str
-    source: str
-    revision: int
-    organisation_id: str | None
-    process_codes: list[str]
-    processes_other: list[str]
-    materials: list[str]
-    competences: list[str]
-    industries: list[str]
-    properties: list[str]
-    machines: list[str]
-    methods: list[str]
-    capacity: Capacity
-    capacity_note: str
-
-
-class TemplateShown(Shown):
-    """Words an institute writes often."""
-
-    name: str
-    text: str
-
-
-class TemplatesShown(Shown):
-    """By name."""
-
-    templates: list[TemplateShown]
-
-
-class FundingShown(Shown):
-    """A programme that pays for development, as the operator keeps it."""
-
-    code: str
-    name: str
-    funder: str
-    web: str
-    note: str
-    is_open: bool
-
-
-class FundingListShown(Shown):
-    """All, by name."""
-
-    programmes: list[FundingShown]
-
-
-class HandedOverShown(Shown):
-    """What an institute learnt, in words it wrote for the provider."""
-
-    institute: str
-    kind: OutcomeKind
-    readiness_level: int
-    text: str
-    at: datetime
-
-
-class HandedOverListShown(Shown):
-    """Newest first."""
-
-    handed_over: list[HandedOverShown]
-
-
 class ForgottenShown(Shown):
     """Open cases of which nobody was told although it was time; empty as long as all is well."""
 
@@ -469,30 +265,6 @@ def show_figures(figures: InboxFigures) -> FiguresShown:
         overdue=figures.overdue,
         hours_to_take_up=figures.hours_to_take_up,
         hours_to_assess=figures.hours_to_assess,
-    )
-
-
-def show_profile(known: KnownInstitute) -> ProfileShown:
-    """An institute as its own people see it."""
-    one = known.institute
-    return ProfileShown(
-        code=one.code,
-        name=one.name,
-        place=one.place,
-        web=one.web,
-        source=one.source,
-        revision=known.revision,
-        organisation_id=known.organisation_id,
-        process_codes=list(one.process_codes),
-        processes_other=list(one.processes_other),
-        materials=list(one.materials),
-        competences=list(one.competences),
-        industries=list(one.industries),
-        properties=list(one.properties),
-        machines=list(one.machines),
-        methods=list(one.methods),
-        capacity=known.capacity,
-        capacity_note=known.capacity_note,
     )
 
 

@@ -22,18 +22,20 @@ from app.marketplace.developing import (
     write_case_note,
 )
 from app.web.api.case_models import (
-    AssigneeWanted,
     AttachmentShown,
-    CaseNoteWanted,
     CaseShown,
     CasesShown,
     ForgottenShown,
-    NdaWanted,
-    StepWanted,
     show_attachment,
     show_case,
     show_figures,
     show_summary,
+)
+from app.web.api.case_wanted import (
+    AssigneeWanted,
+    CaseNoteWanted,
+    NdaWanted,
+    StepWanted,
 )
 from app.web.api.examples import (
     ASSIGNEE_WANTED,

@@ -20,20 +20,12 @@ from app.marketplace.developing import (
     save_profile,
     save_template,
 )
-from app.web.api.case_models import (
-    FundingListShown,
-    FundingShown,
+from app.web.api.case_wanted import (
     FundingWanted,
-    HandedOverListShown,
-    HandedOverShown,
     InstituteWanted,
-    ProfileShown,
     ProfileWanted,
     SeatWanted,
-    TemplateShown,
-    TemplatesShown,
     TemplateWanted,
-    show_profile,
 )
 from app.web.api.examples import (
     FUNDING,
@@ -47,6 +39,16 @@ from app.web.api.examples import (
     TEMPLATES,
     answers,
     body_examples,
+)
+from app.web.api.institute_models import (
+    FundingListShown,
+    FundingShown,
+    HandedOverListShown,
+    HandedOverShown,
+    ProfileShown,
+    TemplateShown,
+    TemplatesShown,
+    show_profile,
 )
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
@@ -203,7 +205,7 @@ def get_handed_over(code: str, session: ReadSession, viewer: CurrentViewer) -> H
         handed_over=[
             HandedOverShown(
                 institute=one.institute,
-                kind=one.kind,  # type: ignore[arg-type]  # one of OUTCOMES
+                kind=one.kind,
                 readiness_level=one.readiness_level,
                 text=one.text,
                 at=one.at,

@@ -1,29 +1,22 @@
-"""Pages of cases: one for both sides of it, the dossier, and the inbox of institutes."""
+"""The page of a case: where it is, what was said, and every step that can be taken."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Form, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.documents import describe_dossier
 from app.institutes.assessment import FEASIBILITIES, LONGEST_TEXT, OUTCOMES, Assessment, Outcome
 from app.institutes.nda import NDA_TEXTS, NDA_VERSION
 from app.institutes.workflow import NEEDS_REASON, Step
 from app.marketplace.accounts import Viewer
 from app.marketplace.developing import (
-    FILTERS,
-    Filter,
     TakeStep,
     accept_nda,
     assign_case,
-    count_cases,
-    find_case_picture,
-    list_cases,
-    list_forgotten,
     list_funding,
     list_staff,
     list_templates,
@@ -31,15 +24,15 @@ from app.marketplace.developing import (
     take_step,
     write_case_note,
 )
-from app.marketplace.referring import list_seats, load_institutes
+from app.marketplace.referring import load_institutes
 from app.texts import Language, format_date, format_money, translate
-from app.values import Conflict, Invalid, NotFound, SchichtwerkError
-from app.web.case_files import keep_attachment, send_dossier
+from app.values import Conflict, Invalid, SchichtwerkError
+from app.web.case_files import keep_attachment
 from app.web.context import WebContext
-from app.web.naming import names_of
+from app.web.naming import names_today
 from app.web.pages.amounts import read_cents, read_whole
 from app.web.pages.saying import show_form
-from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
+from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
 from app.web.papers import TakenDrawing
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
@@ -53,28 +46,6 @@ NOTHING_TYPED = dict.fromkeys(
 )  # fmt: skip
 Typed = Annotated[str, Form(max_length=100_000)]
 Number = Annotated[str, Form(max_length=40)]
-
-
-@router.get("/inbox", dependencies=MEMBERS)
-def get_inbox(
-    request: Request,
-    language: PageLanguage,
-    session: ReadSession,
-    viewer: CurrentViewer,
-    context: CurrentContext,
-    wanted: Annotated[Filter, Query(alias="filter")] = "open",
-    institute: Annotated[str, Query(max_length=80)] = "",
-) -> Response:
-    """The next that is due first."""
-    now = context.now()
-    found = list_cases(viewer, session, wanted=wanted, institute=institute, now=now)
-    return renderer_of(request).render(
-        request, "cases/inbox.html", language, cases=found, wanted=wanted, filters=FILTERS,
-        figures=count_cases(viewer, session, now=now), seats=list_seats(viewer, session),
-        institute=institute, names=_names(session, context, language), viewer=viewer,
-        forgotten=list_forgotten(viewer, session, now=now) if viewer.is_operator else (),
-        date=lambda moment: format_date(moment, language),
-    )  # fmt: skip
 
 
 @router.get("/cases/{case_id}", dependencies=SEEN_BY_ALL)
@@ -210,37 +181,6 @@ def post_attachment(
     return RedirectResponse(f"/{language}/cases/{case_id}#attachments", 303)
 
 
-@router.get("/cases/{case_id}/dossier", dependencies=SEEN_BY_ALL)
-def get_dossier(
-    request: Request,
-    language: PageLanguage,
-    case_id: str,
-    session: ReadSession,
-    viewer: CurrentViewer,
-    context: CurrentContext,
-) -> Response:
-    """What was released to whoever looks, to be printed."""
-    case = read_case(viewer, session, case_id, now=context.now())
-    if case.dossier is None:
-        raise NotFound("dossier_not_found")
-    names = _names(session, context, language)
-    has_picture = find_case_picture(viewer, session, case_id) is not None
-    response = renderer_of(request).render(
-        request, "cases/dossier.html", language, case=case, has_picture=has_picture,
-        dossier=describe_dossier(case.dossier, language, names=names, has_picture=has_picture),
-    )  # fmt: skip
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-@router.get("/cases/{case_id}/dossier.pdf", dependencies=SEEN_BY_ALL)
-def get_dossier_pdf(
-    request: Request, language: PageLanguage, case_id: str, viewer: CurrentViewer
-) -> Response:
-    """The same as PDF in the page's language."""
-    return send_dossier(request, viewer, case_id, language)
-
-
 def _act(
     request: Request,
     language: Language,
@@ -280,7 +220,7 @@ def _show(
     return show_form(
         request, language, "cases/case.html", refusal, case=case, at=at,
         typed={**NOTHING_TYPED, **(typed or {})},
-        names=_names(session, context, language), viewer=viewer,
+        names=names_today(session, context.catalogue(), language), viewer=viewer,
         needs_text=NEEDS_REASON | {"ask", "answer"}, longest_text=LONGEST_TEXT,
         nda_version=NDA_VERSION, nda_paragraphs=translate(NDA_TEXTS[-1], language).split("\n\n"),
         feasibilities=FEASIBILITIES, outcomes=OUTCOMES, institutes=tuple(known),
@@ -292,9 +232,3 @@ def _show(
         date=lambda moment: format_date(moment, language),
         money=lambda minor: format_money(minor, "EUR", language, is_rounded=True),
     )  # fmt: skip
-
-
-def _names(session: Session, context: WebContext, language: str) -> dict[str, str]:
-    catalogue = context.catalogue()
-    known = load_institutes(session, catalogue)
-    return {**names_of(catalogue, language), **{code: one.institute.name for code, one in known.items()}}

@@ -20,10 +20,10 @@ from app.marketplace.quoting import (
     list_parts,
     list_quotes,
 )
-from app.marketplace.referring import ReferralPage, list_referrals, load_institutes
+from app.marketplace.referring import ReferralPage, list_referrals
 from app.texts import Language, format_date, format_money, translate_code
 from app.values import Conflict, Invalid
-from app.web.naming import names_of
+from app.web.naming import names_today
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.problems import status_of
 from app.web.rules import Rule, ruled
@@ -95,7 +95,6 @@ def _show(
     parts = list_parts(viewer, session, now=now)
     quotes = list_quotes(viewer, session)
     referrals = list_referrals(viewer, session)
-    known = load_institutes(session, context.catalogue())
     return renderer_of(request).render(
         request,
         "quotes/mine.html",
@@ -113,10 +112,7 @@ def _show(
         today=find_today(now),
         date=lambda moment: format_date(moment, language),
         money=lambda minor, currency: format_money(minor, currency, language),
-        names={
-            **names_of(context.catalogue(), language),
-            **{code: one.institute.name for code, one in known.items()},
-        },
+        names=names_today(session, context.catalogue(), language),
         cases=_list_cases(viewer, session, referrals, now),
     )
 

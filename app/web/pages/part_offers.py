@@ -19,7 +19,6 @@ from app.marketplace.quoting.survey_offers import SurveyedOffers, SurveyOffers, 
 from app.marketplace.referring import (
     Confidentiality,
     StoreReferral,
-    load_institutes,
     propose_institutes,
     read_referral,
     store_referral,
@@ -34,7 +33,7 @@ from app.texts import Language, has_text, translate, translate_code
 from app.values import Conflict, Invalid, NotAllowed, NotFound, digest, new_id
 from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
-from app.web.naming import names_of
+from app.web.naming import names_today
 from app.web.pages.amounts import read_cents
 from app.web.pages.offer_sheet import CURVE_QUANTITIES, Sheet, SheetBuilder
 from app.web.pages.offer_wishes import (
@@ -235,7 +234,6 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
     if wishes.errors and problem is None:
         surveyed, problem = None, translate("page.offers.correct_first", language)
     referral = _find_referral(request, session, surveyed) if surveyed else None
-    known = load_institutes(session, catalogue)
     return OffersShown(
         language=language,
         part_id=part_id,
@@ -248,7 +246,7 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
         problem=problem,
         needs_sign_in=needs_sign_in,
         referred=_find_referred(request, session),
-        names={**names_of(catalogue, language), **{c: k.institute.name for c, k in known.items()}},
+        names=names_today(session, catalogue, language),
         intention=new_id(),
         questions={question: tuple(answers) for question, answers in WISHES_BY_ANSWER.items()},
         understood=tell_understood(catalogue.market, wishes.requirement.material),

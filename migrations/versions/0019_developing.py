@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import secrets
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,6 +15,7 @@ down_revision = "0018"
 branch_labels = None
 depends_on = None
 
+_WHEN = sa.DateTime(timezone=True)
 _STATES = (
     "state IN ('proposed','submitted','screened','taken_up','asked','assessed','accepted',"
     "'in_project','concluded','handed_back','declined','passed','rejected','withdrawn','ended')"
@@ -165,6 +171,37 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_funding_programmes")),
     )
+    _open_cases()
+
+
+def _open_cases() -> None:
+    """Referrals stored before there were cases wait for their institutes from now on."""
+    connection = op.get_bind()
+    referrals = sa.table(
+        "referrals", sa.column("id"), sa.column("institutes"), sa.column("created_at", _WHEN)
+    )
+    cases = sa.table(
+        "referral_cases",
+        *(sa.column(name) for name in ("id", "referral_id", "institute", "state", "revision")),
+        *(sa.column(name, _WHEN) for name in ("due_at", "created_at", "changed_at")),
+    )
+    now = datetime.now(UTC)
+    rows = [
+        {
+            "id": base64.b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=").lower(),
+            "referral_id": row.id,
+            "institute": institute,
+            "state": "submitted",
+            "revision": 1,
+            "due_at": now,
+            "created_at": row.created_at,
+            "changed_at": now,
+        }
+        for row in connection.execute(sa.select(referrals)).all()
+        for institute in json.loads(row.institutes)
+    ]
+    if rows:
+        connection.execute(sa.insert(cases), rows)
 
 
 def downgrade() -> None:

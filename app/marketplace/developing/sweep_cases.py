@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import MembershipRow, UserRow
-from app.database.tables.developing import ReferralCaseRow
+from app.database.tables.developing import CaseAttachmentRow, ReferralCaseRow
 from app.database.tables.parts import PartRow
 from app.database.tables.referrals import ReferralRow
 from app.institutes.goals import add_working_days
@@ -20,6 +20,7 @@ from app.marketplace.accounts import Viewer, require_operator
 from app.marketplace.auditing import SYSTEM
 from app.marketplace.developing.take_step import move_case
 from app.marketplace.mailing import send_mail
+from app.marketplace.quoting.part_work import ask_to_delete
 from app.marketplace.referring.open_cases import find_operators, find_staff
 
 _AT_ONCE = 200
@@ -103,9 +104,19 @@ def _end_lost(session: Session, rules: DevelopmentRules, now: datetime) -> int:
             session, SYSTEM, case, "end", state,
             side="system", text="", rules=rules, now=now, concerned_id=referral.organisation_id,
         )  # fmt: skip
+        _delete_attachments(session, case, now)
         for person in find_staff(session, case):
             _write(session, person, "case_news", case, now)
     return len(cases)
+
+
+def _delete_attachments(session: Session, case: ReferralCaseRow, now: datetime) -> None:
+    """What was sent about a part goes with it."""
+    rows = session.scalars(select(CaseAttachmentRow).where(CaseAttachmentRow.case_id == case.id)).all()
+    ask_to_delete(session, [row.storage_key for row in rows], now=now)
+    for row in rows:
+        session.delete(row)
+    session.flush()
 
 
 def _remind(session: Session, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,6 +16,7 @@ from app.institutes.assessment import Outcome
 from app.institutes.rules import USUAL_RULES
 from app.marketplace.accounts import guest_viewer
 from app.marketplace.developing import (
+    attach_to_case,
     count_cases,
     find_case_picture,
     find_forgotten,
@@ -26,8 +28,8 @@ from app.marketplace.developing import (
     write_case_note,
 )
 from app.marketplace.developing.work_on_case import assign_case
-from app.marketplace.quoting import delete_part
-from app.values import Conflict, Invalid, NotAllowed, NotFound
+from app.marketplace.quoting import delete_part, receive_drawing
+from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
 from tests.catalogue_in_force import CatalogueRows
 from tests.marketplace.developing.lab import ASSESSMENT, Lab, open_lab
 from tests.marketplace.stage import Stage
@@ -230,6 +232,11 @@ def test_passing_on_asks_the_customer_before_the_other_institute_knows(stage: St
 def test_a_deleted_part_ends_it_plainly(stage: Stage) -> None:
     lab = open_lab(stage)
     lab.accept(lab.staff)
+    with (
+        receive_drawing(stage.storage, io.BytesIO(b"%PDF-1.7 x"), "x.pdf") as file,
+        stage.database.write() as session,
+    ):
+        attach_to_case(session, lab.customer, lab.case, file, now=stage.now)
     with stage.database.write() as session:
         delete_part(session, lab.customer, lab.part_id, now=stage.now)
     seen = lab.read(lab.staff)
@@ -241,6 +248,10 @@ def test_a_deleted_part_ends_it_plainly(stage: Stage) -> None:
     assert sweep(lab) == (2, 0, 0)
     assert sweep(lab) == (0, 0, 0)
     assert (lab.read(lab.customer).state, lab.read(lab.staff).dossier) == ("ended", None)
+    assert lab.read(lab.customer).attachments == ()
+    stage.work()
+    with pytest.raises(SchichtwerkError):
+        stage.storage.open(file.storage_key)
 
 
 def test_a_customer_who_is_gone_ends_it(stage: Stage) -> None:

@@ -10,7 +10,10 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from app.database.tables import MembershipRow, UserRow
+from tests.catalogue_in_force import CatalogueRows
 from tests.web.house import House, refused, upload_measured
+from tests.web.test_firm_api import CODE as FIRM
+from tests.web.test_firm_api import give_firm
 
 IMPOSSIBLE = {"min_tensile_strength_mpa": 9_999}
 CODE = "fraunhofer-iws"
@@ -67,6 +70,11 @@ def make_staff(house: House, email: str, operator: TestClient, code: str = CODE)
 
 @pytest.fixture
 def scene(house: House) -> Scene:
+    return open_scene(house)
+
+
+def open_scene(house: House) -> Scene:
+    """A submitted referral with people on all its sides."""
     operator = house.visit_signed_in("operator@example.org", is_operator=True)
     staff = make_staff(house, "staff@example.org", operator)
     customer = house.visit_signed_in("customer@example.org")
@@ -266,3 +274,34 @@ def test_a_guest_follows_his_referral_by_his_key(house: House) -> None:
     (case_id,) = answer.json()["cases"]
     assert guest.get(f"/de/cases/{case_id}").status_code == 200
     assert house.visit().get(f"/de/cases/{case_id}").status_code == 404
+
+
+def test_a_provider_reads_what_was_handed_over(house: House, catalogue_rows: CatalogueRows) -> None:
+    with house.database.write() as session:
+        catalogue_rows.put(session)
+    scene = open_scene(house)
+    provider = house.visit_signed_in("provider@example.org")
+    give_firm(house, "provider@example.org")
+    for client, step, more in (
+        (scene.staff, "screen", {}),
+        (scene.staff, "take_up", {}),
+        (scene.staff, "assess", {"assessment": ASSESSMENT}),
+        (scene.customer, "accept", {}),
+        (scene.staff, "start", {}),
+        (
+            scene.staff,
+            "conclude",
+            {"outcome": {"kind": "capability", "text": "Für den Kunden.", "readiness_level": 7}},
+        ),
+    ):
+        assert scene.step(client, step, **more).status_code == 200
+    refused(scene.step(scene.staff, "hand_back", handed_to=FIRM), 422, "step_text_missing")
+    assert house.count("mails") > 0
+    done = scene.step(scene.staff, "hand_back", handed_to=FIRM, text="Wände ab 0,3 mm sind möglich.")
+    assert done.json()["handed_to"] == FIRM
+    (handed,) = provider.get(f"/api/v1/providers/{FIRM}/handed-over").json()["handed_over"]
+    assert (handed["kind"], handed["text"]) == ("capability", "Wände ab 0,3 mm sind möglich.")
+    page = provider.get(f"/de/firm/{FIRM}").text
+    assert "Wände ab 0,3 mm sind möglich." in page
+    assert "Für den Kunden." not in page
+    refused(scene.customer.get(f"/api/v1/providers/{FIRM}/handed-over"), 404, "provider_not_found")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import cast, get_args
 
 from app.catalogue.tables import Row, read_rows
 from app.delivery.tariff import Tariff, TariffRow
 from app.institutes.institute import Institute
+from app.institutes.methods import METHODS
+from app.institutes.rules import USUAL_RULES, DevelopmentRules
 from app.processes.catalogue import PROCESSES
 from app.processes.material import Family, Finish, FinishCategory, Material, PriceBasis, Suitability
 from app.processes.setting import Confidence
@@ -47,6 +50,7 @@ class Facts:
     institutes: tuple[Institute, ...]
     places: tuple[Place, ...]
     tariff: Tariff
+    development: DevelopmentRules = USUAL_RULES
 
 
 def load_facts(folder: Path | None = None) -> Facts:
@@ -69,6 +73,7 @@ def load_facts(folder: Path | None = None) -> Facts:
         institutes=tuple(_institute(row) for row in read_rows(table("institutes.csv"), "code")),
         places=tuple(_place(row) for row in read_rows(table("places.csv"), "name")),
         tariff=Tariff("demo", tuple(_tariff_row(row) for row in read_rows(table("tariff.csv")))),
+        development=_development(read_rows(table("development.csv"), "code")),
     )
 
 
@@ -175,7 +180,24 @@ def _institute(row: Row) -> Institute:
         web=row.text("web"),
         source=row.text("source"),
         confidence=_confidence(row),
+        properties=row.words("properties"),
+        machines=row.words("machines"),
+        methods=_methods(row),
     )
+
+
+def _methods(row: Row) -> tuple[str, ...]:
+    methods = row.words("methods")
+    for method in methods:
+        if method not in METHODS:
+            raise row.refuse("methods", "not_one_of", method)
+    return methods
+
+
+def _development(rows: Iterable[Row]) -> DevelopmentRules:
+    names = {each.name for each in fields(DevelopmentRules)}
+    values = {row.one_of("code", names): row.number("value", 0.0, 1e6) for row in rows}
+    return DevelopmentRules(**values)
 
 
 def _place(row: Row) -> Place:

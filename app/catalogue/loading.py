@@ -46,6 +46,7 @@ def build_catalogue(facts: Facts, providers: Iterable[Provider]) -> Catalogue:
         market=Market(facts.materials, facts.finishes, ordered, facts.places),
         institutes=facts.institutes,
         tariff=facts.tariff,
+        development=facts.development,
     )
 
 

@@ -42,11 +42,13 @@ def print_json(value: object) -> None:
 
 
 def _unfold(value: object) -> object:
-    """What the encoder does not know: a dataclass by its fields, a date in ISO 8601."""
+    """What the encoder does not know: a dataclass by its fields, a date in ISO 8601, a set in order."""
     if is_dataclass(value) and not isinstance(value, type):
         return list_fields(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
     raise TypeError(f"not for JSON: {value!r}")
 
 

@@ -1,6 +1,21 @@
-"""Research institutes, their competences, and which of them fits a need."""
+"""Research institutes, their competences, which of them fits a need, and how a referral goes through one."""
 
-from app.institutes.fitting import FitReason, InstituteFit, Need, rank_institutes
+from app.institutes.fitting import CAPACITIES, Capacity, FitReason, InstituteFit, Need, rank_institutes
 from app.institutes.institute import Institute
+from app.institutes.methods import FUNCTIONS, METHODS, Function, Method
+from app.institutes.rules import DevelopmentRules
 
-__all__ = ["FitReason", "Institute", "InstituteFit", "Need", "rank_institutes"]
+__all__ = [
+    "CAPACITIES",
+    "Capacity",
+    "DevelopmentRules",
+    "FUNCTIONS",
+    "FitReason",
+    "Function",
+    "Institute",
+    "InstituteFit",
+    "METHODS",
+    "Method",
+    "Need",
+    "rank_institutes",
+]

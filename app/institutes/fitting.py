@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from app.institutes.institute import Institute
+from app.institutes.methods import METHODS_FOR, Function
 from app.values.errors import Parameter
+
+Capacity = Literal["unknown", "free", "limited", "full"]
+CAPACITIES: tuple[Capacity, ...] = get_args(Capacity)
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What is looked for: processes, materials as words, families as words."""
+    """What is looked for: processes, materials and families as words, functions, properties, industry."""
 
     process_codes: frozenset[str]
     material_words: frozenset[str]
+    functions: frozenset[Function] = frozenset()
+    properties: frozenset[str] = frozenset()
+    industry: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +45,27 @@ class InstituteFit:
 # A process an institute runs says more than a material it knows; any additive process says a little.
 PROCESS_WEIGHT = 2.0
 MATERIAL_WEIGHT = 1.5
+METHOD_WEIGHT = 1.0
+PROPERTY_WEIGHT = 1.0
+INDUSTRY_WEIGHT = 0.5
 FIELD_WEIGHT = 0.5
+# who has no time comes after who has, among those that fit alike; it takes no competence away
+CAPACITY_WEIGHT: Mapping[Capacity, float] = {"unknown": 0.0, "free": 0.25, "limited": -0.25, "full": -1.0}
 
 
 def rank_institutes(
-    need: Need, institutes: Sequence[Institute], *, most: int = 5
+    need: Need,
+    institutes: Sequence[Institute],
+    *,
+    capacities: Mapping[str, Capacity] | None = None,
+    most: int = 5,
 ) -> tuple[InstituteFit, ...]:
     """The institutes that fit, best first; ties by code so that the answer is always the same."""
-    fits = [fit for institute in institutes if (fit := _fit(need, institute)).score > FIELD_WEIGHT]
-    if not fits:
-        fits = [fit for institute in institutes if (fit := _fit(need, institute)).score > 0]
-    return tuple(sorted(fits, key=lambda fit: (-fit.score, fit.institute))[:most])
+    known = capacities or {}
+    fits = [_fit(need, institute) for institute in institutes]
+    fitting = [fit for fit in fits if fit.score > FIELD_WEIGHT] or [fit for fit in fits if fit.score > 0]
+    weighed = [_weigh(fit, known.get(fit.institute, "unknown")) for fit in fitting]
+    return tuple(sorted(weighed, key=lambda fit: (-fit.score, fit.institute))[:most])
 
 
 def _fit(need: Need, institute: Institute) -> InstituteFit:
@@ -59,6 +77,17 @@ def _fit(need: Need, institute: Institute) -> InstituteFit:
     for word in _matching_words(need.material_words, institute.materials):
         reasons.append(FitReason("institute_knows_material", {"material": word}))
         score += MATERIAL_WEIGHT
+    wanted = {method for function in need.functions for method in METHODS_FOR[function]}
+    for method in institute.methods:
+        if method in wanted:
+            reasons.append(FitReason("institute_has_method", {"method": method}))
+            score += METHOD_WEIGHT
+    for word in _matching_words(need.properties, institute.properties):
+        reasons.append(FitReason("institute_knows_property", {"field": word}))
+        score += PROPERTY_WEIGHT
+    if reasons and need.industry is not None and need.industry in institute.industries:
+        reasons.append(FitReason("institute_serves_industry", {"industry": need.industry}))
+        score += INDUSTRY_WEIGHT
     if institute.process_codes:
         score += FIELD_WEIGHT
         if not reasons:
@@ -66,6 +95,15 @@ def _fit(need: Need, institute: Institute) -> InstituteFit:
                 FitReason("institute_develops_processes", {"processes": list(institute.process_codes)})
             )
     return InstituteFit(institute.code, round(score, 3), tuple(reasons))
+
+
+def _weigh(fit: InstituteFit, capacity: Capacity) -> InstituteFit:
+    if capacity == "unknown":
+        return fit
+    reason = FitReason("institute_capacity", {"capacity": capacity})
+    return InstituteFit(
+        fit.institute, round(fit.score + CAPACITY_WEIGHT[capacity], 3), (*fit.reasons, reason)
+    )
 
 
 def _matching_words(wanted: Collection[str], known: Collection[str]) -> list[str]:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Institute:
-    """Public facts about an institute; codes and words as its own pages use them."""
+    """Public facts about an institute; codes and words as its own pages use them.
+
+    ``methods`` are codes of METHODS: ways of working besides building parts.
+    """
 
     code: str
     name: str
@@ -22,3 +25,6 @@ class Institute:
     web: str
     source: str
     confidence: str
+    properties: tuple[str, ...] = ()
+    machines: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from app.offers.catalogue import Catalogue
 from app.offers.compose import PricedOffer, compose, price_candidate
 from app.offers.draft_quote import draft_quote
+from app.offers.evidence import Evidence
 from app.offers.offer import (
     Candidate,
     Caution,
@@ -17,6 +18,7 @@ from app.offers.offer import (
 )
 from app.offers.prepare import Prepared, prepare
 from app.offers.quote import Party, QuoteContent, QuotedDrawing, QuotedPart, QuoteItem
+from app.offers.refer import Wanted
 from app.offers.request import Destination, Requirement, Sort
 from app.providers import Rejection
 
@@ -24,6 +26,7 @@ __all__ = [
     "Candidate",
     "Catalogue",
     "Destination",
+    "Evidence",
     "InstituteMatch",
     "NearMiss",
     "Offer",
@@ -43,6 +46,7 @@ __all__ = [
     "Rejection",
     "Requirement",
     "Sort",
+    "Wanted",
     "compose",
     "draft_quote",
     "prepare",

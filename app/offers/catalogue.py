@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.delivery.tariff import Tariff
 from app.institutes.institute import Institute
+from app.institutes.rules import USUAL_RULES, DevelopmentRules
 from app.providers.market import Market
 
 
@@ -17,3 +18,4 @@ class Catalogue:
     market: Market
     institutes: tuple[Institute, ...]
     tariff: Tariff
+    development: DevelopmentRules = USUAL_RULES

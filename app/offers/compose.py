@@ -13,7 +13,7 @@ from app.offers.near_misses import find_near_misses
 from app.offers.offer import Candidate, Offer, OfferSheet
 from app.offers.prepare import Prepared
 from app.offers.ranking import rank
-from app.offers.refer import refer
+from app.offers.refer import Wanted, refer
 from app.offers.request import Destination, Requirement, Sort
 from app.programme import Policy
 from app.providers import find_materials
@@ -33,8 +33,12 @@ def compose(
     limit: int | None = None,
     offset: int = 0,
     customer: str = "",
+    wanted: Wanted | None = None,
 ) -> OfferSheet:
-    """The whole answer for one part, in the order of ``ranking``. Raises what ``evaluate`` raises."""
+    """The whole answer for one part, in the order of ``ranking``. Raises what ``evaluate`` raises.
+
+    With ``wanted`` there is a referral even where there are offers.
+    """
     inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     ranked = rank(evaluation, prepared, sort, None if limit is None else offset + limit)
@@ -45,8 +49,16 @@ def compose(
         describer.describe(int(ranked.rows[position - 1]), ranked.explain(position))
         for position in range(offset + 1, stop + 1)
     )
+    known = inquiry.requirement.material is None or bool(
+        find_materials(prepared.catalogue.market, inquiry.requirement.material)
+    )
     if total:
-        return OfferSheet(offers, total, evaluation.rejections, (), None)
+        referral = None
+        if wanted is not None and wanted.is_wish:
+            referral = refer(
+                inquiry, evaluation.rejections[:0], prepared, is_material_known=known, wanted=wanted
+            )
+        return OfferSheet(offers, total, evaluation.rejections, (), referral)
 
     def count(changed: Inquiry) -> tuple[int, Money | None]:
         other = evaluate(changed, prepared, policy, now)
@@ -55,9 +67,9 @@ def compose(
         return len(other.rows), Money(int(other.prices.totals_minor[other.rows].min()))
 
     near_misses = find_near_misses(inquiry, evaluation.rejections, prepared, count)
-    wanted = inquiry.requirement
-    known = wanted.material is None or bool(find_materials(prepared.catalogue.market, wanted.material))
-    referral = refer(wanted, evaluation.rejections, prepared, is_material_known=known)
+    referral = refer(
+        inquiry, evaluation.rejections, prepared, is_material_known=known, wanted=wanted or Wanted()
+    )
     return OfferSheet((), 0, evaluation.rejections, near_misses, referral)
 
 

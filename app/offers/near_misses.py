@@ -13,10 +13,11 @@ from app.geometry.rescale import rescale, scale_measurements, scale_wall
 from app.geometry.units import MM_PER_UNIT, Unit
 from app.offers.inquiry import Inquiry
 from app.offers.offer import NearMiss
+from app.offers.pieces import cut_into_pieces
 from app.offers.prepare import Prepared
 from app.providers import Rejections, Requirement, find_fitting_scale, find_materials, list_equivalents
 from app.providers.matching import printed_size_mm
-from app.values.errors import Parameter
+from app.values.errors import Invalid, Parameter
 from app.values.money import Money
 
 Count = Callable[[Inquiry], tuple[int, Money | None]]
@@ -45,6 +46,7 @@ def find_near_misses(
         *_find_equivalents(inquiry, prepared, count),
         *dropped,
         *_scale_part(inquiry, rejections, prepared, count),
+        *_split_part(inquiry, rejections, prepared, count),
         *_thicken_walls(inquiry, rejections, prepared, count),
     )
 
@@ -123,6 +125,24 @@ def _scale_part(
         offers, cheapest = count(replace(inquiry, measurements=scaled))
         if offers:
             yield NearMiss("scale_part", {"percent": round(scale * 100, 1)}, offers, cheapest)
+            return
+
+
+def _split_part(
+    inquiry: Inquiry, rejections: Rejections, prepared: Prepared, count: Count
+) -> Iterator[NearMiss]:
+    """Pieces that fit somewhere, to be joined after building; the fewest that give an offer."""
+    if not len(rejections.list_pairs("too_large")):
+        return
+    for pieces in range(2, int(prepared.catalogue.development.pieces_at_most) + 1):
+        piece = cut_into_pieces(inquiry.measurements, pieces)
+        try:
+            offers, cheapest = count(replace(inquiry, measurements=piece, quantity=inquiry.quantity * pieces))
+        except Invalid:  # more pieces than anybody may ask for
+            return
+        if offers:
+            size: list[Parameter] = [round(side, 1) for side in piece.size_mm]
+            yield NearMiss("split_part", {"pieces": pieces, "piece_size_mm": size}, offers, cheapest)
             return
 
 

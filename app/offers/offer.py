@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.geometry.place import Place
+from app.institutes import Need
+from app.offers.evidence import Evidence
 from app.providers import Rejection
 from app.values.errors import Parameter
 from app.values.money import Money
@@ -145,10 +147,13 @@ class InstituteMatch:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """Where a request goes that nobody can make today."""
+    """Where a request goes that nobody can make today; ``evidence`` says for each code of a reason
+    ``no_candidate`` who came nearest."""
 
     reasons: tuple[Reason, ...]
     institutes: tuple[InstituteMatch, ...]
+    evidence: tuple[Evidence, ...]
+    need: Need
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,23 @@
-"""When nobody can make it: is it development, why, and which institute fits?"""
+"""When nobody can make it: is it development, why, who came nearest, and which institute fits?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
 import numpy as np
 
-from app.institutes import Need, rank_institutes
+from app.geometry.measurements import Measurements
+from app.institutes import Function, Need, rank_institutes
+from app.offers.evidence import collect_evidence
+from app.offers.functions import find_functions
+from app.offers.inquiry import Inquiry
 from app.offers.offer import InstituteMatch, Reason, Referral
 from app.offers.prepare import Prepared
 from app.processes import PROCESSES, find_processes
-from app.providers import Rejections, Requirement, suggest_materials
+from app.providers import Rejections, Requirement, find_materials, suggest_materials
+from app.providers.certificates import MATERIAL_CERTIFICATES
+from app.providers.fitting import find_fits
 from app.values.errors import Parameter
 
 # Too late, too dear, not shipped there or only priced by hand is a matter of choosing, not of research.
@@ -22,23 +31,68 @@ _NOT_DEVELOPMENT = frozenset(
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the customer says himself: functions of the part, and that he wants it developed anyhow."""
+
+    functions: frozenset[Function] = frozenset()
+    is_wish: bool = False
+
+
 def refer(
-    requirement: Requirement, rejections: Rejections, prepared: Prepared, *, is_material_known: bool
+    inquiry: Inquiry,
+    rejections: Rejections,
+    prepared: Prepared,
+    *,
+    is_material_known: bool,
+    wanted: Wanted,
 ) -> Referral | None:
     """A referral with its reasons, or None if the request failed for date or destination only."""
-    market = prepared.catalogue.market
-    reasons: list[Reason] = []
+    reasons = [*_beyond_the_catalogue(inquiry, prepared, is_material_known=is_material_known)]
+    refused = [code for code, _ in rejections.count_by_code().most_common() if code not in _NOT_DEVELOPMENT]
+    counts = rejections.count_by_code()
+    reasons += [Reason("no_candidate", {"code": code, "count": counts[code]}) for code in refused]
+    reasons += [Reason("function_wanted", {"function": function}) for function in sorted(wanted.functions)]
+    if not reasons and rejections and not wanted.is_wish:
+        return None
+    found = find_functions(inquiry.measurements, prepared.catalogue.development)
+    if reasons or wanted.is_wish:
+        reasons += [each for each in found if each.parameters["function"] not in wanted.functions]
+    if wanted.is_wish:
+        reasons.append(Reason("customers_wish", {}))
+    if not reasons:
+        reasons.append(Reason("nothing_offered", {}))
+    need = _find_need(inquiry, rejections, prepared, reasons)
+    return Referral(
+        tuple(reasons),
+        match_institutes(need, prepared),
+        collect_evidence(rejections, tuple(refused), prepared),
+        need,
+    )
+
+
+def match_institutes(need: Need, prepared: Prepared) -> tuple[InstituteMatch, ...]:
+    """The institutes of the catalogue that fit, best first."""
+    return tuple(
+        InstituteMatch(fit.institute, fit.score, tuple(Reason(r.code, r.parameters) for r in fit.reasons))
+        for fit in rank_institutes(need, prepared.catalogue.institutes)
+    )
+
+
+def _beyond_the_catalogue(
+    inquiry: Inquiry, prepared: Prepared, *, is_material_known: bool
+) -> Iterator[Reason]:
+    requirement, market = inquiry.requirement, prepared.catalogue.market
     if requirement.material is not None and not is_material_known:
         similar: list[Parameter] = [*suggest_materials(market, requirement.material)]
-        reasons.append(Reason("material_not_offered", {"material": requirement.material, "similar": similar}))
+        yield Reason("material_not_offered", {"material": requirement.material, "similar": similar})
+    yield from _pair_without_parameters(requirement, prepared)
     if requirement.tolerance_mm is not None:
         best = min(process.rules.tolerance_min_mm for process in PROCESSES)
         if requirement.tolerance_mm < best:
-            reasons.append(
-                Reason(
-                    "accuracy_beyond_any_process",
-                    {"requested_mm": requirement.tolerance_mm, "best_mm": best},
-                )
+            yield Reason(
+                "accuracy_beyond_any_process",
+                {"requested_mm": requirement.tolerance_mm, "best_mm": best},
             )
     for name, required in (
         ("tensile_strength_mpa", requirement.min_tensile_strength_mpa),
@@ -46,21 +100,48 @@ def refer(
     ):
         values = [value for m in market.materials.values() if (value := getattr(m, name)) is not None]
         if required is not None and values and required > max(values):
-            reasons.append(Reason("property_beyond_catalogue", {"property": name, "required": required}))
-    for code, count in rejections.count_by_code().most_common():
-        if code not in _NOT_DEVELOPMENT:
-            reasons.append(Reason("no_candidate", {"code": code, "count": count}))
-    if not reasons and rejections:
-        return None
-    if not reasons:
-        reasons.append(Reason("nothing_offered", {}))
-    return Referral(tuple(reasons), _find_institutes(requirement, rejections, prepared))
+            yield Reason("property_beyond_catalogue", {"property": name, "required": required})
+    yield from _size_beyond_any_machine(inquiry.measurements, prepared)
+    held = {certificate.code for provider in market.providers for certificate in provider.certificates}
+    for certificate in requirement.certificates:
+        if market.providers and certificate not in held and certificate not in MATERIAL_CERTIFICATES:
+            yield Reason("qualification_nowhere", {"certificate": certificate})
 
 
-def _find_institutes(
-    requirement: Requirement, rejections: Rejections, prepared: Prepared
-) -> tuple[InstituteMatch, ...]:
+def _pair_without_parameters(requirement: Requirement, prepared: Prepared) -> Iterator[Reason]:
+    """A material that is known, but not for the process it is wished in."""
+    if requirement.material is None or requirement.process is None:
+        return
     market = prepared.catalogue.market
+    materials = find_materials(market, requirement.material)
+    processes = find_processes(requirement.process)
+    if materials and processes and not any(market.materials[m].process_code in processes for m in materials):
+        yield Reason(
+            "pair_without_parameters", {"process": requirement.process, "material": requirement.material}
+        )
+
+
+def _size_beyond_any_machine(measurements: Measurements, prepared: Prepared) -> Iterator[Reason]:
+    """No machine of the whole market takes it, whatever the material."""
+    columns = prepared.columns
+    sizes = np.array([row.size_mm for row in measurements.orientations])
+    if not len(columns.bed_scale) or not len(sizes):
+        return
+    fits = find_fits(sizes[:, None, :] * columns.bed_scale[:, None], columns.beds)
+    if fits.any():
+        return
+    largest = columns.beds.usable_mm[np.argmax(columns.beds.usable_mm.prod(axis=1))]
+    yield Reason(
+        "size_beyond_any_machine",
+        {
+            "part_size_mm": [round(side, 1) for side in measurements.size_mm],
+            "largest_size_mm": [round(float(side), 1) for side in largest],
+        },
+    )
+
+
+def _find_need(inquiry: Inquiry, rejections: Rejections, prepared: Prepared, reasons: list[Reason]) -> Need:
+    requirement, market = inquiry.requirement, prepared.catalogue.market
     codes = list(market.materials)
     numbers = np.unique(prepared.columns.material[rejections.list_pairs()]).tolist()
     materials = [market.materials[codes[number]] for number in numbers]
@@ -74,7 +155,13 @@ def _find_institutes(
         words.add(requirement.material)
         words.update(material.material_class for material in materials)
     need = Need(process_codes=frozenset(processes), material_words=frozenset(words))
-    return tuple(
-        InstituteMatch(fit.institute, fit.score, tuple(Reason(r.code, r.parameters) for r in fit.reasons))
-        for fit in rank_institutes(need, prepared.catalogue.institutes)
+    functions = {
+        each.parameters["function"] for each in reasons if each.code in ("function_found", "function_wanted")
+    }
+    properties = {name for name in ("biocompatible",) if getattr(requirement, name)}
+    return replace(
+        need,
+        functions=frozenset(functions),  # type: ignore[arg-type]  # words of FUNCTIONS
+        properties=frozenset(properties),
+        industry=requirement.industry,
     )

@@ -47,6 +47,11 @@ MailKind = Literal[
     "factors_reset",
     "recovery_used",
     "identity_linked",
+    "case_arrived",
+    "case_news",
+    "case_due",
+    "case_overdue",
+    "case_handed_over",
 ]
 NoticeKind = Literal["quote_answered", "quote_asked", "quote_ending"]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from sqlalchemy.orm import Session
+
+from app.marketplace.referring import load_institutes
 from app.offers import Catalogue
 from app.processes import PROCESSES
 
@@ -41,3 +44,9 @@ def _collect(named: _Named, language: str) -> Mapping[str, str]:
     names |= {machine.code: machine.name for provider in market.providers for machine in provider.machines}
     names |= {institute.code: institute.name for institute in named.catalogue.institutes}
     return names
+
+
+def names_today(session: Session, catalogue: Catalogue, language: str) -> dict[str, str]:
+    """The same with institutes as they call themselves today, and those the operator added."""
+    known = load_institutes(session, catalogue)
+    return {**names_of(catalogue, language), **{code: one.institute.name for code, one in known.items()}}

@@ -14,6 +14,7 @@ from app.integrations.storage import Storage
 from app.integrations.storage.encrypted import EncryptedStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import sweep_attempts
+from app.marketplace.developing import Swept, has_due_cases, sweep_cases
 from app.marketplace.onboarding import end_due_probations
 from app.marketplace.own_data import ReceiptSigner
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads, warn_of_expiry
@@ -106,9 +107,10 @@ def build_worker(
 
     Their sweep also removes guests' parts that expired and uploads left lying, writes of quotes that end
     soon, has parts measured again that an older engine measured, until none is left, brings firms' versions
-    into force on their day, ends probation and forgets old attempts to sign in. Files from before there were
-    keys are encrypted, and a rotation of the master key is brought to its end. What was promised about
-    people's data is done: what was asked to go goes, what nobody uses is announced.
+    into force on their day, ends probation, forgets old attempts to sign in and reminds of referrals that
+    wait. Files from before there were keys are encrypted, and a rotation of the master key is brought to its
+    end. What was promised about people's data is done: what was asked to go goes, what nobody uses is
+    announced.
     """
     outdated = untidy = 1
     promised_at = datetime.min.replace(tzinfo=UTC)
@@ -123,6 +125,7 @@ def build_worker(
             end_due_probations(session, now=read_clock())
         sweep_uploads(build_incoming(settings), now=read_clock())
         start_due_versions(database, now=read_clock())
+        look_after_cases(database, now=read_clock())
         untidy = untidy and storage.tidy(at_once=_TIDIED_AT_ONCE, now=read_clock())
         finish_rotation(database, storage.masters, now=read_clock())
         if read_clock() - promised_at >= _PROMISES_EVERY:  # days are promised, and it looks through all parts
@@ -150,3 +153,13 @@ def start_due_versions(database: Database, *, now: datetime) -> int:
         with database.write() as session:
             count += start_due_version(session, version_id, facts=facts, now=now)
     return count
+
+
+def look_after_cases(database: Database, *, now: datetime) -> Swept:
+    """Reminders and endings of referrals; with the rules of the catalogue in force."""
+    with database.read() as session:
+        if not has_due_cases(session, now=now):
+            return Swept(0, 0, 0)
+        rules = load_current_catalogue(session).development
+    with database.write() as session:
+        return sweep_cases(session, rules=rules, now=now)

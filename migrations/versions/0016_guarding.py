@@ -100,19 +100,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source_key", name=op.f("pk_file_copies")),
     )
     op.create_index(op.f("ix_file_copies_part_id"), "file_copies", ["part_id"])
-    op.create_table(
-        "institute_seats",
-        sa.Column("institute", sa.String(length=80), nullable=False),
-        sa.Column("organisation_id", sa.String(length=26), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisations.id"],
-            name=op.f("fk_institute_seats_organisation_id_organisations"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("institute", name=op.f("pk_institute_seats")),
-    )
-    op.create_index(op.f("ix_institute_seats_organisation_id"), "institute_seats", ["organisation_id"])
 
     op.create_table(
         "organisation_retention",
@@ -234,7 +221,6 @@ def downgrade() -> None:
         "organisation_retention",
     ):
         op.drop_table(table)
-    op.drop_table("institute_seats")
     op.drop_table("file_copies")
     op.drop_table("file_consents")
     op.drop_table("file_openings")

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, select, text
 
 from app.database import Database, open_engine
 from app.database.record import Record
+from app.database.tables import ReferralCaseRow
 from app.database.upgrade import (
     MIGRATIONS,
     configure_migrations,
@@ -37,6 +38,29 @@ def test_down_and_up_again(engine: Engine) -> None:
     assert not is_current(engine)
     upgrade_database(engine)
     assert is_current(engine)
+
+
+def test_referrals_of_before_wait_for_their_institutes(engine: Engine) -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    script = next(each for each in scripts if each.path.endswith("_developing.py"))
+    with engine.begin() as connection:
+        command.downgrade(configure_migrations(connection), str(script.down_revision))
+        connection.execute(
+            text(
+                "INSERT INTO referrals (id, guest_key_hash, part_id, status, quantity, requirement, "
+                "destination, reasons, institutes, consent, note, created_at) VALUES "
+                "('r', 'k', 'p', 'stored', 1, '{}', '{}', '[]', '[\"one\",\"two\"]', 'summary', '', "
+                "'2026-11-23 09:30:00')"
+            )
+        )
+    upgrade_database(engine)
+    with Database(engine).read() as session:
+        cases = session.scalars(select(ReferralCaseRow).order_by(ReferralCaseRow.institute)).all()
+        assert [(each.institute, each.state, each.revision) for each in cases] == [
+            ("one", "submitted", 1),
+            ("two", "submitted", 1),
+        ]
+        assert all(each.due_at is not None and len(each.id) == 26 for each in cases)
 
 
 def test_the_newest_number_is_the_head() -> None:

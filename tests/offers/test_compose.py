@@ -197,7 +197,7 @@ def test_names_the_wish_that_stands_in_the_way() -> None:
     ]
     assert sheet.near_misses[0].cheapest == Money(ask(prepare_market()).offers[0].total.amount_minor)
     assert sheet.referral is not None
-    assert [r.code for r in sheet.referral.reasons] == ["no_candidate"]
+    assert [r.code for r in sheet.referral.reasons] == ["qualification_nowhere", "no_candidate"]
     assert [m.institute for m in sheet.referral.institutes] == ["demo-institute"]
 
 
@@ -205,6 +205,8 @@ def test_a_part_too_large_could_be_scaled() -> None:
     part = make_box(640.0, 640.0, 640.0, wall=None)
     sheet = ask(prepare_market(), None, part)
     assert [(m.code, m.parameters) for m in sheet.near_misses] == [("scale_part", {"percent": 50.0})]
+    assert sheet.referral is not None
+    assert sheet.referral.reasons[0].code == "size_beyond_any_machine"
 
 
 def test_a_material_nobody_knows_goes_to_the_institutes_with_near_names() -> None:

@@ -37,7 +37,7 @@ WORDS = {
     "job_id": "1",
     "table": "materials",
     "issuer_code": "example",
-    "institute": "fraunhofer-ifam",
+    "funding_code": "zim",
     # the operator's own; members meet them only at his door
     "hold_id": "a" * 26,
     "report_id": "a" * 26,
@@ -61,6 +61,8 @@ QUERIES = {"POST /api/v1/provider-applications/{application_id}/documents": "?ki
 OWNER = "anna@muster.test"
 # What a form of a page has to say before anybody looks for the thing it is about.
 FORMS: dict[str, tuple[str, Any]] = {
+    "POST /{language}/cases/{case_id}/step": ("form", {"step": "withdraw", "revision": "1"}),
+    "POST /{language}/cases/{case_id}/attachments": ("file", None),
     "POST /{language}/parts/{part_id}/unit": ("form", {"unit": "in"}),
     "POST /{language}/parts/{part_id}/orientation": ("form", {"orientation": "given"}),
     "POST /{language}/parts/{part_id}/referral": (
@@ -132,6 +134,12 @@ def make_all(house: House, owner: TestClient) -> dict[str, str]:
                 created_at=house.now,
             )
         )  # fmt: skip
+    referral_id = make_referral(owner, part_id)
+    (case_id,) = owner.get(f"/api/v1/referrals/{referral_id}").json()["cases"]
+    attached = owner.post(
+        f"/api/v1/cases/{case_id}/attachments", files={"file": ("x.pdf", b"%PDF-1.7 x", "application/pdf")}
+    )
+    assert attached.status_code == 201, attached.text
     return {
         **made,
         "passkey_id": passkey_id,
@@ -146,13 +154,16 @@ def make_all(house: House, owner: TestClient) -> dict[str, str]:
         "organisation_id": organisation_id,
         "request_id": ask_to_join(house, owner),
         "team_id": find_only(house, "teams"),
+        "attachment_id": attached.json()["id"],
+        "case_id": case_id,
+        "institute": "fraunhofer-iws",
         "code": CODE,
         "drawing_id": drawing.json()["id"],
         "invitation_id": find_only(house, "invitations"),
         "part_id": part_id,
         "question_id": find_only(house, "quote_questions"),
         "quote_id": quote_id,
-        "referral_id": make_referral(owner, part_id),
+        "referral_id": referral_id,
         "share_id": find_only(house, "quote_shares"),
         "user_id": user_id,
         "upload_id": upload.headers["Location"].rsplit("/", 1)[1],

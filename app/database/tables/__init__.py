@@ -4,6 +4,15 @@ from app.database.tables.accounts import ApiKeyRow, MembershipRow, OrganisationR
 from app.database.tables.addresses import AddressRow, OrganisationDetailsRow
 from app.database.tables.auditing import AuditEntryRow, AuditHeadRow, PhaseChangeRow
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
+from app.database.tables.developing import (
+    CaseAttachmentRow,
+    CaseEntryRow,
+    FundingProgrammeRow,
+    InstituteRow,
+    ReferralBriefRow,
+    ReferralCaseRow,
+    ReplyTemplateRow,
+)
 from app.database.tables.duties import (
     DeclarationRow,
     DeniedFileRow,
@@ -20,7 +29,6 @@ from app.database.tables.guarding import (
     FileCopyRow,
     FileKeyRow,
     FileOpeningRow,
-    InstituteSeatRow,
 )
 from app.database.tables.idempotency import IdempotencyKeyRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
@@ -64,6 +72,8 @@ __all__ = [
     "AuditEntryRow",
     "AttemptRow",
     "AuditHeadRow",
+    "CaseAttachmentRow",
+    "CaseEntryRow",
     "CatalogueFactsRow",
     "CatalogueVersionRow",
     "FolderRow",
@@ -81,8 +91,9 @@ __all__ = [
     "FourEyesRequestRow",
     "HoldRow",
     "IdempotencyKeyRow",
-    "InstituteSeatRow",
     "IdentityRow",
+    "FundingProgrammeRow",
+    "InstituteRow",
     "JobRow",
     "LookingRow",
     "JoinRequestRow",
@@ -121,6 +132,9 @@ __all__ = [
     "SanctionedNameRow",
     "SanctionsListRow",
     "ScreeningRow",
+    "ReferralBriefRow",
+    "ReferralCaseRow",
+    "ReplyTemplateRow",
     "SessionRow",
     "TeamMemberRow",
     "TeamRow",

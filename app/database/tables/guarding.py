@@ -83,17 +83,6 @@ class FileConsentRow(Record):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
-class InstituteSeatRow(Record):
-    """Which organisation's staff acts for an institute of the catalogue."""
-
-    __tablename__ = "institute_seats"
-
-    institute: Mapped[str] = mapped_column(String(80), primary_key=True)
-    organisation_id: Mapped[str] = mapped_column(
-        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
-    )
-
-
 class FileCopyRow(Record):
     """What others get in a file's place: the same without what tells of people and machines.
 

@@ -31,7 +31,7 @@ from app.database.tables import (
     FourEyesRequestRow,
     HoldRow,
     IdentityRow,
-    InstituteSeatRow,
+    InstituteRow,
     InvitationRow,
     JoinRequestRow,
     LearningRow,
@@ -239,7 +239,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     ),
     Belonging("retention", RetentionRow, None, lambda whose: RetentionRow.organisation_id == whose,
               goes_with_organisation=True),
-    Belonging("institutes", InstituteSeatRow, None, lambda whose: InstituteSeatRow.organisation_id == whose,
+    Belonging("institutes", InstituteRow, None, lambda whose: InstituteRow.organisation_id == whose,
               goes_with_organisation=True),
     Belonging("firms", ProviderRow, None, lambda whose: ProviderRow.organisation_id == whose),
     Belonging(

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.referrals import ReferralRow
 from app.marketplace.accounts import Viewer, owned_by, require_scope
-from app.marketplace.duties import find_hold
 from app.marketplace.paging import check_limit, read_place, write_cursor
-from app.marketplace.referring.referral_view import ReferralView, view_referral
+from app.marketplace.referring.referral_view import ReferralView, view_referrals
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,6 @@ def list_referrals(
     page = rows[:limit]
     more = len(rows) > limit
     return ReferralPage(
-        tuple(view_referral(row, find_hold(session, "referral", row.id)) for row in page),
+        view_referrals(session, page),
         write_cursor(page[-1].created_at.isoformat(), page[-1].id) if more else None,
     )

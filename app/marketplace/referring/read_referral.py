@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.referrals import ReferralRow
 from app.marketplace.accounts import Viewer, owned_by, require_scope
-from app.marketplace.duties import find_hold
 from app.marketplace.referring.referral_view import ReferralView, view_referral
 from app.values.errors import NotFound
 
@@ -20,4 +19,4 @@ def read_referral(viewer: Viewer, session: Session, referral_id: str) -> Referra
     )
     if row is None:
         raise NotFound("referral_not_found")
-    return view_referral(row, find_hold(session, "referral", row.id))
+    return view_referral(session, row)

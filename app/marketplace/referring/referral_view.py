@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.database.documents import from_document
+from app.database.tables.developing import ReferralCaseRow
 from app.database.tables.referrals import ReferralRow
-from app.marketplace.duties import HoldStatus
+from app.marketplace.duties import HoldStatus, find_hold
 from app.offers import Destination, Reason, Requirement
 
 Consent = Literal["summary", "measurements", "file"]
@@ -32,12 +37,29 @@ class ReferralView:
     institutes: tuple[str, ...]
     consent: Consent
     note: str
+    cases: tuple[str, ...]  # ids, one an institute
     created_at: datetime
     hold: HoldStatus | None = None
 
 
-def view_referral(row: ReferralRow, hold: HoldStatus | None = None) -> ReferralView:
-    """What the row says, as pure types."""
+def view_referrals(session: Session, rows: Sequence[ReferralRow]) -> tuple[ReferralView, ...]:
+    """What the rows say, as pure types."""
+    cases: dict[str, list[str]] = {row.id: [] for row in rows}
+    for referral_id, case_id in session.execute(
+        select(ReferralCaseRow.referral_id, ReferralCaseRow.id)
+        .where(ReferralCaseRow.referral_id.in_(cases))
+        .order_by(ReferralCaseRow.created_at, ReferralCaseRow.institute)
+    ):
+        cases[referral_id].append(case_id)
+    return tuple(_view(row, tuple(cases[row.id]), find_hold(session, "referral", row.id)) for row in rows)
+
+
+def view_referral(session: Session, row: ReferralRow) -> ReferralView:
+    """What one row says."""
+    return view_referrals(session, [row])[0]
+
+
+def _view(row: ReferralRow, cases: tuple[str, ...], hold: HoldStatus | None) -> ReferralView:
     return ReferralView(
         id=row.id,
         status=row.status,
@@ -49,6 +71,7 @@ def view_referral(row: ReferralRow, hold: HoldStatus | None = None) -> ReferralV
         institutes=tuple(row.institutes),
         consent=cast("Consent", row.consent),
         note=row.note,
+        cases=cases,
         created_at=row.created_at,
         hold=hold,
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.documents import from_document
+from app.database.tables.developing import ReferralBriefRow, ReferralCaseRow
 from app.database.tables.parts import PartRow
 from app.database.tables.referrals import ReferralRow
 from app.geometry.measurements import Measurements
@@ -24,7 +26,8 @@ from app.marketplace.guarding import (
 )
 from app.marketplace.quoting import DrawingView, FileCopy, find_copy
 from app.marketplace.quoting.part_papers import list_drawing_rows, view_drawing
-from app.marketplace.referring.institute_seats import list_seats
+from app.marketplace.referring.handover import decide_handover
+from app.marketplace.referring.known_institutes import list_seats
 from app.marketplace.referring.referral_view import ReferralView, view_referral
 from app.values.errors import NotAllowed, NotFound
 
@@ -61,7 +64,7 @@ def read_shared_referral(viewer: Viewer, session: Session, referral_id: str) -> 
         measured = from_document(Measurements, part.measurements)
     drawings = list_drawing_rows(session, row.part_id) if "drawing" in consents else []
     return SharedReferral(
-        referral=view_referral(row),
+        referral=view_referral(session, row),
         institute=institute,
         consents=consents,
         measurements=measured,
@@ -99,8 +102,32 @@ def _find(
     require_scope(viewer, "referrals:read")
     row = session.get(ReferralRow, referral_id)
     seats = list_seats(viewer, session)
-    institute = next((each for each in seats if row is not None and each in row.institutes), None)
+    asked = set() if row is None else {*row.institutes, *_list_agreed(session, row.id)}
+    institute = next((each for each in seats if each in asked), None)
     # while the operator holds it, or where he refused it, it is its owner's affair
     if row is None or institute is None or find_hold(session, "referral", row.id) in ("held", "refused"):
         raise NotFound("referral_not_found")
-    return row, institute, find_consents(session, row.id, institute)
+    consents = find_consents(session, row.id, institute)
+    case = session.scalar(
+        select(ReferralCaseRow).where(
+            ReferralCaseRow.referral_id == row.id, ReferralCaseRow.institute == institute
+        )
+    )
+    if case is None:
+        return row, institute, consents
+    brief = session.get(ReferralBriefRow, row.id)
+    released = decide_handover(case, brief, consents, side="institute", user_id=viewer.user_id)
+    # drawings go where the file may go, and have a consent of their own
+    allowed: frozenset[ConsentKind] = released | ({"drawing"} if "file" in released else set())
+    return row, institute, consents & allowed
+
+
+def _list_agreed(session: Session, referral_id: str) -> list[str]:
+    """Institutes that it was passed on to, and the customer agreed."""
+    return [
+        *session.scalars(
+            select(ReferralCaseRow.institute).where(
+                ReferralCaseRow.referral_id == referral_id, ReferralCaseRow.state != "proposed"
+            )
+        )
+    ]

@@ -9,6 +9,7 @@ from app.catalogue import Facts
 from app.database.documents import from_document, to_document
 from app.delivery.tariff import Tariff
 from app.institutes.institute import Institute
+from app.institutes.rules import USUAL_RULES, DevelopmentRules
 from app.offers import Catalogue
 from app.processes.material import Finish, Material
 from app.providers import Market, Place, Provider
@@ -23,6 +24,7 @@ class SharedFacts:
     places: tuple[Place, ...]
     institutes: tuple[Institute, ...]
     tariff: Tariff
+    development: DevelopmentRules = USUAL_RULES
 
 
 def take_facts(catalogue: Catalogue) -> SharedFacts:
@@ -34,6 +36,7 @@ def take_facts(catalogue: Catalogue) -> SharedFacts:
         places=market.places,
         institutes=catalogue.institutes,
         tariff=catalogue.tariff,
+        development=catalogue.development,
     )
 
 
@@ -72,4 +75,5 @@ def join_catalogue(version: str, facts: SharedFacts, providers: tuple[Provider, 
         ),
         institutes=facts.institutes,
         tariff=facts.tariff,
+        development=facts.development,
     )

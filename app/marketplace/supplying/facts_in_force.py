@@ -18,6 +18,7 @@ def find_facts(catalogue: Catalogue) -> Facts:
         institutes=catalogue.institutes,
         places=market.places,
         tariff=catalogue.tariff,
+        development=catalogue.development,
     )
 
 

@@ -161,7 +161,7 @@ def _load(session: Session, rows: Any) -> tuple[Matter, ...]:
     return tuple(
         _describe_quote(quotes[row.id], row, *talk.get(row.id, (0, 0)))
         if row.kind == _QUOTES
-        else _describe_referral(referrals[row.id], row)
+        else _describe_referral(session, referrals[row.id], row)
         for row in rows
     )
 
@@ -186,8 +186,8 @@ def _describe_quote(quote: QuoteRow, row: Any, asked: int, answered: int) -> Mat
     )
 
 
-def _describe_referral(referral: ReferralRow, row: Any) -> Matter:
-    view = view_referral(referral)
+def _describe_referral(session: Session, referral: ReferralRow, row: Any) -> Matter:
+    view = view_referral(session, referral)
     return Matter(
         kind="referral",
         id=referral.id,

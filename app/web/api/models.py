@@ -48,6 +48,10 @@ ShareId = Annotated[str, Path(description="The link's id."), AfterValidator(_kno
 AddressId = Annotated[str, Path(description="The address's id."), AfterValidator(_known_shape("address"))]
 QuoteId = Annotated[str, Path(description="The quote's id."), AfterValidator(_known_shape("quote"))]
 ReferralId = Annotated[str, Path(description="The referral's id."), AfterValidator(_known_shape("referral"))]
+CaseId = Annotated[str, Path(description="The case's id."), AfterValidator(_known_shape("case"))]
+AttachmentId = Annotated[
+    str, Path(description="The attachment's id."), AfterValidator(_known_shape("attachment"))
+]
 VersionId = Annotated[str, Path(description="The version's id."), AfterValidator(_known_shape("version"))]
 ExportId = Annotated[str, Path(description="The export's id."), AfterValidator(_known_shape("export"))]
 DeletionId = Annotated[str, Path(description="The deletion's id."), AfterValidator(_known_shape("deletion"))]

@@ -223,10 +223,22 @@ class InstituteMatchShown(Shown):
     reasons: list[ReasonShown]
 
 
+class EvidenceShown(Shown):
+    """A provider's nearest refusal of a kind, and by what share it is missed; null where no number says."""
+
+    code: str
+    provider: str
+    machine: str
+    material: str
+    gap_percent: float | None
+    text: str
+
+
 class ReferralNeedShown(Shown):
-    """Where a request can go that nobody can make today."""
+    """Where a request can go that nobody can make today, and who comes nearest."""
 
     reasons: list[ReasonShown]
+    evidence: list[EvidenceShown]
     institutes: list[InstituteMatchShown]
 
 

@@ -8,14 +8,17 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from app.institutes import Function
 from app.marketplace.duties import HoldStatus
 from app.marketplace.referring import (
+    Confidentiality,
     ReferralView,
     StoreReferral,
     list_referrals,
     read_referral,
     store_referral,
 )
+from app.marketplace.referring.store_referral import LARGEST_BUDGET_MINOR
 from app.web.api.duty_models import DeclarationWanted
 from app.web.api.examples import REFERRAL, REFERRAL_WANTED, REFERRALS, answers, body_examples
 from app.web.api.idempotency import IdempotencyKey, answer_once
@@ -33,7 +36,11 @@ Note = Annotated[str, Field(max_length=2_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e
 
 
 class ReferralWanted(Wanted):
-    """A request that no provider can meet, and how much of it the institutes may see."""
+    """A request that no provider can meet, and how much of it the institutes may see.
+
+    ``is_wish``: to be developed although there may be offers. Without ``accepts_nda`` the institutes see the
+    summary alone until the agreement is accepted.
+    """
 
     part_id: PartReference
     quantity: Quantity = 1
@@ -43,6 +50,11 @@ class ReferralWanted(Wanted):
     consent: Consent
     note: Note = ""
     declaration: DeclarationWanted | None = None
+    functions: Annotated[tuple[Function, ...], Field(max_length=8)] = ()
+    is_wish: bool = False
+    budget_minor: Annotated[int, Field(ge=0, le=LARGEST_BUDGET_MINOR)] | None = None
+    confidentiality: Confidentiality = "institute"
+    accepts_nda: bool = False
 
 
 class ReferralShown(Shown):
@@ -57,6 +69,7 @@ class ReferralShown(Shown):
     institutes: list[str]
     consent: Consent
     note: str
+    cases: list[str]
     created_at: datetime
     hold: HoldStatus | None
 
@@ -83,6 +96,7 @@ def _show(referral: ReferralView, context: CurrentContext, language: str) -> Ref
         institutes=list(referral.institutes),
         consent=referral.consent,
         note=referral.note,
+        cases=list(referral.cases),
         created_at=referral.created_at,
         hold=referral.hold,
     )
@@ -117,6 +131,11 @@ def post_referral(
             consent=wanted.consent,
             note=wanted.note,
             declaration=wanted.declaration.to_declaration() if wanted.declaration else None,
+            functions=wanted.functions,
+            is_wish=wanted.is_wish,
+            budget_minor=wanted.budget_minor,
+            confidentiality=wanted.confidentiality,
+            accepts_nda=wanted.accepts_nda,
         )
         referral = store_referral(
             session, viewer, command, prepared=context.prepared(), policy=context.policy(), now=context.now()

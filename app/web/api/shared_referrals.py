@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
@@ -11,11 +10,10 @@ from fastapi.responses import StreamingResponse
 from app.marketplace.accounts import Viewer
 from app.marketplace.guarding import ConsentKind, FileKind, note_opening
 from app.marketplace.quoting import ask_for_copy
-from app.marketplace.referring import assign_institute, find_shared_file, read_shared_referral
+from app.marketplace.referring import find_shared_file, read_shared_referral
 from app.values import Conflict
 from app.web.api.drawing_models import DrawingShown, show_drawing
-from app.web.api.examples import INSTITUTE_OWNER, OWNER_WANTED, SHARED_REFERRAL, answers, body_examples
-from app.web.api.firm_models import OwnerWanted
+from app.web.api.examples import SHARED_REFERRAL, answers
 from app.web.api.guarding import FILE_ANSWER
 from app.web.api.models import DrawingId, ReferralId, Shown
 from app.web.api.part_models import MeasurementsShown, show_measurements
@@ -23,7 +21,7 @@ from app.web.api.quote_models import RequirementShown, show_requirement
 from app.web.identity import context_of
 from app.web.part_files import require_near, saved_as, stream_content
 from app.web.rules import Rule, ruled
-from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession, WriteSession
+from app.web.sessions import CurrentLanguage, CurrentViewer, ReadSession
 
 router = APIRouter(tags=["confidentiality"])
 MEMBERS = ruled(Rule.MEMBER)
@@ -50,25 +48,6 @@ class SharedReferralShown(Shown):
     has_file: bool
     drawings: list[DrawingShown]
     created_at: datetime
-
-
-@router.put(
-    "/institutes/{code}/organisation",
-    dependencies=OPERATORS,
-    responses=answers(200, INSTITUTE_OWNER, 401, 403, 404, 422),
-    summary="Say whose staff acts for an institute",
-)
-def put_institute_organisation(
-    code: str,
-    wanted: Annotated[OwnerWanted, body_examples(OWNER_WANTED)],
-    session: WriteSession,
-    viewer: CurrentViewer,
-    context: CurrentContext,
-) -> InstituteOwnerShown:
-    """For the operator."""
-    known = {each.code for each in context.catalogue().institutes}
-    assign_institute(session, viewer, code, wanted.organisation_id, known=known, now=context.now())
-    return InstituteOwnerShown(institute=code, organisation_id=wanted.organisation_id)
 
 
 @router.get(

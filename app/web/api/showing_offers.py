@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from app.marketplace.quoting import ComposedOffers, ItemOffers
 from app.marketplace.quoting.compose_offers import OfferGroup
-from app.offers import Caution, NearMiss, Offer, Referral, Rejection
+from app.offers import Caution, Evidence, NearMiss, Offer, Referral, Rejection
 from app.offers.offer import Delivery, FootprintRow, InstituteMatch, PriceLine, Reason
 from app.texts import translate_code
 from app.web.api.models import ReasonShown, show_money, show_reason
 from app.web.api.offer_models import (
     CautionShown,
     DeliveryShown,
+    EvidenceShown,
     FootprintRowShown,
     InstituteMatchShown,
     ItemOffersShown,
@@ -187,9 +188,22 @@ class _Showing:
     def _tell(self, kind: str, told: Rejection | NearMiss) -> str:
         return translate_code(kind, told.code, told.parameters, self._language, names=self._names)
 
+    def _show_evidence(self, evidence: Evidence) -> EvidenceShown:
+        return EvidenceShown(
+            code=evidence.code,
+            provider=evidence.provider,
+            machine=evidence.machine,
+            material=evidence.material,
+            gap_percent=evidence.gap_percent,
+            text=translate_code(
+                "rejection", evidence.code, evidence.parameters, self._language, names=self._names
+            ),
+        )
+
     def _show_referral(self, referral: Referral) -> ReferralNeedShown:
         return ReferralNeedShown(
             reasons=[self._show_reason("referral", reason) for reason in referral.reasons],
+            evidence=[self._show_evidence(each) for each in referral.evidence],
             institutes=[self._show_institute(match) for match in referral.institutes],
         )
 

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.catalogue import Fault
 from app.marketplace.accounts import Viewer
+from app.marketplace.developing import list_handed_over
 from app.marketplace.supplying import (
     SmallStep,
     VersionView,
@@ -171,6 +172,8 @@ def show_firm(
             if each.status == "scheduled"
             and check_version(viewer, session, code, each.id, facts=facts, now=now, with_laws=False).faults
         ],
+        handed_over=list_handed_over(viewer, session, code),
+        names=names_of(catalogue, language),
         may_decide=viewer.role == "owner" or viewer.is_operator,
         versions=versions,
         draft=draft,

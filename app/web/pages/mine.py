@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
+from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.delivery.calendar import find_today
+from app.marketplace.accounts import Viewer
+from app.marketplace.developing import CaseSummary, list_cases_of_referrals
 from app.marketplace.quoting import (
     LONGEST_QUESTION,
     answer_question,
@@ -16,10 +20,10 @@ from app.marketplace.quoting import (
     list_parts,
     list_quotes,
 )
-from app.marketplace.referring import list_referrals
+from app.marketplace.referring import ReferralPage, list_referrals
 from app.texts import Language, format_date, format_money, translate_code
 from app.values import Conflict, Invalid
-from app.web.naming import names_of
+from app.web.naming import names_today
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.problems import status_of
 from app.web.rules import Rule, ruled
@@ -108,5 +112,16 @@ def _show(
         today=find_today(now),
         date=lambda moment: format_date(moment, language),
         money=lambda minor, currency: format_money(minor, currency, language),
-        names=names_of(context.catalogue(), language),
+        names=names_today(session, context.catalogue(), language),
+        cases=_list_cases(viewer, session, referrals, now),
     )
+
+
+def _list_cases(
+    viewer: Viewer, session: Session, page: ReferralPage, now: datetime
+) -> dict[str, list[CaseSummary]]:
+    """By referral."""
+    found: dict[str, list[CaseSummary]] = {one.id: [] for one in page.referrals}
+    for case in list_cases_of_referrals(viewer, session, tuple(found), now=now):
+        found[case.referral_id].append(case)
+    return found

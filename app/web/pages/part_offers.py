@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, cast, get_args
 
@@ -12,12 +12,21 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.delivery.calendar import find_today
+from app.institutes import FUNCTIONS
+from app.institutes.nda import NDA_TEXTS
 from app.marketplace.idempotency import IdempotentRequest, StoredAnswer, recall_answer, remember_answer
 from app.marketplace.quoting.survey_offers import SurveyedOffers, SurveyOffers, survey_offers
-from app.marketplace.referring import StoreReferral, read_referral, store_referral
+from app.marketplace.referring import (
+    Confidentiality,
+    StoreReferral,
+    propose_institutes,
+    read_referral,
+    store_referral,
+)
 from app.marketplace.referring.referral_view import Consent
-from app.offers import Offer, Referral, Requirement
+from app.offers import Offer, Referral, Requirement, Wanted
 from app.offers.quantity_curve import QuantityPrice, price_over_quantity
+from app.offers.refer import refer
 from app.offers.suggestions import WISHES_BY_ANSWER
 from app.offers.understanding import Told, tell_understood
 from app.programme import CONTROL_CLASSES, END_USES, LONGEST_PURPOSE
@@ -25,8 +34,9 @@ from app.texts import Language, has_text, translate, translate_code
 from app.values import Conflict, Invalid, NotAllowed, NotFound, digest, new_id
 from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
-from app.web.naming import names_of
+from app.web.naming import names_today
 from app.web.noticing import has_wishes, notice_offers
+from app.web.pages.amounts import read_cents
 from app.web.pages.declaring import StatedDeclaration
 from app.web.pages.delivery_choice import (
     DeliveryChoices,
@@ -81,6 +91,10 @@ class OffersShown(CatalogueWords):
     end_uses: tuple[str, ...] = END_USES
     control_classes: tuple[str, ...] = CONTROL_CLASSES
     longest_purpose: int = LONGEST_PURPOSE
+    functions: tuple[str, ...] = FUNCTIONS
+    confidentialities: tuple[str, ...] = get_args(Confidentiality)
+    is_wish: bool = False  # he asked for institutes although there are offers
+    nda: tuple[str, ...] = ()
 
     @property
     def request_query(self) -> str:
@@ -156,6 +170,11 @@ def post_part_referral(
     institutes: Annotated[list[str] | None, Form()] = None,
     note: Annotated[str, Form(max_length=2_000)] = "",
     declaration: StatedDeclaration = None,
+    functions: Annotated[list[str] | None, Form()] = None,
+    confidentiality: Annotated[str, Form(max_length=20)] = "institute",
+    budget: Annotated[str, Form(max_length=40)] = "",
+    is_wish: Annotated[bool, Form()] = False,
+    accepts_nda: Annotated[bool, Form()] = False,
 ) -> Response:
     """Stored once however often it is sent, then back to the page."""
     choices = list_form_choices(viewer, context.catalogue(), language)
@@ -167,7 +186,7 @@ def post_part_referral(
     idempotent = IdempotentRequest(
         "POST /{language}/parts/{part_id}/referral",
         intention,
-        digest([part_id, request.url.query, list(chosen), consent, note, declaration]),
+        digest([part_id, request.url.query, list(chosen), consent, note, declaration, is_wish]),
     )
     stored = recall_answer(session, viewer, idempotent, now=now)
     if stored is not None:
@@ -182,6 +201,11 @@ def post_part_referral(
             consent=cast("Consent", consent),
             note=note,
             declaration=declaration,
+            functions=tuple(each for each in FUNCTIONS if each in (functions or ())),
+            is_wish=is_wish,
+            budget_minor=read_cents(budget) if budget.strip() else None,
+            confidentiality="named_person" if confidentiality == "named_person" else "institute",
+            accepts_nda=accepts_nda,
         )
         referral_id = store_referral(
             session, viewer, command, prepared=context.prepared(), policy=context.policy(), now=now
@@ -228,21 +252,41 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
         notice_offers(request, viewer, session, is_filtered=has_wishes(request))
     if wishes.errors and problem is None:
         surveyed, problem = None, translate("page.offers.correct_first", language)
+    referral = _find_referral(request, session, surveyed) if surveyed else None
     return OffersShown(
         language=language,
         part_id=part_id,
         wishes=wishes,
         choices=choices,
         sheet=_build(request, surveyed, wishes) if surveyed else None,
-        referral=surveyed.survey.referral if surveyed else None,
+        referral=referral,
+        is_wish=referral is not None and surveyed is not None and bool(surveyed.survey.listings),
+        nda=tuple(translate(NDA_TEXTS[-1], language).split("\n\n")),
         problem=problem,
         needs_sign_in=needs_sign_in,
         referred=_find_referred(request, session),
         deliveries=list_deliveries(book, wishes.link(), wishes.typed("address"), wishes.destination),
-        names=names_of(catalogue, language),
+        names=names_today(session, catalogue, language),
         intention=new_id(),
         questions={question: tuple(answers) for question, answers in WISHES_BY_ANSWER.items()},
         understood=tell_understood(catalogue.market, wishes.requirement.material),
+    )
+
+
+def _find_referral(request: Request, session: Session, surveyed: SurveyedOffers) -> Referral | None:
+    """Where nobody can make it, or where the customer asks for it anyhow; institutes as they are today."""
+    survey = surveyed.survey
+    referral = survey.referral
+    if referral is None and survey.listings and request.query_params.get("wish"):
+        referral = refer(
+            survey.inquiry, survey.evaluation.rejections[:0], survey.prepared,
+            is_material_known=True, wanted=Wanted(is_wish=True),
+        )  # fmt: skip
+    if referral is None:
+        return None
+    return replace(
+        referral,
+        institutes=propose_institutes(session, referral.need, context_of(request).catalogue()),
     )
 
 

@@ -86,6 +86,7 @@ OPENED_IN = {
     "app/web/api/own_data.py",
     "app/web/api/learning.py",
     "app/web/pages/feedback.py",
+    "app/web/case_files.py",
     "app/web/proofs.py",
     "app/web/revising.py",
     "app/marketplace/own_data/make_export.py",

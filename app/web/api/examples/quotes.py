@@ -281,6 +281,7 @@ REFERRAL: Example = {
     "institutes": ["ifam"],
     "consent": "measurements",
     "note": "A nozzle for a test rig.",
+    "cases": ["b4wn6rbvk5xq3m7ztd4yc5faeh"],
     "created_at": "2026-11-23T09:32:00Z",
     "hold": None,
 }

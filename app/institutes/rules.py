@@ -1,0 +1,33 @@
+"""The thresholds of what counts as development, and how long anybody may wait for whom; a table's figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentRules:
+    """One field for each row of ``development.csv``, which says what it means and why it is so.
+
+    Fields that end with ``_days`` count working days.
+    """
+
+    lattice_area_ratio: float = 3.0
+    lattice_solid_fraction: float = 0.35
+    channel_slenderness: float = 10.0
+    colours_of_materials: float = 2.0
+    pieces_at_most: float = 4.0
+    evidence_providers: float = 5.0
+    agree_days: float = 10.0
+    screen_days: float = 2.0
+    take_up_days: float = 3.0
+    assess_days: float = 10.0
+    answer_days: float = 10.0
+    decide_days: float = 15.0
+    start_days: float = 10.0
+    project_days: float = 60.0
+    hand_back_days: float = 10.0
+    escalate_days: float = 3.0
+
+
+USUAL_RULES = DevelopmentRules()

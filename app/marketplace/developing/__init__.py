@@ -1,0 +1,92 @@
+"""Referrals on their way through institutes: taken up, asked about, assessed, and back into the market."""
+
+from app.marketplace.developing.attach_file import (
+    MOST_ATTACHMENTS,
+    AttachedFile,
+    attach_to_case,
+    find_attachment,
+)
+from app.marketplace.developing.change_institute import (
+    LISTS,
+    AddInstitute,
+    Profile,
+    add_institute,
+    give_institute,
+    read_institute,
+    save_profile,
+)
+from app.marketplace.developing.find_case import find_case
+from app.marketplace.developing.funding import FundingProgramme, list_funding, save_funding
+from app.marketplace.developing.handed_over import HandedOver, list_handed_over
+from app.marketplace.developing.list_cases import (
+    FILTERS,
+    CaseSummary,
+    Filter,
+    InboxFigures,
+    count_cases,
+    list_cases,
+    list_cases_of_referrals,
+)
+from app.marketplace.developing.read_case import (
+    AttachmentView,
+    CaseView,
+    EntryView,
+    find_case_picture,
+    read_case,
+)
+from app.marketplace.developing.reply_templates import ReplyTemplate, list_templates, save_template
+from app.marketplace.developing.sweep_cases import (
+    Swept,
+    find_forgotten,
+    has_due_cases,
+    list_forgotten,
+    sweep_cases,
+)
+from app.marketplace.developing.take_step import TakeStep, take_step
+from app.marketplace.developing.work_on_case import accept_nda, assign_case, list_staff, write_case_note
+
+__all__ = [
+    "AddInstitute",
+    "AttachedFile",
+    "AttachmentView",
+    "CaseSummary",
+    "CaseView",
+    "EntryView",
+    "FILTERS",
+    "Filter",
+    "FundingProgramme",
+    "HandedOver",
+    "InboxFigures",
+    "LISTS",
+    "MOST_ATTACHMENTS",
+    "Profile",
+    "ReplyTemplate",
+    "Swept",
+    "TakeStep",
+    "accept_nda",
+    "add_institute",
+    "assign_case",
+    "attach_to_case",
+    "count_cases",
+    "find_attachment",
+    "find_case",
+    "find_case_picture",
+    "find_forgotten",
+    "give_institute",
+    "has_due_cases",
+    "list_cases",
+    "list_cases_of_referrals",
+    "list_forgotten",
+    "list_funding",
+    "list_handed_over",
+    "list_staff",
+    "list_templates",
+    "read_case",
+    "read_institute",
+    "save_funding",
+    "save_profile",
+    "save_template",
+    "sweep_cases",
+    "take_step",
+    "write_case_note",
+]

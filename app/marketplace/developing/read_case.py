@@ -1,0 +1,206 @@
+"""A case as its side sees it: where it is, what was said, and the dossier as far as it was released."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database.documents import from_document
+from app.database.tables.accounts import UserRow
+from app.database.tables.developing import CaseAttachmentRow, CaseEntryRow
+from app.geometry.measurements import Measurements
+from app.institutes.assessment import Assessment, Outcome
+from app.institutes.workflow import CLOSED, Side, State, Step, find_waiting, list_steps
+from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.developing.find_case import FoundCase, find_case
+from app.marketplace.guarding import Asked, Opening, decide_access
+from app.marketplace.quoting.part_papers import list_drawing_rows
+from app.marketplace.referring.handover import RELEASED, Released, decide_handover
+from app.offers import Evidence, NearMiss, Reason, Requirement
+from app.offers.dossier import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """Without ``step`` it is a note, which only the institute sees; ``author`` is empty for the system."""
+
+    side: Side
+    step: Step | None
+    text: str
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A file that came with what was said."""
+
+    id: str
+    side: Side
+    file_name: str
+    media_type: str
+    size_bytes: int
+    attached_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """``steps`` are those this viewer can take now; ``dossier`` is None where nothing is released."""
+
+    id: str
+    referral_id: str
+    institute: str
+    state: State
+    side: Side
+    revision: int
+    steps: tuple[Step, ...]
+    waiting_for: Side | None
+    due_at: datetime | None
+    is_overdue: bool
+    taken_by: str | None
+    taken_by_name: str
+    nda_version: str | None
+    nda_customer_at: datetime | None
+    nda_institute_at: datetime | None
+    released: tuple[Released, ...]
+    entries: tuple[EntryView, ...]
+    attachments: tuple[AttachmentView, ...]
+    assessment: Assessment | None
+    outcome: Outcome | None
+    handed_to: str | None
+    is_part_gone: bool
+    created_at: datetime
+    changed_at: datetime
+    dossier: Dossier | None
+
+
+def read_case(viewer: Viewer, session: Session, case_id: str, *, now: datetime) -> CaseView:
+    """NotFound ``case_not_found``."""
+    require_scope(viewer, "referrals:read")
+    return view_case(session, viewer, find_case(session, viewer, case_id), now=now)
+
+
+def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: datetime) -> CaseView:
+    """A case that was found already."""
+    case, state = found.case, found.state
+    released = decide_handover(case, found.brief, found.consents, side=found.side, user_id=viewer.user_id)
+    waiting = find_waiting(state)
+    is_gone = found.part is None
+    taken_by = None if case.taken_by is None else session.get(UserRow, case.taken_by)
+    # operators see where it is, not what the two say to each other
+    is_talk_shown = found.side == "customer" or (found.side == "institute" and bool(released))
+    return CaseView(
+        id=case.id,
+        referral_id=case.referral_id,
+        institute=case.institute,
+        state=state,
+        side=found.side,
+        revision=case.revision,
+        steps=() if is_gone else list_steps(state, found.side),
+        waiting_for=None if waiting is None else waiting[0],
+        due_at=case.due_at,
+        is_overdue=case.due_at is not None and case.due_at <= now,
+        taken_by=case.taken_by,
+        taken_by_name="" if taken_by is None else taken_by.display_name,
+        nda_version=case.nda_version,
+        nda_customer_at=case.nda_customer_at,
+        nda_institute_at=case.nda_institute_at,
+        released=tuple(each for each in RELEASED if each in released),
+        entries=_list_entries(session, found) if is_talk_shown else (),
+        attachments=_list_attachments(session, case.id) if is_talk_shown else (),
+        assessment=None
+        if case.assessment is None or found.side == "operator"
+        else from_document(Assessment, case.assessment),
+        outcome=None if case.outcome is None else from_document(Outcome, case.outcome),
+        handed_to=case.handed_to,
+        is_part_gone=is_gone and state not in CLOSED,
+        created_at=case.created_at,
+        changed_at=case.changed_at,
+        dossier=_write_dossier(session, found, released) if released else None,
+    )
+
+
+def _list_entries(session: Session, found: FoundCase) -> tuple[EntryView, ...]:
+    rows = session.execute(
+        select(CaseEntryRow, UserRow.display_name)
+        .outerjoin(UserRow, UserRow.id == CaseEntryRow.user_id)
+        .where(CaseEntryRow.case_id == found.case.id)
+        .order_by(CaseEntryRow.position)
+    )
+    return tuple(
+        EntryView(cast("Side", row.side), cast("Step | None", row.step), row.text, name or "", row.at)
+        for row, name in rows
+        if row.kind == "step" or found.side == "institute"
+    )
+
+
+def _list_attachments(session: Session, case_id: str) -> tuple[AttachmentView, ...]:
+    rows = session.scalars(
+        select(CaseAttachmentRow)
+        .where(CaseAttachmentRow.case_id == case_id)
+        .order_by(CaseAttachmentRow.attached_at, CaseAttachmentRow.id)
+    )
+    return tuple(
+        AttachmentView(
+            row.id, cast("Side", row.side), row.file_name, row.media_type, row.size_bytes, row.attached_at
+        )
+        for row in rows
+    )
+
+
+def _write_dossier(session: Session, found: FoundCase, released: frozenset[Released]) -> Dossier:
+    referral, brief, part = found.referral, found.brief, found.part
+    is_file_shown = "file" in released and part is not None
+    measured = part.measurements if part is not None and "measurements" in released else None
+    return Dossier(
+        case_id=found.case.id,
+        institute=found.case.institute,
+        created_at=referral.created_at,
+        quantity=referral.quantity,
+        country=str(referral.destination.get("country", "")),
+        requirement=from_document(Requirement, referral.requirement),
+        functions=() if brief is None else tuple(brief.functions),
+        reasons=tuple(from_document(Reason, each) for each in referral.reasons),
+        evidence=() if brief is None else tuple(from_document(Evidence, each) for each in brief.evidence),
+        near_misses=()
+        if brief is None
+        else tuple(from_document(NearMiss, each) for each in brief.near_misses),
+        budget_minor=None if brief is None else brief.budget_minor,
+        confidentiality="institute" if brief is None else brief.confidentiality,
+        consent=referral.consent,
+        note=referral.note,
+        measurements=None if measured is None else from_document(Measurements, measured),
+        file_name=part.file_name if is_file_shown and part is not None else "",
+        sha256=part.sha256 if is_file_shown and part is not None else "",
+        drawings=tuple(row.file_name for row in list_drawing_rows(session, referral.part_id))
+        if is_file_shown
+        else (),
+    )
+
+
+def find_case_picture(viewer: Viewer, session: Session, case_id: str) -> tuple[str | None, Opening | None]:
+    """Where the part's picture is stored, and what is to be noted before an institute gets it.
+
+    None where there is none or the file was not released: a picture of the shape tells the shape. NotFound
+    ``case_not_found``.
+    """
+    require_scope(viewer, "referrals:read")
+    found = find_case(session, viewer, case_id)
+    released = decide_handover(
+        found.case, found.brief, found.consents, side=found.side, user_id=viewer.user_id
+    )
+    part = found.part
+    if part is None or "file" not in released or part.thumbnail_key is None:
+        return None, None
+    if found.side != "institute":
+        return part.thumbnail_key, None
+    basis = decide_access(Asked("institute", "thumbnail", "delivery", consents=found.consents))
+    opening = Opening(
+        part.id, part.organisation_id, "thumbnail", "delivery", "institute", basis, viewer,
+        receiver=found.case.institute,
+    )  # fmt: skip
+    return part.thumbnail_key, opening

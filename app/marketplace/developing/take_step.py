@@ -1,0 +1,202 @@
+"""Takes a referral one step further: who may, whether it is still there, what comes with it, who is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database.documents import to_document
+from app.database.tables.accounts import UserRow
+from app.database.tables.developing import ReferralCaseRow
+from app.database.tables.quotes import QuoteRow
+from app.institutes.assessment import (
+    LONGEST_TEXT,
+    Assessment,
+    Outcome,
+    check_assessment,
+    check_outcome,
+)
+from app.institutes.goals import find_due
+from app.institutes.rules import DevelopmentRules
+from app.institutes.workflow import NEEDS_REASON, Side, State, Step, advance
+from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.auditing import record
+from app.marketplace.auditing.record import Actor
+from app.marketplace.developing.find_case import FoundCase, find_case, refuse_stale
+from app.marketplace.developing.funding import list_open_codes
+from app.marketplace.developing.handed_over import tell_provider
+from app.marketplace.guarding import ConsentKind, set_consents
+from app.marketplace.mailing import send_mail
+from app.marketplace.referring import load_institutes
+from app.marketplace.referring.open_cases import open_case, tell_institute, write_entry
+from app.offers import Catalogue
+from app.values.errors import Conflict, Invalid
+
+FOR_PROVIDERS = frozenset(("parameter_set", "capability"))
+_NEEDS_TEXT: frozenset[Step] = NEEDS_REASON | {"ask", "answer"}
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStep:
+    """``revision`` is that of the case the viewer saw. ``institute`` is whom it is passed on to,
+    ``handed_to`` the code of a provider or the number of a quote."""
+
+    case_id: str
+    revision: int
+    step: Step
+    text: str = ""
+    institute: str = ""
+    assessment: Assessment | None = None
+    outcome: Outcome | None = None
+    handed_to: str = ""
+
+
+def take_step(
+    session: Session, viewer: Viewer, command: TakeStep, *, catalogue: Catalogue, now: datetime
+) -> State:
+    """Where the case is now.
+
+    NotFound ``case_not_found``; Conflict ``case_changed``, ``case_without_part``, ``step_too_late`` (state,
+    step), ``institute_has_case`` (institute); NotAllowed ``step_of_other_side`` (step); Invalid
+    ``step_text_missing``, ``step_text_too_long`` (maximum), ``institute_unknown`` (institute),
+    ``assessment_invalid`` and ``outcome_invalid`` (field), ``handed_to_unknown``.
+    """
+    require_scope(viewer, "referrals:write")
+    found = find_case(session, viewer, command.case_id, lock=True)
+    state = advance(found.state, command.step, found.side)
+    refuse_stale(found, command.revision)
+    text = command.text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if len(text) > LONGEST_TEXT:
+        raise Invalid("step_text_too_long", {"maximum": LONGEST_TEXT})
+    if command.step in _NEEDS_TEXT and not text:
+        raise Invalid("step_text_missing")
+    _bring_along(session, viewer, found, command, catalogue, now)
+    move_case(
+        session, viewer, found.case, command.step, state,
+        side=found.side, text=text, rules=catalogue.development, now=now,
+        concerned_id=found.referral.organisation_id,
+    )  # fmt: skip
+    _tell(session, found, now)
+    return state
+
+
+def move_case(
+    session: Session,
+    actor: Actor,
+    case: ReferralCaseRow,
+    step: Step,
+    state: State,
+    *,
+    side: Side,
+    text: str,
+    rules: DevelopmentRules,
+    now: datetime,
+    concerned_id: str | None,
+) -> None:
+    """The change itself, with a new time by which the next step is due."""
+    case.state, case.revision, case.changed_at = state, case.revision + 1, now
+    case.due_at, case.reminded_at, case.escalated_at = find_due(state, rules, now=now), None, None
+    write_entry(session, case, side=side, step=step, text=text, user_id=actor.user_id, now=now)
+    details = {"step": step, "state": state, "institute": case.institute}
+    record(session, actor, "case_step", "case", case.id, details, now=now, concerned_id=concerned_id)
+
+
+def _bring_along(
+    session: Session,
+    viewer: Viewer,
+    found: FoundCase,
+    command: TakeStep,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    case = found.case
+    if command.step == "agree":
+        # to this institute as to those before it; what it is given can be changed at any time
+        kind = cast("ConsentKind", found.referral.consent)
+        set_consents(session, viewer, found.referral.id, case.institute, (kind,), now=now)
+    elif command.step == "take_up":
+        case.taken_by = viewer.user_id
+    elif command.step == "pass_on":
+        _pass_on(session, found, command.institute, catalogue, now)
+    elif command.step == "assess":
+        if command.assessment is None:
+            raise Invalid("assessment_invalid", {"assessment_field": "how"})
+        partners = tuple(name.strip() for name in command.assessment.partners)
+        assessment = replace(command.assessment, how=command.assessment.how.strip(), partners=partners)
+        check_assessment(assessment, known_funding=list_open_codes(session))
+        case.assessment = to_document(assessment)
+    elif command.step == "conclude":
+        if command.outcome is None:
+            raise Invalid("outcome_invalid", {"assessment_field": "kind"})
+        check_outcome(command.outcome)
+        case.outcome = to_document(command.outcome)
+    elif command.step == "hand_back":
+        case.handed_to = _check_receiver(session, found, command.handed_to.strip(), catalogue)
+        if (case.outcome or {}).get("kind") in FOR_PROVIDERS:
+            if not command.text.strip():
+                raise Invalid("step_text_missing")
+            tell_provider(session, case, command.handed_to.strip(), now=now)
+
+
+def _pass_on(session: Session, found: FoundCase, institute: str, catalogue: Catalogue, now: datetime) -> None:
+    """Another institute gets nothing before the customer has agreed."""
+    if institute not in load_institutes(session, catalogue):
+        raise Invalid("institute_unknown", {"institute": institute})
+    taken = select(ReferralCaseRow.id).where(
+        ReferralCaseRow.referral_id == found.referral.id, ReferralCaseRow.institute == institute
+    )
+    if session.scalar(taken) is not None:
+        raise Conflict("institute_has_case", {"institute": institute})
+    open_case(
+        session,
+        found.referral.id,
+        institute,
+        state="proposed",
+        is_nda_accepted=False,
+        rules=catalogue.development,
+        now=now,
+    )
+
+
+def _check_receiver(session: Session, found: FoundCase, handed_to: str, catalogue: Catalogue) -> str | None:
+    """A provider for what can be made from now on, a quote of this very customer for what was quoted."""
+    kind = (found.case.outcome or {}).get("kind")
+    if kind in FOR_PROVIDERS:
+        if handed_to not in {provider.code for provider in catalogue.market.providers}:
+            raise Invalid("handed_to_unknown")
+        return handed_to
+    if kind == "quote":
+        referral = found.referral
+        # never by a column that is empty on both sides: that would be everybody's
+        owner = (
+            QuoteRow.organisation_id == referral.organisation_id
+            if referral.organisation_id is not None
+            else QuoteRow.guest_key_hash == referral.guest_key_hash
+        )
+        if session.scalar(select(QuoteRow.id).where(QuoteRow.number == handed_to, owner)) is None:
+            raise Invalid("handed_to_unknown")
+        return handed_to
+    return None
+
+
+def _tell(session: Session, found: FoundCase, now: datetime) -> None:
+    """The other side: letters to the customer on what institutes do, to the institute on what he does."""
+    if found.side == "customer":
+        tell_institute(session, found.case, now=now)
+        return
+    customer = None if found.referral.user_id is None else session.get(UserRow, found.referral.user_id)
+    if customer is not None and customer.is_active:
+        send_mail(
+            session,
+            customer.email,
+            "case_news",
+            {},
+            language=customer.language,
+            key=f"case_news:{found.case.id}:{found.case.revision}",
+            now=now,
+            path=f"/{customer.language}/cases/{found.case.id}",
+        )

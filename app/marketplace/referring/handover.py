@@ -1,0 +1,43 @@
+"""What an institute may see of a referral at this moment; the one place that decides it."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from app.database.tables.developing import ReferralBriefRow, ReferralCaseRow
+from app.institutes.workflow import CLOSED, Side
+from app.marketplace.guarding import ConsentKind
+
+Released = Literal["summary", "measurements", "file"]
+RELEASED: tuple[Released, ...] = get_args(Released)
+
+# what was closed before anything came of it is nobody's business any more
+_NOTHING_LEFT = CLOSED - {"handed_back"}
+
+
+def decide_handover(
+    case: ReferralCaseRow,
+    brief: ReferralBriefRow | None,
+    consents: frozenset[ConsentKind],
+    *,
+    side: Side,
+    user_id: str | None,
+) -> frozenset[Released]:
+    """The customer's own side sees all of it, operators the summary.
+
+    An institute sees nothing once the referral has ended or where the customer consents to nothing, the
+    summary alone once its work is done or until both sides have accepted the agreement, and then what the
+    customer consents to at this moment; where he named one person, only that person.
+    """
+    if side == "customer":
+        return frozenset(RELEASED)
+    if side == "operator":
+        return frozenset(("summary",))
+    if case.state in _NOTHING_LEFT or case.state == "proposed" or "summary" not in consents:
+        return frozenset()
+    is_agreed = case.nda_customer_at is not None and case.nda_institute_at is not None
+    is_for_one = brief is not None and brief.confidentiality == "named_person"
+    may_see_more = case.state not in CLOSED and is_agreed and (not is_for_one or user_id == case.taken_by)
+    if not may_see_more:
+        return frozenset(("summary",))
+    return frozenset(each for each in RELEASED if each in consents)

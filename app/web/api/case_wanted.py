@@ -1,0 +1,141 @@
+"""Cases and institutes as they come in."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.institutes import Capacity
+from app.institutes.assessment import LONGEST_TEXT, MOST_NAMED, Assessment, Feasibility, Outcome, OutcomeKind
+from app.marketplace.developing import Profile, TakeStep
+from app.web.api.models import NO_CONTROLS, Code, Wanted
+
+Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Words = Annotated[str, Field(max_length=LONGEST_TEXT, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
+Level = Annotated[int, Field(ge=1, le=9, description="Technology readiness level")]
+Minor = Annotated[int, Field(ge=0, le=10_000_000_00)]
+Word = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_CONTROLS)]
+List = Annotated[tuple[Word, ...], Field(max_length=60)]
+TakenStep = Literal[
+    "agree", "screen", "take_up", "decline", "pass_on", "ask", "answer", "assess", "accept", "reject",
+    "start", "conclude", "hand_back", "withdraw",
+]  # fmt: skip
+
+
+class AssessmentWanted(Wanted):
+    """How feasible it is, what it takes, and who could pay; costs in cents, net."""
+
+    feasibility: Feasibility
+    how: Annotated[Words, Field(min_length=1)]
+    readiness_level: Level
+    effort_person_days: Annotated[int, Field(ge=0, le=26_000)]
+    weeks: Annotated[int, Field(ge=0, le=520)]
+    cost_low_minor: Minor
+    cost_high_minor: Minor
+    partners: Annotated[tuple[Word, ...], Field(max_length=MOST_NAMED)] = ()
+    funding: Annotated[tuple[Code, ...], Field(max_length=MOST_NAMED)] = ()
+
+
+class OutcomeWanted(Wanted):
+    """What a project led to, and the readiness level reached."""
+
+    kind: OutcomeKind
+    text: Annotated[Words, Field(min_length=1)]
+    readiness_level: Level
+
+
+class StepWanted(Wanted):
+    """A step, with what belongs to it; ``revision`` is that of the case as it was read."""
+
+    step: TakenStep
+    revision: Revision
+    text: Words = ""
+    institute: Annotated[str, Field(max_length=80, pattern=NO_CONTROLS)] = ""
+    assessment: AssessmentWanted | None = None
+    outcome: OutcomeWanted | None = None
+    handed_to: Annotated[str, Field(max_length=80, pattern=NO_CONTROLS)] = ""
+
+    def to_command(self, case_id: str) -> TakeStep:
+        """What the use case takes."""
+        return TakeStep(
+            case_id=case_id,
+            revision=self.revision,
+            step=self.step,
+            text=self.text,
+            institute=self.institute,
+            assessment=None if self.assessment is None else Assessment(**self.assessment.model_dump()),
+            outcome=None if self.outcome is None else Outcome(**self.outcome.model_dump()),
+            handed_to=self.handed_to,
+        )
+
+
+class AssigneeWanted(Wanted):
+    """Who goes on with it."""
+
+    revision: Revision
+    user_id: Annotated[str, Field(min_length=1, max_length=26, pattern=NO_CONTROLS)]
+
+
+class CaseNoteWanted(Wanted):
+    """For the institute's own people."""
+
+    text: Annotated[Words, Field(min_length=1)]
+
+
+class NdaWanted(Wanted):
+    """The version of the agreement that was read."""
+
+    version: Annotated[str, Field(min_length=1, max_length=20, pattern=NO_CONTROLS)]
+
+
+class ProfileWanted(Wanted):
+    """What an institute says of itself."""
+
+    revision: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    process_codes: List = ()
+    processes_other: List = ()
+    materials: List = ()
+    competences: List = ()
+    industries: List = ()
+    properties: List = ()
+    machines: List = ()
+    methods: List = ()
+    capacity: Capacity = "unknown"
+    capacity_note: Annotated[str, Field(max_length=500, pattern=NO_CONTROLS)] = ""
+
+    def to_profile(self) -> Profile:
+        """What the use case takes."""
+        return Profile(**self.model_dump(exclude={"revision"}))
+
+
+class InstituteWanted(Wanted):
+    """A new institute; ``place`` is a town of the catalogue."""
+
+    code: Code
+    name: Word
+    place: Word
+    web: Annotated[str, Field(min_length=1, max_length=300, pattern=NO_CONTROLS)]
+
+
+class SeatWanted(Wanted):
+    """The organisation whose staff acts for the institute, or null."""
+
+    organisation_id: Annotated[str, Field(min_length=1, max_length=26, pattern=NO_CONTROLS)] | None
+
+
+class TemplateWanted(Wanted):
+    """Words under a name; empty words take it away."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100, pattern=NO_CONTROLS)]
+    text: Words
+
+
+class FundingWanted(Wanted):
+    """A programme that pays for development."""
+
+    name: Word
+    funder: Word
+    web: Annotated[str, Field(min_length=1, max_length=300, pattern=NO_CONTROLS)]
+    note: Annotated[Words, Field(max_length=2_000)] = ""
+    is_open: bool = True

@@ -20,6 +20,8 @@ from app.database.tables import (
     ApplicationDocumentRow,
     ApplicationEventRow,
     AuditEntryRow,
+    CaseAttachmentRow,
+    CaseEntryRow,
     ConsentRow,
     DataExportRow,
     DeclarationRow,
@@ -54,6 +56,7 @@ from app.database.tables import (
     QuoteRow,
     QuoteShareRow,
     RecoveryCodeRow,
+    ReferralCaseRow,
     ReferralRow,
     ReportRow,
     RetentionRow,
@@ -94,6 +97,10 @@ def _quotes_of(chosen: ColumnElement[bool]) -> Any:
 
 def _referrals_of(chosen: ColumnElement[bool]) -> Any:
     return select(ReferralRow.id).where(chosen)
+
+
+def _cases_of(chosen: ColumnElement[bool]) -> Any:
+    return select(ReferralCaseRow.id).where(ReferralCaseRow.referral_id.in_(_referrals_of(chosen)))
 
 
 def _applications_of(chosen: ColumnElement[bool]) -> Any:
@@ -173,6 +180,19 @@ BELONGINGS: tuple[Belonging, ...] = (
         lambda whose: ReferralRow.organisation_id == whose, _PLACES, goes_with_organisation=True,
     ),
     Belonging(
+        "cases", ReferralCaseRow, lambda who: ReferralCaseRow.taken_by == who,
+        lambda whose: ReferralCaseRow.referral_id.in_(_referrals_of(ReferralRow.organisation_id == whose)),
+    ),
+    Belonging(
+        "case_entries", CaseEntryRow, lambda who: CaseEntryRow.user_id == who,
+        lambda whose: CaseEntryRow.case_id.in_(_cases_of(ReferralRow.organisation_id == whose)),
+    ),
+    Belonging(
+        "case_attachments", CaseAttachmentRow, None,
+        lambda whose: CaseAttachmentRow.case_id.in_(_cases_of(ReferralRow.organisation_id == whose)),
+        _PLACES,
+    ),
+    Belonging(
         "consents", FileConsentRow,
         lambda who: or_(FileConsentRow.given_by == who, FileConsentRow.withdrawn_by == who),
         lambda whose: FileConsentRow.referral_id.in_(_referrals_of(ReferralRow.organisation_id == whose)),
@@ -239,8 +259,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     ),
     Belonging("retention", RetentionRow, None, lambda whose: RetentionRow.organisation_id == whose,
               goes_with_organisation=True),
-    Belonging("institutes", InstituteRow, None, lambda whose: InstituteRow.organisation_id == whose,
-              goes_with_organisation=True),
+    Belonging("institutes", InstituteRow, None, lambda whose: InstituteRow.organisation_id == whose),
     Belonging("firms", ProviderRow, None, lambda whose: ProviderRow.organisation_id == whose),
     Belonging(
         "firm_versions", ProviderVersionRow,

@@ -8,12 +8,14 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import ApiKeyRow, MembershipRow, OrganisationRow, SessionRow, UserRow
+from app.database.tables.developing import CaseAttachmentRow, InstituteRow, ReferralCaseRow
 from app.database.tables.learning import FeedbackRow
 from app.database.tables.mails import MailRow
 from app.database.tables.onboarding import ApplicationDocumentRow, ProviderApplicationRow
 from app.database.tables.own_data import DataExportRow, DeletionRow
 from app.database.tables.parts import PartRow
 from app.database.tables.quotes import QuoteRow
+from app.database.tables.referrals import ReferralRow
 from app.marketplace.auditing import SYSTEM, record
 from app.marketplace.mailing import send_mail
 from app.marketplace.own_data.ask_deletion import (
@@ -125,7 +127,19 @@ def _delete_belongings(
         .join(ProviderApplicationRow, ProviderApplicationRow.id == ApplicationDocumentRow.application_id)
         .where(ProviderApplicationRow.organisation_id == organisation_id)
     )
-    keys += ask_to_delete(session, documents.all(), now=now)
+    attached = session.scalars(
+        select(CaseAttachmentRow.storage_key)
+        .join(ReferralCaseRow, ReferralCaseRow.id == CaseAttachmentRow.case_id)
+        .join(ReferralRow, ReferralRow.id == ReferralCaseRow.referral_id)
+        .where(ReferralRow.organisation_id == organisation_id)
+    )
+    keys += ask_to_delete(session, [*documents, *attached], now=now)
+    # an institute goes on without anybody who acts for it
+    session.execute(
+        update(InstituteRow)
+        .where(InstituteRow.organisation_id == organisation_id)
+        .values(organisation_id=None)
+    )
     # quotes that were issued stay, and belong to no team any more
     session.execute(update(QuoteRow).where(QuoteRow.organisation_id == organisation_id).values(team_id=None))
     for belonging in BELONGINGS:

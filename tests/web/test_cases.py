@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.database.tables import MembershipRow, UserRow
 from tests.catalogue_in_force import CatalogueRows
-from tests.web.house import House, refused, upload_measured
+from tests.web.house import CIVIL, House, refused, upload_measured
 from tests.web.test_firm_api import CODE as FIRM
 from tests.web.test_firm_api import give_firm
 
@@ -82,6 +82,7 @@ def open_scene(house: House) -> Scene:
     answer = customer.post(
         "/api/v1/referrals",
         json={
+            "declaration": CIVIL,
             "part_id": part_id,
             "requirements": IMPOSSIBLE,
             "institutes": [CODE],
@@ -252,7 +253,9 @@ def test_the_operator_adds_institutes_and_programmes(scene: Scene) -> None:
 
 
 def test_the_customers_wish_needs_no_refusal(scene: Scene) -> None:
-    wish = {"part_id": scene.part_id, "institutes": [CODE], "consent": "summary"}
+    wish = {
+        "part_id": scene.part_id, "institutes": [CODE], "consent": "summary", "declaration": CIVIL,
+    }  # fmt: skip
     refused(scene.customer.post("/api/v1/referrals", json=wish), 409, "referral_not_needed")
     stored = scene.customer.post(
         "/api/v1/referrals", json={**wish, "is_wish": True, "functions": ["gradient"]}
@@ -267,10 +270,8 @@ def test_the_customers_wish_needs_no_refusal(scene: Scene) -> None:
 def test_a_guest_follows_his_referral_by_his_key(house: House) -> None:
     guest = house.visit()
     part_id = upload_measured(guest)
-    answer = guest.post(
-        "/api/v1/referrals",
-        json={"part_id": part_id, "requirements": IMPOSSIBLE, "institutes": [CODE], "consent": "summary"},
-    )
+    wish = {"requirements": IMPOSSIBLE, "institutes": [CODE], "consent": "summary", "declaration": CIVIL}
+    answer = guest.post("/api/v1/referrals", json={"part_id": part_id, **wish})
     (case_id,) = answer.json()["cases"]
     assert guest.get(f"/de/cases/{case_id}").status_code == 200
     assert house.visit().get(f"/de/cases/{case_id}").status_code == 404

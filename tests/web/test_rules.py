@@ -208,7 +208,6 @@ EXPECTED = {
     "POST /{language}/account/data/deletions/{deletion_id}": Rule.MEMBER,
     "POST /{language}/parts/{part_id}/delete": Rule.GUEST_OR_MEMBER,
     "GET /{language}/receipts/{receipt_id}": Rule.ANYONE,
-    "PUT /api/v1/institutes/{code}/organisation": Rule.OPERATOR,
     "GET /api/v1/institute/referrals/{referral_id}": Rule.MEMBER,
     "GET /api/v1/institute/referrals/{referral_id}/file": Rule.MEMBER,
     "GET /api/v1/institute/referrals/{referral_id}/drawings/{drawing_id}": Rule.MEMBER,

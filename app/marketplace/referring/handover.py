@@ -31,9 +31,11 @@ def decide_handover(
     """
     if side == "customer":
         return frozenset(RELEASED)
+    if case.state in _NOTHING_LEFT or case.state == "proposed":
+        return frozenset()
     if side == "operator":
         return frozenset(("summary",))
-    if case.state in _NOTHING_LEFT or case.state == "proposed" or "summary" not in consents:
+    if "summary" not in consents:
         return frozenset()
     is_agreed = case.nda_customer_at is not None and case.nda_institute_at is not None
     is_for_one = brief is not None and brief.confidentiality == "named_person"

@@ -117,8 +117,8 @@ def _find(
         return row, institute, consents
     brief = session.get(ReferralBriefRow, row.id)
     released = decide_handover(case, brief, consents, side="institute", user_id=viewer.user_id)
-    # drawings go where the file may go, and have a consent of their own
-    allowed: frozenset[ConsentKind] = released | ({"drawing"} if "file" in released else set())
+    # a drawing has a consent of its own, which brings that to the measurements along
+    allowed: frozenset[ConsentKind] = released | ({"drawing"} if "measurements" in released else set())
     return row, institute, consents & allowed
 
 

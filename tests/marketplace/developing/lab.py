@@ -15,7 +15,7 @@ from app.marketplace.accounts import Viewer
 from app.marketplace.developing import CaseView, TakeStep, accept_nda, give_institute, read_case, take_step
 from app.marketplace.referring import StoreReferral, store_referral
 from app.offers import Requirement
-from tests.marketplace.stage import TO_DRESDEN, Stage
+from tests.marketplace.stage import CIVIL, TO_DRESDEN, Stage
 
 IMPOSSIBLE = Requirement(min_tensile_strength_mpa=50_000.0)
 ASSESSMENT = Assessment("needs_development", "Neuer Parametersatz.", 4, 20, 12, 1_000_000, 2_500_000, ("TU",))
@@ -89,7 +89,15 @@ def open_lab(stage: Stage, **wanted: Any) -> Lab:
             )  # fmt: skip
     command = replace(
         StoreReferral(
-            part.id, IMPOSSIBLE, 2, TO_DRESDEN, (first, second), "file", "Bitte.", accepts_nda=True
+            part.id,
+            IMPOSSIBLE,
+            2,
+            TO_DRESDEN,
+            (first, second),
+            "file",
+            "Bitte.",
+            accepts_nda=True,
+            declaration=CIVIL,
         ),
         **wanted,
     )
@@ -115,7 +123,7 @@ def add_colleague(stage: Stage, viewer: Viewer) -> Viewer:
 
     other = stage.add_member(f"{viewer.organisation_id} x", "institute_staff")
     with stage.database.write() as session:
-        membership = session.get_one(MembershipRow, other.user_id)
+        membership = session.get_one(MembershipRow, (other.user_id, other.organisation_id))
         membership.organisation_id = str(viewer.organisation_id)
     return replace(other, organisation_id=viewer.organisation_id)
 

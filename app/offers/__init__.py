@@ -10,7 +10,6 @@ from app.offers.offer import (
     NearMiss,
     Offer,
     OfferEstimate,
-    OfferSheet,
     PriceLine,
     Reason,
     Referral,
@@ -18,6 +17,7 @@ from app.offers.offer import (
 from app.offers.prepare import Prepared, prepare
 from app.offers.quote import Party, QuoteContent, QuotedDrawing, QuotedPart, QuoteItem
 from app.offers.request import Destination, Requirement, Sort
+from app.offers.sheet import OfferSheet
 from app.providers import Rejection
 
 __all__ = [

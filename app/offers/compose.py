@@ -10,11 +10,12 @@ from app.offers.describe import Describer, identify_row
 from app.offers.evaluate import Evaluation, evaluate
 from app.offers.inquiry import Inquiry, read_inquiry
 from app.offers.near_misses import find_near_misses
-from app.offers.offer import Candidate, Offer, OfferSheet
+from app.offers.offer import Candidate, Offer
 from app.offers.prepare import Prepared
 from app.offers.ranking import rank
 from app.offers.refer import refer
 from app.offers.request import Destination, Requirement, Sort
+from app.offers.sheet import OfferSheet
 from app.programme import Policy
 from app.providers import find_materials
 from app.values import Money, NotFound
@@ -46,7 +47,7 @@ def compose(
         for position in range(offset + 1, stop + 1)
     )
     if total:
-        return OfferSheet(offers, total, evaluation.rejections, (), None)
+        return OfferSheet(offers, total, evaluation.rejections, (), None, evaluation)
 
     def count(changed: Inquiry) -> tuple[int, Money | None]:
         other = evaluate(changed, prepared, policy, now)
@@ -58,7 +59,7 @@ def compose(
     wanted = inquiry.requirement
     known = wanted.material is None or bool(find_materials(prepared.catalogue.market, wanted.material))
     referral = refer(wanted, evaluation.rejections, prepared, is_material_known=known)
-    return OfferSheet((), 0, evaluation.rejections, near_misses, referral)
+    return OfferSheet((), 0, evaluation.rejections, near_misses, referral, evaluation)
 
 
 @dataclass(frozen=True, slots=True)

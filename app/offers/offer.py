@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from app.geometry.place import Place
-from app.providers import Rejection
 from app.values.errors import Parameter
 from app.values.money import Money
 
@@ -149,14 +147,3 @@ class Referral:
 
     reasons: tuple[Reason, ...]
     institutes: tuple[InstituteMatch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OfferSheet:
-    """The answer for one part: offers in the order asked for, and everything that did not fit."""
-
-    offers: tuple[Offer, ...]
-    offers_total: int  # how many there are; ``offers`` may be a page of them
-    rejections: Sequence[Rejection]
-    near_misses: tuple[NearMiss, ...]
-    referral: Referral | None

@@ -5,6 +5,7 @@ from app.database.tables.auditing import AuditEntryRow, AuditHeadRow, PhaseChang
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow, ProviderRow, RateCardRow
 from app.database.tables.four_eyes import FourEyesRequestRow
 from app.database.tables.idempotency import IdempotencyKeyRow
+from app.database.tables.insights import FigureCountRow, FigureRow, InquiryRow, ProgrammeReportRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
 from app.database.tables.jobs import JobRow
 from app.database.tables.looking import LookingRow
@@ -25,8 +26,11 @@ __all__ = [
     "AuditHeadRow",
     "CatalogueFactsRow",
     "CatalogueVersionRow",
+    "FigureCountRow",
+    "FigureRow",
     "FourEyesRequestRow",
     "IdempotencyKeyRow",
+    "InquiryRow",
     "JobRow",
     "LookingRow",
     "MailRow",
@@ -36,6 +40,7 @@ __all__ = [
     "PartDrawingRow",
     "PartRow",
     "PhaseChangeRow",
+    "ProgrammeReportRow",
     "ProviderRow",
     "ProviderVersionRow",
     "QuoteNumberRow",

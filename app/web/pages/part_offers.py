@@ -25,6 +25,7 @@ from app.values import Conflict, Invalid, NotAllowed, NotFound, digest, new_id
 from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
+from app.web.noting import note_surveyed, send_noting
 from app.web.pages.offer_sheet import CURVE_QUANTITIES, Sheet, SheetBuilder
 from app.web.pages.offer_wishes import (
     SERVICES,
@@ -127,7 +128,8 @@ def get_part_offers(
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{language}/parts/{part_id}{query}#offers", 303)
     offers = show_offers(request, language, part_id, session)
-    return renderer_of(request).render(request, "part/_offers.html", language, offers=offers)
+    page = renderer_of(request).render(request, "part/_offers.html", language, offers=offers)
+    return send_noting(request, page)
 
 
 @router.post("/{language}/parts/{part_id}/referral", dependencies=SEEN_BY_ALL)
@@ -209,6 +211,8 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
         needs_sign_in = refusal.code == "sign_in_required"
     if wishes.errors and problem is None:
         surveyed, problem = None, translate("page.offers.correct_first", language)
+    if surveyed is not None:
+        note_surveyed(request, [surveyed])
     return OffersShown(
         language=language,
         part_id=part_id,

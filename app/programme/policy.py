@@ -21,7 +21,8 @@ class Policy:
 
     Fees are in basis points of the net price before them: ``platform_fee_bps`` is the users' share, which
     stands in the price line, ``provider_fee_bps`` the providers', which stands in none. ``most_providers``
-    None: any number. ``notice`` is a text that stands on every page.
+    None: any number. ``notice`` is a text that stands on every page. ``least_organisations`` must stand
+    behind every figure that is shown.
     """
 
     phase: Phase
@@ -42,6 +43,7 @@ class Policy:
     fees: FeePlan
     platform_fee_bps: int = 0
     provider_fee_bps: int = 0
+    least_organisations: int = 3
 
 
 # What people see of the table: the phase stands above it, the plan of fees in what it comes to.

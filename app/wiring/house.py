@@ -12,6 +12,7 @@ import structlog
 from app.database import Database
 from app.integrations.storage import Storage
 from app.jobs import JobQueue, Worker, build_handlers
+from app.marketplace.insights import owe_counting
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads
 from app.marketplace.supplying import find_facts, list_due_versions, load_current_catalogue, start_due_version
 from app.sandbox import BudgetRules, Sandbox
@@ -89,7 +90,8 @@ def build_worker(settings: Settings, database: Database, storage: Storage, sandb
     """Threads on the outbox.
 
     Their sweep also removes guests' parts that expired and uploads left lying, has parts measured again
-    that an older engine measured, until none is left, and brings firms' versions into force on their day.
+    that an older engine measured, until none is left, has the figures counted once a day, and brings firms'
+    versions into force on their day.
     """
     outdated = 1
 
@@ -98,6 +100,7 @@ def build_worker(settings: Settings, database: Database, storage: Storage, sandb
         with database.write() as session:
             delete_expired_parts(session, now=read_clock())
             outdated = outdated and remeasure_outdated(session, now=read_clock())
+            owe_counting(session, now=read_clock())
         sweep_uploads(build_incoming(settings), now=read_clock())
         start_due_versions(database, now=read_clock())
 

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("process", sa.String(length=20), nullable=False),
         sa.Column("material", sa.String(length=80), nullable=False),
+        sa.Column("words", sa.String(length=60), nullable=False),
         sa.Column("size", sa.String(length=8), nullable=False),
         sa.Column("quantity", sa.String(length=8), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),

@@ -43,6 +43,7 @@ class InquiryRow(Record):
     times: Mapped[int]
     process: Mapped[str] = mapped_column(String(20))
     material: Mapped[str] = mapped_column(String(80))
+    words: Mapped[str] = mapped_column(String(60))  # for the material, as far as they were typed
     size: Mapped[str] = mapped_column(String(8))
     quantity: Mapped[str] = mapped_column(String(8))
     country: Mapped[str] = mapped_column(String(2))

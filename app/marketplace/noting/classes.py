@@ -67,3 +67,9 @@ def find_quarter(moment: datetime) -> date:
     """The first day of its quarter."""
     day = find_day(moment)
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def end_quarter(quarter: date) -> date:
+    """The first day of the next."""
+    year, month = divmod(quarter.year * 12 + quarter.month - 1 + 3, 12)
+    return date(year, month + 1, 1)

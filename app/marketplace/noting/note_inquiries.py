@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.database.tables.insights import InquiryRow
 from app.database.tables.parts import PartRow
 from app.marketplace.noting.classes import PROCESS_OPEN, SIZES, classify, find_quarter
-from app.marketplace.noting.wish import Answered, Wish, is_prefix
+from app.marketplace.noting.wish import Answered, Wish
 
 # A wish that is made more exact within this time was only on its way.
 SETTLES_IN = timedelta(minutes=10)
@@ -35,7 +35,7 @@ def note_inquiries(
         steps = [
             other
             for other in others
-            if not one.wish.is_empty and (is_empty(other) or is_prefix(other.material, one.wish.material))
+            if not one.wish.is_empty and (is_empty(other) or is_step(other.words, one.wish.words))
         ]
         for step in steps:
             session.delete(step)
@@ -68,6 +68,7 @@ def _begin(one: Answered, phase: str, is_fictional: bool, now: datetime) -> Inqu
         first_asked_at=now,
         times=1,
         material=one.wish.material,
+        words=one.wish.words,
         quantity=one.wish.quantity,
         country=one.wish.country,
         industry=one.wish.industry,
@@ -102,3 +103,8 @@ def _find_steps(session: Session, wish: Wish, now: datetime) -> list[InquiryRow]
 def is_empty(row: InquiryRow) -> bool:
     """Nothing was wished but the part itself."""
     return (row.material, row.quantity, row.industry) == ("open", "1", "")
+
+
+def is_step(older: str, newer: str) -> bool:
+    """Whether a word for a material was still being typed."""
+    return bool(older) and older != newer and newer.startswith(older)

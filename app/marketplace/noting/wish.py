@@ -24,6 +24,7 @@ class Wish:
     part_key: str
     process: str
     material: str
+    words: str
     quantity: str
     country: str
     industry: str
@@ -63,6 +64,7 @@ def describe_wish(
         part_key=part_key,
         process=(wanted.process or "")[:20],
         material=material,
+        words=clean_words(wanted.material or ""),
         quantity=quantity_class,
         country=destination.country,
         industry=(wanted.industry or "")[:40],
@@ -135,9 +137,3 @@ def _name_material(market: Market, words: str | None) -> str:
 def name_asker(organisation_id: str | None, guest_key_hash: str | None) -> str:
     """Stands for an organisation, or for a guest's key."""
     return hide("organisation", organisation_id) if organisation_id else hide("guest", guest_key_hash or "")
-
-
-def is_prefix(older: str, newer: str) -> bool:
-    """Whether a word for a material was still being typed."""
-    first, second = older.partition("/")[2], newer.partition("/")[2]
-    return bool(first) and first != second and second.startswith(first)

@@ -1,0 +1,77 @@
+"""Which values a request has in each dimension that figures are counted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from app.database.tables.insights import InquiryRow
+from app.marketplace.noting.classes import PRICES, SPREADS, WAITS, classify, find_day
+
+NONE = "none"  # a dimension parts all requests; this is what it does not apply to
+MARKET = "market"
+REFERRALS = "referrals"
+ANSWERS = "answers"
+DIMENSIONS = (
+    "all", "month", "weekday", "material", "size", "quantity", "country", "industry", "outcome",
+    "price", "spread", "first_offer", "to_quote",
+)  # fmt: skip
+
+
+def name_provider(code: str) -> str:
+    """The subject of a provider's own figures."""
+    return f"provider:{code}"
+
+
+def list_values(row: InquiryRow) -> Iterator[tuple[str, str]]:
+    """One value in each of DIMENSIONS."""
+    day = find_day(row.first_asked_at)
+    yield "all", "all"
+    yield "month", f"{day:%Y-%m}"
+    yield "weekday", str(day.isoweekday())
+    yield "material", row.material
+    yield "size", row.size
+    yield "quantity", row.quantity
+    yield "country", row.country
+    yield "industry", row.industry or NONE
+    yield "outcome", name_outcome(row)
+    yield "price", NONE if row.cheapest_minor is None else classify(row.cheapest_minor, PRICES)
+    yield "spread", _name_spread(row)
+    yield "first_offer", name_wait(row.first_offer_s)
+    yield "to_quote", name_wait(_count_seconds(row.first_asked_at, row.quoted_at))
+
+
+def name_outcome(row: InquiryRow) -> str:
+    """``quoted``, ``offered``, or ``unmet/`` with what would have to be there."""
+    if row.quoted_at is not None:
+        return "quoted"
+    return "offered" if row.offers else f"unmet/{row.need}"
+
+
+def list_fates(row: InquiryRow) -> Iterator[tuple[str, str]]:
+    """Each provider the request was held against, and what came of it for him."""
+    first = True
+    for code in row.offering:
+        if code == row.chosen_provider:
+            yield code, "chosen"
+        else:
+            yield code, "offered/first" if first else "offered/other"
+        first = False
+    wish = f"{row.process}/{row.material.replace('/', ':')}/{row.size}"
+    for code, reason in row.refused.items():
+        yield code, f"missed/{reason}/{wish}"
+
+
+def name_wait(seconds: int | None) -> str:
+    """The class of a wait."""
+    return NONE if seconds is None else classify(seconds, WAITS)
+
+
+def _count_seconds(begin: datetime, end: datetime | None) -> int | None:
+    return None if end is None else max(0, int((end - begin).total_seconds()))
+
+
+def _name_spread(row: InquiryRow) -> str:
+    if row.cheapest_minor is None or row.dearest_minor is None:
+        return NONE
+    return classify(row.dearest_minor / max(row.cheapest_minor, 1), SPREADS)

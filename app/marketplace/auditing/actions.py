@@ -37,6 +37,7 @@ Action = Literal[
     "account_reopened",
     "looked_as",
     "job_retried",
+    "report_made",
 ]
 ObjectKind = Literal[
     "user",
@@ -50,6 +51,7 @@ ObjectKind = Literal[
     "phase",
     "invitation",
     "job",
+    "report",
 ]
 
 ACTOR_KINDS = ("guest", "member", "operator", "system")

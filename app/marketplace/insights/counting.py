@@ -57,7 +57,8 @@ def list_fates(row: InquiryRow) -> Iterator[tuple[str, str]]:
         else:
             yield code, "offered/first" if first else "offered/other"
         first = False
-    wish = f"{row.process}/{row.material.replace('/', ':')}/{row.size}"
+    # a code with a stroke is one step of the path
+    wish = f"{row.process.replace('/', ':')}/{row.material.replace('/', ':')}/{row.size}"
     for code, reason in row.refused.items():
         yield code, f"missed/{reason}/{wish}"
 

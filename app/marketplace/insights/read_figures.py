@@ -66,7 +66,7 @@ def read_figures(viewer: Viewer, session: Session, wanted: FigureFilter) -> Figu
 
 
 def load_figures(session: Session, wanted: FigureFilter, *, before: date | None = None) -> Figures:
-    """``before``: only quarters that ended by then."""
+    """``before``: only quarters that ended by then, and nothing of single providers or institutes."""
     quarters = tuple(session.scalars(select(FigureCountRow.quarter).order_by(FigureCountRow.quarter)))
     span = _span(wanted, before)
     dimensions = _sum(session, MARKET, _narrow(wanted, span))
@@ -82,7 +82,7 @@ def load_figures(session: Session, wanted: FigureFilter, *, before: date | None 
         regions[region] = regions.get(region, 0) + int(requests)
     pooled = processes.pop(POOLED, 0)
     regions.pop(POOLED, None)
-    is_whole = not (wanted.process or wanted.region)
+    is_whole = not (wanted.process or wanted.region) and before is None
     newest = session.execute(
         select(FigureCountRow.counted_at, FigureCountRow.least_organisations)
         .order_by(FigureCountRow.quarter.desc())

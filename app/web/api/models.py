@@ -45,6 +45,7 @@ PartId = Annotated[str, Path(description="The part's id."), AfterValidator(_know
 DrawingId = Annotated[str, Path(description="The drawing's id."), AfterValidator(_known_shape("drawing"))]
 QuoteId = Annotated[str, Path(description="The quote's id."), AfterValidator(_known_shape("quote"))]
 ReferralId = Annotated[str, Path(description="The referral's id."), AfterValidator(_known_shape("referral"))]
+ReportId = Annotated[str, Path(description="The report's id."), AfterValidator(_known_shape("report"))]
 VersionId = Annotated[str, Path(description="The version's id."), AfterValidator(_known_shape("version"))]
 ApiKeyId = Annotated[str, Path(description="The API key's id."), AfterValidator(_known_shape("api_key"))]
 

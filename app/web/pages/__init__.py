@@ -8,6 +8,7 @@ from app.web.pages import (
     backoffice,
     components,
     directory,
+    evaluation,
     example,
     firm,
     firm_editing,
@@ -19,6 +20,7 @@ from app.web.pages import (
     joining,
     looking,
     mails,
+    market,
     mine,
     part,
     part_offers,
@@ -51,6 +53,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     directory.router,
     ranking.router,
     firm.router,
+    market.router,
     firm_trying.router,
     firm_exchange.router,
     firm_editing.router,  # last: its sections are whatever the addresses before are not
@@ -62,6 +65,7 @@ PAGE_ROUTERS: tuple[APIRouter, ...] = (
     programme.router,
     audit.router,
     backoffice.router,
+    evaluation.router,
     looking.router,
     components.router,
 )

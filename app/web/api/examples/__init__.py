@@ -13,6 +13,7 @@ from app.web.api.examples.accounts import (
 from app.web.api.examples.answering import answers, body_examples, show_problem
 from app.web.api.examples.backoffice import ACCOUNT_CLOSING, JOBS, ORGANISATIONS, PEOPLE
 from app.web.api.examples.catalogue import INSTITUTES, MATERIALS, PROCESSES, PROVIDER, PROVIDERS
+from app.web.api.examples.evaluation import EVALUATION, MARKET, REPORT, REPORT_WANTED, REPORTS
 from app.web.api.examples.firm import (
     BACK_TEST,
     BACK_TEST_WANTED,
@@ -72,8 +73,10 @@ __all__ = [
     "DRAFT",
     "DRAFT_WANTED",
     "DRAWING",
+    "EVALUATION",
     "HEALTH",
     "INSTITUTES",
+    "MARKET",
     "MATERIALS",
     "NOTE",
     "OFFERS",
@@ -103,6 +106,9 @@ __all__ = [
     "REFERRAL",
     "REFERRALS",
     "REFERRAL_WANTED",
+    "REPORT",
+    "REPORTS",
+    "REPORT_WANTED",
     "SAMPLE_PRICE",
     "SAMPLE_WANTED",
     "SESSION",

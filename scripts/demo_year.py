@@ -1,9 +1,9 @@
 """A year of the programme, made up: python scripts/demo_year.py [--requests N] [--customers N] [--seed N]
 
 Fills the data folder of the settings with fictional providers, customers, requests and what came of them,
-through a closed test, a pilot and the first months of the commercial phase. The same seed gives the same year.
-What it writes are rows that the program itself would write; parts and quotes with their files are left out,
-so that it takes minutes. Everything is marked as fictional, and a production refuses it.
+through a closed test, a pilot and the first months of the commercial phase. The same seed gives the same
+year. What it writes are rows that the program itself would write; parts and quotes with their files are left
+out, so that it takes minutes. Everything is marked as fictional, and a production refuses it.
 """
 
 from __future__ import annotations

@@ -29,31 +29,34 @@ PROVIDERS = 30
 _POSTCODES = ("01067", "01307", "02625", "04109", "04229", "08056", "08523", "09111", "09599", "09648")
 _TOWNS_ELSEWHERE = ("10115", "20095", "50667", "70173", "80331", "07743", "99084")
 _ABROAD = (("CZ", 5), ("AT", 4), ("PL", 3), ("CH", 3), ("NL", 2), ("FR", 2), ("US", 2), ("GB", 1), ("JP", 1))
-# what people ask for: process, material, how often, the size and quantity they lean to, price of a piece in euros
+# process, material, how often, the size and quantity they lean to, the price of a piece in euros
 _KINDS: tuple[tuple[str, str, int, str, str, int], ...] = (
     ("PBF-LB/P", "polymer/sls-pa12", 26, "150", "10", 28),
-    ("MEX-TRB/P", "polymer/fdm-pla", 14, "150", "1", 22),
-    ("MEX-TRB/P", "polymer/fdm-petg", 8, "300", "1", 34),
-    ("VPP-UVL/P", "polymer/sla-standard", 9, "50", "1", 38),
+    ("MEX-TRB/P", "polymer/mex-pla", 14, "150", "1", 22),
+    ("MEX-TRB/P", "polymer/mex-petg", 8, "300", "1", 34),
+    ("VPP-UVL/P", "polymer/vpp-standard", 9, "50", "1", 38),
     ("PBF-LB/M", "metal/lpbf-316l", 12, "50", "1", 190),
-    ("PBF-LB/M", "metal/lpbf-alsi10mg", 11, "150", "10", 240),
-    ("PBF-LB/M", "metal/lpbf-ti64", 6, "50", "1", 420),
+    ("PBF-LB/M", "metal/lpbf-alsi10mg-t6", 11, "150", "10", 240),
+    ("PBF-LB/M", "metal/lpbf-ti64-g5", 6, "50", "1", 420),
     ("PBF-IrL/P", "polymer/mjf-pa12", 9, "150", "100", 19),
-    ("BJT-SSt/C", "ceramic/sand", 2, "600", "1", 650),
-    ("DED-Arc/M", "metal/waam-steel", 2, "600", "1", 1900),
+    ("BJT-SSt/C", "sand/bjt-sand-furan", 2, "600", "1", 650),
+    ("DED-Arc/M", "metal/ded-er70s6", 2, "600", "1", 1900),
     ("open", "open", 11, "150", "1", 45),
 )
 _NEEDS = (
-    ("material/ti-beta-21s", 9), ("material/cucr1zr", 14), ("material/peek cf30", 12), ("build_volume", 16),
+    ("material/ti-beta-21s", 9), ("material/wolframcarbid", 14), ("material/peek cf30", 12),
+    ("build_volume", 16),
     ("certificate/en 9100", 8), ("certificate/iso 13485", 7), ("min_use_temperature_c/250", 6),
     ("tolerance_mm/0.01", 6), ("thin_walls", 9), ("wanted_on", 7), ("finish/hard-anodised", 5),
-    ("material/invar 36", 3), ("food_contact", 3), ("material/inconel 939", 2),
+    ("material/nimonic 90", 3), ("food_contact", 3), ("material/glas", 2),
 )  # fmt: skip
 _INDUSTRIES = (
     ("", 52), ("mechanical engineering", 16), ("automotive", 8), ("medical", 6), ("research", 6),
     ("electronics", 4), ("aerospace", 3), ("rail", 2), ("tooling", 3),
 )  # fmt: skip
 _REFUSALS = ("too_large", "material_not_offered", "tolerance_too_tight", "wall_below_minimum", "not_in_time")
+_INSTITUTES = ("fraunhofer-ifam-dd", "fraunhofer-iws", "fraunhofer-iwu-dd")
+_REASONS = ("no_candidate", "nothing_offered")
 _SIZES, _QUANTITIES = ("50", "150", "300", "600", "more"), ("1", "10", "100", "1000", "more")
 _WEEKDAYS = (1.0, 1.15, 1.1, 1.05, 0.8, 0.18, 0.14)
 _MONTHS = (0.95, 1.0, 1.1, 1.0, 1.0, 1.0, 0.8, 0.7, 1.1, 1.15, 1.2, 0.7)  # summer and Christmas are quiet
@@ -71,8 +74,8 @@ class YearWanted:
 
 
 def write_phases(database: Database, year: YearWanted) -> None:
-    """Closed test for a sixth of the year, then the pilot, then the commercial phase; unless the programme has
-    already gone on by itself."""
+    """Closed test for a sixth of the year, then the pilot, then the commercial phase; unless the programme
+    has already gone on by itself."""
     with database.write() as session:
         rows = session.scalars(select(PhaseChangeRow).order_by(PhaseChangeRow.position)).all()
         if len(rows) > 1:
@@ -211,7 +214,7 @@ class Maker:
                 "reasons": [
                     {"code": self.chance.choice(("no_candidate", "nothing_offered")), "parameters": {}}
                 ],
-                "institutes": [self.chance.choice(("ifam", "iws", "iwu"))],
+                "institutes": [self.chance.choice(_INSTITUTES)],
                 "consent": "summary",
                 "note": "Simuliertes Jahr (fiktiv)",
                 "created_at": at,

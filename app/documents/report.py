@@ -14,6 +14,7 @@ from app.values.canonical import canonical_json
 from app.values.errors import Parameter
 
 MOST_ROWS = 12
+_OFFERED = ("chosen", "first", "other")
 
 
 class Advised(Protocol):
@@ -101,7 +102,7 @@ def describe_report(report: Report, sha256: str, language: str) -> dict[str, Any
     title = word(f"kind_{report.kind}")
     return {
         "language": known_language(language),
-        "title": f"{title} {report.version}",
+        "title": f"{title}, {word('version', version=report.version)}",
         "kind": title,
         "span": word("span", from_on=report.from_day, to_on=report.to_day),
         "watermark": translate("document.watermark", language) if report.is_fictional else "",
@@ -138,7 +139,9 @@ def describe_report(report: Report, sha256: str, language: str) -> dict[str, Any
         "loads": [
             [
                 names.get(code, code),
-                format_number(sum(n for fate, n in fates.items() if fate != "missed"), None, language),
+                format_number(
+                    sum(n for fate, n in fates.items() if fate not in ("missed", "*")), None, language
+                ),
                 format_number(fates.get("chosen", 0), None, language),
             ]
             for code, fates in report.loads.items()
@@ -156,7 +159,8 @@ def _describe_table(
     dimension: str, values: Mapping[str, int], language: str, names: Mapping[str, str]
 ) -> dict[str, Any]:
     total, most = sum(values.values()) or 1, max(values.values(), default=1)
-    ordered = sorted(values.items()) if dimension == "month" else list(values.items())
+    months, most_first = sorted(values.items()), sorted(values.items(), key=lambda each: (-each[1], each[0]))
+    ordered = months if dimension == "month" else most_first
     return {
         "title": tell_dimension(dimension, language),
         "rows": [

@@ -50,4 +50,5 @@ class WebContext:
     is_demo_environment: bool = False  # never production: one-click accounts, the page of components
     keeps_letters: bool = True  # mails stay here and are read on a page
     is_breached: Callable[[str], bool] = lambda _password: False  # asked outside of transactions
+    public_url: str = ""  # the address that search engines are told; empty: the one that was asked
     static_dir: Path | None = None  # built web assets; None: app/web/static

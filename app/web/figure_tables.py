@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.documents.figure_words import tell_dimension, tell_value
-from app.marketplace.insights import Figures, Values, sum_fates
+from app.marketplace.insights import Figures, Values, sort_values, sum_fates
 from app.texts import Language
 
 # In the order of the page; those whose classes have an order keep it.
@@ -89,7 +89,7 @@ def make_table(dimension: str, values: Values, language: Language, names: Mappin
     if dimension == "month":
         found = sorted(values)
     elif order is None:
-        found = list(values)
+        found = list(sort_values(values))
     else:
         found = [value for value in order if value in values]
     found = [value for value in found if value != "*"] + (["*"] if "*" in values else [])
@@ -98,6 +98,14 @@ def make_table(dimension: str, values: Values, language: Language, names: Mappin
         for value in found
     )
     return FigureTable(dimension, tell_dimension(dimension, language), rows)
+
+
+def sort_tables(tables: Iterable[FigureTable]) -> list[FigureTable]:
+    """In the order of the page; others last."""
+    order = ("process", "region", *SHOWN)
+    return sorted(
+        tables, key=lambda each: order.index(each.dimension) if each.dimension in order else len(order)
+    )
 
 
 def list_unmet(figures: Figures, language: Language, names: Mapping[str, str]) -> FigureTable:

@@ -67,7 +67,7 @@ def test_the_operator_sees_figures_in_both_languages(house: House) -> None:
     assert (shown["requests"], shown["least_organisations"]) == (60, 3)  # who was alone is in no figure
     assert shown["unmet"]["values"][0]["requests"] == 13  # two of the first quarter are of too few
     assert count_values(shown, "region") == {"saxony": 60}
-    assert {one["provider"]: one["chosen"] for one in shown["providers"]}["alpha"] == 15
+    assert {one["provider"]: one["chosen"] for one in shown["providers"]}["alpha"] == 9  # by month
 
 
 def test_filters_narrow_and_what_is_left_is_not_derivable(house: House) -> None:

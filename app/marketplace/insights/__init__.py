@@ -8,7 +8,15 @@ from app.marketplace.insights.freeze_report import (
     draft_report,
     freeze_report,
 )
-from app.marketplace.insights.read_figures import FigureFilter, Figures, Values, read_figures, sum_fates
+from app.marketplace.insights.read_figures import (
+    FigureFilter,
+    Figures,
+    Values,
+    list_processes,
+    read_figures,
+    sort_values,
+    sum_fates,
+)
 from app.marketplace.insights.read_market import MarketView, read_market
 from app.marketplace.insights.read_report import ReportView, list_reports, read_report, view_report
 from app.marketplace.insights.report_content import Advice, ReportContent, ReportKind
@@ -32,12 +40,14 @@ __all__ = [
     "draft_report",
     "forget_inquiries",
     "freeze_report",
+    "list_processes",
     "list_reports",
     "owe_counting",
     "read_figures",
     "read_market",
     "read_report",
     "recommend",
+    "sort_values",
     "sum_fates",
     "view_report",
 ]

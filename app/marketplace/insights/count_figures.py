@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.database.engine import Database
 from app.database.outbox import enqueue_job
 from app.database.tables.insights import FigureCountRow, FigureRow, InquiryRow
-from app.marketplace.insights.counting import MARKET, list_fates, list_values, name_provider
+from app.marketplace.insights.counting import MARKET, list_fates, list_values, name_missed, name_provider
 from app.marketplace.insights.other_subjects import count_answers, count_referrals
 from app.marketplace.insights.protect import Cell, Key, protect_cells
 from app.marketplace.noting.classes import end_quarter, find_day, find_month, find_quarter
@@ -77,12 +77,13 @@ def count_quarter(session: Session, quarter: date, *, least: int, now: datetime)
         count += 1
         market.setdefault((row.process, row.region), Cell()).count(row.asker, list_values(row))
         month = find_month(row.first_asked_at)
-        for code, fate in list_fates(row):
-            providers.setdefault((code, month), Cell()).count(row.asker, [("fate", fate)])
+        for code, fate, why in list_fates(row):
+            providers.setdefault((name_provider(code), month), Cell()).count(row.asker, [("fate", fate)])
+            providers.setdefault((name_missed(code), month), Cell()).count(row.asker, [("missed", why)])
     session.execute(delete(FigureRow).where(*_in_quarter(quarter)))
     _write(session, MARKET, quarter, protect_cells(market, least))
-    for (code, month), cell in providers.items():
-        _write(session, name_provider(code), month, protect_cells({("", ""): cell}, least))
+    for (subject, month), cell in providers.items():
+        _write(session, subject, month, protect_cells({("", ""): cell}, least))
     for subject, cell in (count_referrals(session, quarter), count_answers(session, quarter)):
         _write(session, subject, quarter, protect_cells({("", ""): cell}, least))
     session.merge(FigureCountRow(quarter=quarter, counted_at=now, least_organisations=least, inquiries=count))

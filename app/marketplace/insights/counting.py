@@ -23,6 +23,11 @@ def name_provider(code: str) -> str:
     return f"provider:{code}"
 
 
+def name_missed(code: str) -> str:
+    """The subject of what he missed, which has far more values: nobody reads it for the rest."""
+    return f"missed:{code}"
+
+
 def list_values(row: InquiryRow) -> Iterator[tuple[str, str]]:
     """One value in each of DIMENSIONS."""
     day = find_day(row.first_asked_at)
@@ -48,19 +53,15 @@ def name_outcome(row: InquiryRow) -> str:
     return "offered" if row.offers else f"unmet/{row.need}"
 
 
-def list_fates(row: InquiryRow) -> Iterator[tuple[str, str]]:
-    """Each provider the request was held against, and what came of it for him."""
-    first = True
+def list_fates(row: InquiryRow) -> Iterator[tuple[str, str, str]]:
+    """Each provider the request was held against, what came of it for him, and why where he missed it."""
+    best = row.offering[0] if row.offering else None
     for code in row.offering:
-        if code == row.chosen_provider:
-            yield code, "chosen"
-        else:
-            yield code, "offered/first" if first else "offered/other"
-        first = False
+        yield code, "chosen" if code == row.chosen_provider else "first" if code == best else "other", NONE
     # a code with a stroke is one step of the path
     wish = f"{row.process.replace('/', ':')}/{row.material.replace('/', ':')}/{row.size}"
     for code, reason in row.refused.items():
-        yield code, f"missed/{reason}/{wish}"
+        yield code, "missed", f"{reason}/{wish}"
 
 
 def name_wait(seconds: int | None) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.insights import FigureCountRow, FigureRow
 from app.marketplace.accounts import Viewer, require_operator
-from app.marketplace.insights.counting import ANSWERS, MARKET, REFERRALS
+from app.marketplace.insights.counting import ANSWERS, MARKET, REFERRALS, name_provider
 from app.marketplace.insights.protect import POOLED
 from app.marketplace.noting import find_quarter
 from app.marketplace.noting.classes import end_quarter
@@ -121,25 +121,34 @@ def _sum(session: Session, subject: str, conditions: list[ColumnElement[bool]]) 
 
 
 def _read_loads(session: Session, span: list[ColumnElement[bool]]) -> dict[str, Values]:
-    """By provider; what he missed is one number here."""
+    """What came of requests for each provider; whoever offered most comes first."""
     rows = session.execute(
         select(FigureRow.subject, FigureRow.value, func.sum(FigureRow.requests))
-        .where(FigureRow.subject.like("provider:%"), *span)
+        .where(FigureRow.subject >= name_provider(""), FigureRow.subject < "provider;", *span)
         .group_by(FigureRow.subject, FigureRow.value)
     )
     found: dict[str, dict[str, int]] = {}
     for subject, value, requests in rows:
-        fates = found.setdefault(subject.partition(":")[2], {})
-        fate = "missed" if value.startswith("missed") else value
-        fates[fate] = fates.get(fate, 0) + int(requests)
+        found.setdefault(subject.partition(":")[2], {})[value] = int(requests)
     most = sorted(found.items(), key=lambda each: (-sum_fates(each[1])[0], each[0]))
     return {code: sort_values(fates) for code, fates in most}
+
+
+def list_processes(viewer: Viewer, session: Session) -> tuple[str, ...]:
+    """Those that figures can be asked for; NotAllowed ``operator_only``."""
+    require_operator(viewer)
+    rows = session.scalars(
+        select(FigureRow.process)
+        .where(FigureRow.subject == MARKET, FigureRow.dimension == "all", FigureRow.process != POOLED)
+        .distinct()
+    )
+    return tuple(sorted(rows))
 
 
 def sum_fates(fates: Values) -> tuple[int, int]:
     """How often a provider offered, and was chosen."""
     chosen = fates.get("chosen", 0)
-    return chosen + sum(n for fate, n in fates.items() if fate.startswith("offered")), chosen
+    return chosen + fates.get("first", 0) + fates.get("other", 0), chosen
 
 
 def _span(wanted: FigureFilter, before: date | None) -> list[ColumnElement[bool]]:

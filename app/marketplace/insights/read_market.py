@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.insights import FigureRow
 from app.marketplace.accounts import Viewer, require_scope
-from app.marketplace.insights.counting import name_provider
+from app.marketplace.insights.counting import NONE, name_missed, name_provider
+from app.marketplace.insights.protect import OTHERS
 from app.marketplace.insights.read_figures import (
     FigureFilter,
     Figures,
@@ -18,6 +19,7 @@ from app.marketplace.insights.read_figures import (
     find_ended,
     load_figures,
     sort_values,
+    sum_fates,
 )
 from app.marketplace.noting import find_month
 from app.marketplace.supplying.own_provider import find_own_provider
@@ -46,31 +48,31 @@ def read_market(viewer: Viewer, session: Session, code: str, *, now: datetime) -
     require_scope(viewer, "firm:read")
     find_own_provider(viewer, session, code)
     rows = session.execute(
-        select(FigureRow.period, FigureRow.value, func.sum(FigureRow.requests))
+        select(FigureRow.dimension, FigureRow.period, FigureRow.value, func.sum(FigureRow.requests))
         .where(
-            FigureRow.subject == name_provider(code),
-            FigureRow.dimension == "fate",
+            FigureRow.subject.in_((name_provider(code), name_missed(code))),
             FigureRow.period < find_month(now),
         )
-        .group_by(FigureRow.period, FigureRow.value)
+        .group_by(FigureRow.dimension, FigureRow.period, FigureRow.value)
     ).all()
     fates: dict[str, int] = {}
+    missed: dict[str, int] = {}
     months: dict[str, int] = {}
-    for period, value, requests in rows:
-        fates[value] = fates.get(value, 0) + int(requests)
-        if not value.startswith("missed"):
+    for dimension, period, value, requests in rows:
+        counted = fates if dimension == "fate" else missed
+        counted[value] = counted.get(value, 0) + int(requests)
+        if dimension == "fate" and value in ("chosen", "first", "other"):
             month = f"{period:%Y-%m}"
             months[month] = months.get(month, 0) + int(requests)
-    missed = {value.partition("/")[2]: n for value, n in fates.items() if value.startswith("missed/")}
-    chosen, first = fates.get("chosen", 0), fates.get("offered/first", 0)
-    offered = chosen + sum(n for value, n in fates.items() if value.startswith("offered"))
-    ranked = sort_values({value: n for value, n in missed.items() if value != "*"})
+    offered, chosen = sum_fates(fates)
+    first = fates.get("first", 0)
+    ranked = sort_values({value: n for value, n in missed.items() if value not in (OTHERS, NONE)})
     market = load_figures(session, FigureFilter(), before=find_ended(now))
     return MarketView(
         offered=offered,
         first=first,
         chosen=chosen,
-        missed_total=sum(missed.values()),
+        missed_total=fates.get("missed", 0),
         missed=dict(list(ranked.items())[:MOST_MISSED]),
         months=dict(sorted(months.items())),
         market=market,

@@ -18,8 +18,10 @@ from app.web.pages.directory_filters import (
     list_certificates,
     read_wanted,
 )
+from app.web.pages.rendering import find_address
 from app.web.pages.shared import SEEN_WHERE_LISTED, PageLanguage, renderer_of
 from app.web.saxony import WIDTH, draw_saxony, find_crowded
+from app.web.structured import describe_provider
 
 router = APIRouter(include_in_schema=False)
 
@@ -121,6 +123,7 @@ def get_provider_page(request: Request, language: PageLanguage, code: str) -> Re
         drawing=drawing,
         drawing_width=WIDTH,
         place=drawing.locate(provider.place.longitude, provider.place.latitude),
+        structured=describe_provider(provider, provider.processes, find_address(request), language, names),
         today=context.now().date(),
         date=lambda moment: format_date(moment, language),
     )

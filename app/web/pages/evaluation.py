@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
+from app.documents.figure_words import tell_value
 from app.documents.report import tell_advice
 from app.marketplace.insights import (
     LONGEST_COMMENT,
@@ -18,6 +19,7 @@ from app.marketplace.insights import (
     ReportKind,
     draft_report,
     freeze_report,
+    list_processes,
     list_reports,
     read_figures,
     read_report,
@@ -29,7 +31,7 @@ from app.values import Conflict, Invalid
 from app.web.api.models import NO_CONTROLS, ReportId
 from app.web.context import WebContext
 from app.web.figure_export import export_figures
-from app.web.figure_tables import list_loads, list_tables, list_unmet, make_table
+from app.web.figure_tables import list_loads, list_tables, list_unmet, make_table, sort_tables
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
 from app.web.pages.evaluation_charts import draw_bars, draw_columns
@@ -70,20 +72,15 @@ def get_evaluation(
     figures = read_figures(viewer, session, wanted)
     names = names_of(context.catalogue(), language)
     tables = {table.dimension: table for table in list_tables(figures, language, names)}
+    found = list_processes(viewer, session)
     return renderer_of(request).render(
         request, "operator/evaluation.html", language, figures=figures, wanted=wanted, tables=tables,
         columns=draw_columns(tables["month"]) if "month" in tables else None,
         unmet=list_unmet(figures, language, names), loads=list_loads(figures, names), draw_bars=draw_bars,
-        everything=_list_choices(session, viewer, language, names), regions=REGIONS,
+        regions=REGIONS,
+        processes=[(each, tell_value("process", each, language, names)) for each in found],
         query=request.url.query, **_formats(language),
     )  # fmt: skip
-
-
-def _list_choices(session: Session, viewer: CurrentViewer, language: Language, names: Any) -> Any:
-    """Processes that can be chosen are those of all time: a filter must not take its own choices away."""
-    return make_table(
-        "process", read_figures(viewer, session, FigureFilter()).processes, language, names
-    ).rows
 
 
 @router.get("/evaluation/export", dependencies=OPERATORS)
@@ -164,11 +161,11 @@ def get_report(
     """A report as it was made."""
     report = read_report(viewer, session, report_id)
     names = report.content.names.get(language, {})
-    tables = [
+    tables = sort_tables(
         make_table(dimension, values, language, names)
         for dimension, values in report.content.tables.items()
         if dimension != "month"
-    ]
+    )
     month = make_table("month", report.content.tables.get("month", {}), language, names)
     return renderer_of(request).render(
         request, "operator/report.html", language, report=report, content=report.content, tables=tables,

@@ -46,7 +46,7 @@ MARKET: Example = {
         "values": [
             {
                 "value": "too_large/PBF-LB:P/*",
-                "text": "too large for your machines · PBF-LB/P",
+                "text": "too large for you · PBF-LB/P",
                 "requests": 17,
             }
         ],

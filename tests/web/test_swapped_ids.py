@@ -14,6 +14,8 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from app.database.record import Record
+from app.database.tables import ProgrammeReportRow
+from app.values import new_id
 from app.web.rules import Rule, rules_by_route
 from tests.catalogue_in_force import CatalogueRows
 from tests.web.house import House, issue_quote, upload_measured
@@ -30,6 +32,7 @@ WORDS = {
     "role": "customer",
     "phase": "pilot",
     "job_id": "1",
+    "slug": "pbf-lb-p",
 }
 # Secrets that are their own permission; whoever holds one may open it.
 CARRIED = {"token"}
@@ -96,11 +99,22 @@ def make_all(house: House, owner: TestClient) -> dict[str, str]:
         "question_id": find_only(house, "quote_questions"),
         "quote_id": quote_id,
         "referral_id": make_referral(owner, part_id),
+        "report_id": make_report(house),
         "share_id": find_only(house, "quote_shares"),
         "user_id": find_only(house, "users"),
         "upload_id": upload.headers["Location"].rsplit("/", 1)[1],
         "version_id": start(owner)["id"],
     }
+
+
+def make_report(house: House) -> str:
+    with house.database.write() as session:
+        row = ProgrammeReportRow(
+            id=new_id(), kind="yearly", version=1, content=b"{}", sha256="0" * 64, created_at=house.now,
+            created_by=None,
+        )  # fmt: skip
+        session.add(row)
+        return row.id
 
 
 def find_only(house: House, table: str) -> str:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy import ColumnElement, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from app.database.engine import Database
 from app.database.outbox import enqueue_job
+from app.database.tables.auditing import PhaseChangeRow
 from app.database.tables.insights import FigureCountRow, FigureRow, InquiryRow
-from app.marketplace.insights.counting import MARKET, list_fates, list_values, name_missed, name_provider
+from app.marketplace.insights.counting import (
+    ASKED,
+    MARKET,
+    Asked,
+    list_fates,
+    list_values,
+    name_missed,
+    name_provider,
+)
 from app.marketplace.insights.other_subjects import count_answers, count_referrals
-from app.marketplace.insights.protect import Cell, Key, protect_cells
+from app.marketplace.insights.protect import Cell, Counted, Dimension, Key, protect_cells
 from app.marketplace.noting.classes import end_quarter, find_day, find_month, find_quarter
-from app.marketplace.operating import read_phase
-from app.programme import find_policy
+from app.programme import Phase, find_policy
 
 COUNT_FIGURES = "count_figures"
 _BATCH = 5_000
@@ -44,8 +53,9 @@ def count_figures(database: Database, *, now: datetime, every: bool = False) -> 
 
 def find_least(session: Session) -> int:
     """How many organisations must stand behind a figure, by the policy in force."""
-    phase = read_phase(session)
-    return find_policy(phase.phase if phase else "closed_test").least_organisations
+    newest = select(PhaseChangeRow.phase).order_by(PhaseChangeRow.position.desc()).limit(1)
+    phase = cast("Phase | None", session.scalar(newest))
+    return find_policy(phase or "closed_test").least_organisations
 
 
 def list_outdated(session: Session, least: int, *, now: datetime, every: bool) -> tuple[date, ...]:
@@ -71,19 +81,28 @@ def list_outdated(session: Session, least: int, *, now: datetime, every: bool) -
 def count_quarter(session: Session, quarter: date, *, least: int, now: datetime) -> int:
     """Replace the figures of a quarter; how many questions there were."""
     market: dict[Key, Cell] = {}
-    providers: dict[tuple[str, date], Cell] = {}
+    providers: dict[tuple[str, date], tuple[Dimension, Dimension]] = {}
     count = 0
     for row in _read_inquiries(session, quarter):
         count += 1
         market.setdefault((row.process, row.region), Cell()).count(row.asker, list_values(row))
         month = find_month(row.first_asked_at)
         for code, fate, why in list_fates(row):
-            providers.setdefault((name_provider(code), month), Cell()).count(row.asker, [("fate", fate)])
-            providers.setdefault((name_missed(code), month), Cell()).count(row.asker, [("missed", why)])
+            fates, missed = providers.setdefault((code, month), ({}, {}))
+            for dimension, value in ((fates, fate), (missed, why)):
+                counted = dimension.get(value)
+                if counted is None:
+                    counted = dimension[value] = Counted()
+                counted.requests += 1
+                counted.askers.add(row.asker)
     session.execute(delete(FigureRow).where(*_in_quarter(quarter)))
     _write(session, MARKET, quarter, protect_cells(market, least))
-    for (subject, month), cell in providers.items():
-        _write(session, subject, month, protect_cells({("", ""): cell}, least))
+    for (code, month), (fates, missed) in providers.items():
+        for subject, name, values in (
+            (name_provider(code), "fate", fates),
+            (name_missed(code), "missed", missed),
+        ):
+            _write(session, subject, month, protect_cells({("", ""): Cell({name: values})}, least))
     for subject, cell in (count_referrals(session, quarter), count_answers(session, quarter)):
         _write(session, subject, quarter, protect_cells({("", ""): cell}, least))
     session.merge(FigureCountRow(quarter=quarter, counted_at=now, least_organisations=least, inquiries=count))
@@ -91,11 +110,11 @@ def count_quarter(session: Session, quarter: date, *, least: int, now: datetime)
     return count
 
 
-def _read_inquiries(session: Session, quarter: date) -> Iterator[InquiryRow]:
-    query = select(InquiryRow).where(InquiryRow.quarter == quarter)
-    for row in session.scalars(query.execution_options(yield_per=_BATCH)):
-        yield row
-        session.expunge(row)
+def _read_inquiries(session: Session, quarter: date) -> Iterator[Asked]:
+    """Plain rows: a quarter may have hundreds of thousands."""
+    columns = (getattr(InquiryRow, name) for name in ASKED)
+    query = select(*columns).where(InquiryRow.quarter == quarter)
+    yield from cast("Iterator[Asked]", session.execute(query.execution_options(yield_per=_BATCH)))
 
 
 def _in_quarter(quarter: date) -> tuple[ColumnElement[bool], ...]:

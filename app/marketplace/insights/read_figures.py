@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.database.tables.insights import FigureCountRow, FigureRow
@@ -108,12 +108,17 @@ def sort_values(values: Values) -> dict[str, int]:
     return dict(sorted(values.items(), key=lambda each: (-each[1], each[0])))
 
 
-def _sum(session: Session, subject: str, conditions: list[ColumnElement[bool]]) -> dict[str, Values]:
-    rows = session.execute(
+def select_sums(subject: str, conditions: list[ColumnElement[bool]]) -> Select[tuple[str, str, int]]:
+    """Requests by dimension and value: the query of every dashboard, along the primary key."""
+    return (
         select(FigureRow.dimension, FigureRow.value, func.sum(FigureRow.requests))
         .where(FigureRow.subject == subject, *conditions)
         .group_by(FigureRow.dimension, FigureRow.value)
     )
+
+
+def _sum(session: Session, subject: str, conditions: list[ColumnElement[bool]]) -> dict[str, Values]:
+    rows = session.execute(select_sums(subject, conditions))
     found: dict[str, dict[str, int]] = {}
     for dimension, value, requests in rows:
         found.setdefault(dimension, {})[value] = int(requests)

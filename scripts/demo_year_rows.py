@@ -46,7 +46,7 @@ _KINDS: tuple[tuple[str, str, int, str, str, int], ...] = (
 _NEEDS = (
     ("material/ti-beta-21s", 9), ("material/wolframcarbid", 14), ("material/peek cf30", 12),
     ("build_volume", 16),
-    ("certificate/en 9100", 8), ("certificate/iso 13485", 7), ("min_use_temperature_c/250", 6),
+    ("certificate/EN 9100", 8), ("certificate/ISO 13485", 7), ("min_use_temperature_c/250", 6),
     ("tolerance_mm/0.01", 6), ("thin_walls", 9), ("wanted_on", 7), ("finish/hard-anodised", 5),
     ("material/nimonic 90", 3), ("food_contact", 3), ("material/glas", 2),
 )  # fmt: skip

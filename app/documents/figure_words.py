@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.texts import format_country, has_text, translate, translate_code
 from app.texts.formats import format_number
 
 OTHERS = "*"
+# In the order of pages and documents; those whose classes have an order keep it.
+SHOWN = (
+    "month", "outcome", "material", "size", "quantity", "country", "industry", "weekday",
+    "price", "spread", "first_offer", "to_quote",
+)  # fmt: skip
+_FIRST = ("process", "region", *SHOWN)
+_WAITS = ("minute", "five_minutes", "hour", "day", "week", "more", "none")
+_ORDERED: Mapping[str, Sequence[str]] = {
+    "size": ("50", "150", "300", "600", "more"),
+    "quantity": ("1", "10", "100", "1000", "more"),
+    "weekday": tuple("1234567"),
+    "price": ("50", "200", "1000", "5000", "more", "none"),
+    "spread": ("one", "1_5", "2", "4", "more", "none"),
+    **dict.fromkeys(("first_offer", "to_quote", "to_answer"), _WAITS),
+}
 _CLASSES = frozenset(
     (
         "size", "quantity", "price", "spread", "first_offer", "to_quote", "to_answer", "weekday", "region",
     )
 )  # fmt: skip
+
+
+def sort_dimensions(dimensions: Iterable[str]) -> list[str]:
+    """In the order of the page; others last."""
+    return sorted(dimensions, key=lambda each: _FIRST.index(each) if each in _FIRST else len(_FIRST))
+
+
+def list_in_order(dimension: str, values: Mapping[str, int]) -> list[str]:
+    """Values in their own order where they have one, else most first; what is left over last."""
+    order = _ORDERED.get(dimension)
+    if dimension == "month":
+        found = sorted(values)
+    elif order is None:
+        found = sorted(values, key=lambda value: (-values[value], value))
+    else:
+        found = [value for value in order if value in values]
+    return [value for value in found if value != OTHERS] + ([OTHERS] if OTHERS in values else [])
 
 
 def tell_dimension(dimension: str, language: str) -> str:

@@ -6,14 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from app.documents.figure_words import tell_dimension, tell_need, tell_value
+from app.documents.figure_words import (
+    list_in_order,
+    sort_dimensions,
+    tell_dimension,
+    tell_need,
+    tell_value,
+)
 from app.documents.typesetting import typeset
 from app.texts import format_date, format_number, translate, translate_code
 from app.texts.catalogue import known_language
 from app.values.canonical import canonical_json
 from app.values.errors import Parameter
 
-MOST_ROWS = 12
+MOST_ROWS, MOST_MONTHS = 12, 25
 _OFFERED = ("chosen", "first", "other")
 
 
@@ -128,9 +134,9 @@ def describe_report(report: Report, sha256: str, language: str) -> dict[str, Any
         "comment": report.comment,
         "figures_title": word("figures"),
         "tables": [
-            _describe_table(name, values, language, names)
-            for name, values in report.tables.items()
-            if name not in ("weekday",)
+            _describe_table(name, report.tables[name], language, names)
+            for name in sort_dimensions(report.tables)
+            if name != "weekday"
         ],
         "loads_title": translate("page.evaluation.loads", language),
         "loads_head": [
@@ -159,8 +165,8 @@ def _describe_table(
     dimension: str, values: Mapping[str, int], language: str, names: Mapping[str, str]
 ) -> dict[str, Any]:
     total, most = sum(values.values()) or 1, max(values.values(), default=1)
-    months, most_first = sorted(values.items()), sorted(values.items(), key=lambda each: (-each[1], each[0]))
-    ordered = months if dimension == "month" else most_first
+    found = list_in_order(dimension, values)
+    shown = found[-MOST_MONTHS:] if dimension == "month" else found[:MOST_ROWS]
     return {
         "title": tell_dimension(dimension, language),
         "rows": [
@@ -170,6 +176,7 @@ def _describe_table(
                 "share": format_number(round(requests / total * 100, 1), "percent", language),
                 "bar": round(requests / most, 4),
             }
-            for value, requests in ordered[:MOST_ROWS]
+            for value in shown
+            for requests in [values[value]]
         ],
     }

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.documents.figure_words import tell_dimension, tell_value
-from app.marketplace.insights import Figures, Values, sort_values, sum_fates
+from app.documents.figure_words import SHOWN, list_in_order, sort_dimensions, tell_dimension, tell_value
+from app.marketplace.insights import Figures, Values, sum_fates
 from app.texts import Language
-
-# In the order of the page; those whose classes have an order keep it.
-SHOWN = (
-    "month", "outcome", "material", "size", "quantity", "country", "industry", "weekday",
-    "price", "spread", "first_offer", "to_quote",
-)  # fmt: skip
-_ORDERED: Mapping[str, Sequence[str]] = {
-    "size": ("50", "150", "300", "600", "more"),
-    "quantity": ("1", "10", "100", "1000", "more"),
-    "weekday": tuple("1234567"),
-    "price": ("50", "200", "1000", "5000", "more", "none"),
-    "spread": ("one", "1_5", "2", "4", "more", "none"),
-    **dict.fromkeys(
-        ("first_offer", "to_quote", "to_answer"),
-        ("minute", "five_minutes", "hour", "day", "week", "more", "none"),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +68,7 @@ def list_tables(figures: Figures, language: Language, names: Mapping[str, str]) 
 def make_table(dimension: str, values: Values, language: Language, names: Mapping[str, str]) -> FigureTable:
     """Values in their own order where they have one, else most first; what is left over last."""
     total = sum(values.values()) or 1
-    order = _ORDERED.get(dimension)
-    if dimension == "month":
-        found = sorted(values)
-    elif order is None:
-        found = list(sort_values(values))
-    else:
-        found = [value for value in order if value in values]
-    found = [value for value in found if value != "*"] + (["*"] if "*" in values else [])
+    found = list_in_order(dimension, values)
     rows = tuple(
         TableRow(value, tell_value(dimension, value, language, names), values[value], values[value] / total)
         for value in found
@@ -102,10 +78,8 @@ def make_table(dimension: str, values: Values, language: Language, names: Mappin
 
 def sort_tables(tables: Iterable[FigureTable]) -> list[FigureTable]:
     """In the order of the page; others last."""
-    order = ("process", "region", *SHOWN)
-    return sorted(
-        tables, key=lambda each: order.index(each.dimension) if each.dimension in order else len(order)
-    )
+    known = {table.dimension: table for table in tables}
+    return [known[dimension] for dimension in sort_dimensions(known)]
 
 
 def list_unmet(figures: Figures, language: Language, names: Mapping[str, str]) -> FigureTable:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.marketplace.supplying import ProcessFacts
-from app.providers import Provider
+from app.marketplace.supplying import ProcessFacts, ProviderFacts
 from app.texts import Language
 
 _CONTEXT = "https://schema.org"
 
 
 def describe_provider(
-    provider: Provider, processes: Sequence[str], address: str, language: Language, names: Mapping[str, str]
+    provider: ProviderFacts, address: str, language: Language, names: Mapping[str, str]
 ) -> dict[str, object] | None:
     """A local business with what it offers. None for a firm that was made up: nobody shall find it."""
     if provider.is_fictional:
@@ -39,7 +38,7 @@ def describe_provider(
         "knowsLanguage": list(provider.languages),
         "makesOffer": [
             {"@type": "Offer", "itemOffered": {"@type": "Service", "name": f"{code} {names.get(code, '')}"}}
-            for code in processes
+            for code in provider.processes
         ],
     }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.database.tables.quote_talk import QuoteQuestionRow
 from app.database.tables.quotes import QuoteRow
@@ -55,7 +55,7 @@ def count_answers(session: Session, quarter: date) -> tuple[str, Cell]:
     return ANSWERS, cell
 
 
-def _around(quarter: date, column: object) -> tuple[object, object]:
+def _around(quarter: date, column: InstrumentedAttribute[datetime]) -> tuple[ColumnElement[bool], ...]:
     """Wide enough for any zone; the exact day is looked at after reading."""
     begin = datetime.combine(quarter, time(), UTC) - timedelta(days=1)
-    return column >= begin, column < begin + timedelta(days=95)  # type: ignore[operator]
+    return column >= begin, column < begin + timedelta(days=95)

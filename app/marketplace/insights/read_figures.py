@@ -108,7 +108,7 @@ def sort_values(values: Values) -> dict[str, int]:
     return dict(sorted(values.items(), key=lambda each: (-each[1], each[0])))
 
 
-def select_sums(subject: str, conditions: list[ColumnElement[bool]]) -> Select[tuple[str, str, int]]:
+def select_sums(subject: str, conditions: list[ColumnElement[bool]]) -> Select[str, str, int]:
     """Requests by dimension and value: the query of every dashboard, along the primary key."""
     return (
         select(FigureRow.dimension, FigureRow.value, func.sum(FigureRow.requests))

@@ -92,7 +92,7 @@ def _judge_growth(figures: Figures, rule: Rule) -> Iterator[Recommendation]:
     if len(counts) < 6:
         return
     before, after = sum(counts[-6:-3]), sum(counts[-3:])
-    if before + after >= rule.least_requests and after / before - 1 >= rule.threshold:
+    if before + after >= rule.least_requests and after - before >= rule.threshold * before > 0:
         evidence: dict[str, Parameter] = {
             "before": before, "after": after, "share_percent": round((after / before - 1) * 100, 1),
         }  # fmt: skip

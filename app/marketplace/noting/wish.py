@@ -121,7 +121,9 @@ def _write_path(name: str, value: object) -> str:
     if isinstance(value, (int, float)):
         step = _STEPS.get(name)
         return f"{name}/{math.ceil(value / step) * step if step else f'{value:.1g}'}"
-    return f"{name}/{clean_words(str(value))}"
+    # words are as people type them, codes as the catalogue writes them
+    written = clean_words(str(value)) if name == "material" else str(value).replace("/", "-")
+    return f"{name}/{written[:_LONGEST_WORDS]}"
 
 
 def _name_material(market: Market, words: str | None) -> str:

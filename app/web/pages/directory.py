@@ -123,7 +123,7 @@ def get_provider_page(request: Request, language: PageLanguage, code: str) -> Re
         drawing=drawing,
         drawing_width=WIDTH,
         place=drawing.locate(provider.place.longitude, provider.place.latitude),
-        structured=describe_provider(provider, provider.processes, find_address(request), language, names),
+        structured=describe_provider(provider, find_address(request), language, names),
         today=context.now().date(),
         date=lambda moment: format_date(moment, language),
     )

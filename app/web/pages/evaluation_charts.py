@@ -71,7 +71,7 @@ def draw_columns(table: FigureTable) -> ColumnChart | None:
 
 def round_up(value: int) -> int:
     """1, 2, 4 or 8 times a power of ten, four times so that quarters are whole."""
-    unit = 4 * 10 ** max(0, int(math.log10(max(value, 1))) - 1)
+    unit: int = 4 * 10 ** max(0, len(str(value)) - 2)
     return max(4, math.ceil(value / unit) * unit)
 
 

@@ -301,7 +301,7 @@ class Maker:
 
     @staticmethod
     def _count_pieces(quantity: str) -> float:
-        return {"1": 1, "10": 5, "100": 30, "1000": 200}.get(quantity, 1500) ** 0.85
+        return float({"1": 1, "10": 5, "100": 30, "1000": 200}.get(quantity, 1500)) ** 0.85
 
     def _find_phase(self, at: datetime) -> str:
         return next((phase for began_at, phase in reversed(self.phases) if began_at <= at), "closed_test")

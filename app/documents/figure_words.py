@@ -147,6 +147,12 @@ def _say(key: str, language: str, **parameters: object) -> str:
     return translate(f"page.evaluation.{key}", language, **parameters)
 
 
+def _tell_institutes(value: str, language: str, names: Mapping[str, str]) -> str:
+    if value == "several":
+        return _say("institute_several", language)
+    return " + ".join(names.get(code, code) for code in value.split("+"))
+
+
 _TELLERS: Mapping[str, Callable[[str, str, Mapping[str, str]], str]] = {
     "material": _tell_material,
     "outcome": _tell_outcome,
@@ -154,4 +160,5 @@ _TELLERS: Mapping[str, Callable[[str, str, Mapping[str, str]], str]] = {
     "process": _tell_process,
     "missed": _tell_missed,
     "reason": tell_need,
+    "institute": _tell_institutes,
 }

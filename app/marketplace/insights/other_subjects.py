@@ -15,12 +15,14 @@ from app.marketplace.insights.counting import ANSWERS, REFERRALS, name_wait
 from app.marketplace.insights.protect import Cell
 from app.marketplace.noting import find_quarter, name_asker
 
+MOST_NAMED = 3
+
 
 def count_referrals(session: Session, quarter: date) -> tuple[str, Cell]:
     """What became of requests that were handed to institutes."""
     cell = Cell()
     for asker, status, reason, institutes in read_referrals(session, quarter):
-        named = "+".join(sorted(institutes))
+        named = "+".join(sorted(institutes)) if len(institutes) <= MOST_NAMED else "several"
         cell.count(asker, [("status", status), ("reason", reason), ("institute", named)])
     return REFERRALS, cell
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.offers import Destination, NearMiss, Referral, Requirement
 from app.offers.answer_facts import AnswerFacts
+from app.processes import find_processes
 from app.providers import Market, find_materials, spell_out
 from app.values.canonical import digest
 
@@ -62,7 +63,7 @@ def describe_wish(
     return Wish(
         key=digest([part_key, said, quantity_class, destination.country]),
         part_key=part_key,
-        process=(wanted.process or "")[:20],
+        process=_name_process(wanted.process),
         material=material,
         words=clean_words(wanted.material or ""),
         quantity=quantity_class,
@@ -124,6 +125,14 @@ def _write_path(name: str, value: object) -> str:
     # words are as people type them, codes as the catalogue writes them
     written = clean_words(str(value)) if name == "material" else str(value).replace("/", "-")
     return f"{name}/{written[:_LONGEST_WORDS]}"
+
+
+def _name_process(words: str | None) -> str:
+    """A code where one process is meant, whatever it was called; else the word, for a whole category."""
+    if not words:
+        return ""
+    found = sorted(find_processes(words))
+    return found[0] if len(found) == 1 else words.replace("/", "-").upper()[:20]
 
 
 def _name_material(market: Market, words: str | None) -> str:

@@ -84,6 +84,8 @@ def test_filters_narrow_and_what_is_left_is_not_derivable(house: House) -> None:
     page = operator.get("/en/operator/evaluation", params={"from": "2026-10-01", "to": "", "region": "world"})
     assert page.status_code == 200
     assert "There is no figure for this choice" in page.text
+    late = operator.get("/api/v1/operator/evaluation", params={"to_quarter": "9999-12-31"})
+    assert (late.status_code, late.json()["requests"]) == (200, 60)
     wrong = operator.get("/api/v1/operator/evaluation", params={"region": "moon"})
     refused(wrong, 422, "request_invalid")
 
@@ -146,6 +148,8 @@ def test_a_report_that_cannot_be_made_leaves_nothing(house: House) -> None:
     wanted = {"kind": "yearly", "from_quarter": "2026-01-01", "to_quarter": "2026-10-01"}
     refused(operator.post("/api/v1/operator/reports", json=wanted), 409, "report_without_figures")
     fill(house)
+    never = {**wanted, "from_quarter": "9999-10-01", "to_quarter": "9999-10-01"}
+    refused(operator.post("/api/v1/operator/reports", json=never), 422, "report_span_invalid")
     half = {**wanted, "to_quarter": "2026-04-01"}
     refused(operator.post("/api/v1/operator/reports", json=half), 422, "report_span_invalid")
     backwards = operator.post(

@@ -70,6 +70,6 @@ def find_quarter(moment: datetime) -> date:
 
 
 def end_quarter(quarter: date) -> date:
-    """The first day of the next."""
+    """The first day of the next; the last day there is after the last quarter there is."""
     year, month = divmod(quarter.year * 12 + quarter.month - 1 + 3, 12)
-    return date(year, month + 1, 1)
+    return date(year, month + 1, 1) if year <= date.max.year else date.max

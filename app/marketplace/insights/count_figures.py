@@ -46,8 +46,7 @@ def count_figures(database: Database, *, now: datetime, every: bool = False) -> 
         least = find_least(session)
         quarters = list_outdated(session, least, now=now, every=every)
     for quarter in quarters:
-        with database.write() as session:
-            count_quarter(session, quarter, least=least, now=now)
+        count_quarter(database, quarter, least=least, now=now)
     return quarters
 
 
@@ -78,8 +77,26 @@ def list_outdated(session: Session, least: int, *, now: datetime, every: bool) -
     return tuple(sorted({*found, find_quarter(now)}))
 
 
-def count_quarter(session: Session, quarter: date, *, least: int, now: datetime) -> int:
-    """Replace the figures of a quarter; how many questions there were."""
+def count_quarter(database: Database, quarter: date, *, least: int, now: datetime) -> int:
+    """Replace the figures of a quarter; how many questions there were.
+
+    Counting takes long and only reads, so that nobody who writes waits for it; what changes meanwhile is
+    counted the next time.
+    """
+    with database.read() as session:
+        count, rows = tally_quarter(session, quarter, least=least)
+    with database.write() as session:
+        session.execute(delete(FigureRow).where(*_in_quarter(quarter)))
+        if rows:
+            session.execute(insert(FigureRow), rows)
+        session.merge(
+            FigureCountRow(quarter=quarter, counted_at=now, least_organisations=least, inquiries=count)
+        )
+    return count
+
+
+def tally_quarter(session: Session, quarter: date, *, least: int) -> tuple[int, list[dict[str, object]]]:
+    """How many questions there were, and the rows of figures."""
     market: dict[Key, Cell] = {}
     providers: dict[tuple[str, date], tuple[Dimension, Dimension]] = {}
     count = 0
@@ -95,19 +112,16 @@ def count_quarter(session: Session, quarter: date, *, least: int, now: datetime)
                     counted = dimension[value] = Counted()
                 counted.requests += 1
                 counted.askers.add(row.asker)
-    session.execute(delete(FigureRow).where(*_in_quarter(quarter)))
-    _write(session, MARKET, quarter, protect_cells(market, least))
+    rows = _list_rows(MARKET, quarter, protect_cells(market, least))
     for (code, month), (fates, missed) in providers.items():
         for subject, name, values in (
             (name_provider(code), "fate", fates),
             (name_missed(code), "missed", missed),
         ):
-            _write(session, subject, month, protect_cells({("", ""): Cell({name: values})}, least))
+            rows += _list_rows(subject, month, protect_cells({("", ""): Cell({name: values})}, least))
     for subject, cell in (count_referrals(session, quarter), count_answers(session, quarter)):
-        _write(session, subject, quarter, protect_cells({("", ""): cell}, least))
-    session.merge(FigureCountRow(quarter=quarter, counted_at=now, least_organisations=least, inquiries=count))
-    session.flush()
-    return count
+        rows += _list_rows(subject, quarter, protect_cells({("", ""): cell}, least))
+    return count, rows
 
 
 def _read_inquiries(session: Session, quarter: date) -> Iterator[Asked]:
@@ -121,10 +135,10 @@ def _in_quarter(quarter: date) -> tuple[ColumnElement[bool], ...]:
     return FigureRow.period >= quarter, FigureRow.period < end_quarter(quarter)
 
 
-def _write(
-    session: Session, subject: str, period: date, cells: Mapping[Key, Mapping[str, Mapping[str, int]]]
-) -> None:
-    rows = [
+def _list_rows(
+    subject: str, period: date, cells: Mapping[Key, Mapping[str, Mapping[str, int]]]
+) -> list[dict[str, object]]:
+    return [
         {
             "subject": subject,
             "period": period,
@@ -138,5 +152,3 @@ def _write(
         for dimension, values in dimensions.items()
         for value, requests in values.items()
     ]
-    if rows:
-        session.execute(insert(FigureRow), rows)

@@ -5,7 +5,7 @@ WORKERS ?= 2
 
 OPTIONS ?=
 
-.PHONY: help run test check bench bench-pricing bench-geometry nightly format lock notices
+.PHONY: help run test check bench bench-pricing bench-geometry bench-evaluation demo-year nightly format lock notices
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -43,6 +43,14 @@ bench-pricing: ## measure matching and pricing of large markets, one thread, and
 bench-geometry: ## measure geometry beside other libraries, and write its section (OPTIONS=--quick: no slicing)
 	@$(PYTHON) scripts/set_up.py bench
 	$(BIN)/python -m tests.benchmarks.geometry $(OPTIONS)
+
+bench-evaluation: ## measure figures over a million requests on both databases, and write their section
+	@$(PYTHON) scripts/set_up.py test
+	$(BIN)/python -m tests.benchmarks.evaluation $(OPTIONS)
+
+demo-year: ## fill the data folder with a made-up year (OPTIONS=--requests 1000000: a large one)
+	@$(PYTHON) scripts/set_up.py run
+	PYTHONPATH=. $(BIN)/python scripts/demo_year.py $(OPTIONS)
 
 nightly: ## long fuzzing of every reader, its kernels with bounds checked
 	@$(PYTHON) scripts/set_up.py test

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from app.database.engine import Database
 from app.integrations.storage import Storage
 from app.marketplace.duties import RESCREEN, rescreen_all
+from app.marketplace.insights import COUNT_FIGURES, count_figures, forget_inquiries
 from app.marketplace.mailing import SEND_MAIL, Post, bounce_mail, deliver_mail
 from app.marketplace.own_data import MAKE_EXPORT, fail_export, make_export
 from app.marketplace.quoting import (
@@ -70,8 +72,15 @@ def build_handlers(database: Database, storage: Storage, sandbox: Analyser, post
         MEASURE_PART: Handler(measure, give_up_measuring),
         DELETE_BLOBS: Handler(delete_blobs),
         RESCREEN: Handler(lambda _payload: _rescreen(database, post)),
+        COUNT_FIGURES: Handler(lambda _payload: _count_figures(database, post.now)),
         SEND_MAIL: Handler(
             lambda payload: deliver_mail(database, post, payload["mail_id"]),
             lambda payload: bounce_mail(database, post, payload["mail_id"]),
         ),
     }
+
+
+def _count_figures(database: Database, now: Callable[[], datetime]) -> None:
+    count_figures(database, now=now())
+    with database.write() as session:
+        forget_inquiries(session, now=now())

@@ -11,7 +11,6 @@ from app.offers.offer import (
     NearMiss,
     Offer,
     OfferEstimate,
-    OfferSheet,
     PriceLine,
     Reason,
     Referral,
@@ -20,6 +19,7 @@ from app.offers.prepare import Prepared, prepare
 from app.offers.quote import Party, QuoteContent, QuotedDrawing, QuotedPart, QuoteItem
 from app.offers.refer import Wanted
 from app.offers.request import Destination, Requirement, Sort
+from app.offers.sheet import OfferSheet
 from app.providers import Rejection
 
 __all__ = [

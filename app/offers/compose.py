@@ -10,11 +10,12 @@ from app.offers.describe import Describer, identify_row
 from app.offers.evaluate import Evaluation, evaluate
 from app.offers.inquiry import Inquiry, read_inquiry
 from app.offers.near_misses import find_near_misses
-from app.offers.offer import Candidate, Offer, OfferSheet
+from app.offers.offer import Candidate, Offer
 from app.offers.prepare import Prepared
 from app.offers.ranking import rank
 from app.offers.refer import Wanted, refer
 from app.offers.request import Destination, Requirement, Sort
+from app.offers.sheet import OfferSheet
 from app.programme import Policy
 from app.providers import find_materials
 from app.values import Money, NotFound
@@ -58,7 +59,7 @@ def compose(
             referral = refer(
                 inquiry, evaluation.rejections[:0], prepared, is_material_known=known, wanted=wanted
             )
-        return OfferSheet(offers, total, evaluation.rejections, (), referral)
+        return OfferSheet(offers, total, evaluation.rejections, (), referral, evaluation)
 
     def count(changed: Inquiry) -> tuple[int, Money | None]:
         other = evaluate(changed, prepared, policy, now)
@@ -70,7 +71,7 @@ def compose(
     referral = refer(
         inquiry, evaluation.rejections, prepared, is_material_known=known, wanted=wanted or Wanted()
     )
-    return OfferSheet((), 0, evaluation.rejections, near_misses, referral)
+    return OfferSheet((), 0, evaluation.rejections, near_misses, referral, evaluation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from app.geometry.place import Place
 from app.institutes import Need
 from app.offers.evidence import Evidence
-from app.providers import Rejection
 from app.values.errors import Parameter
 from app.values.money import Money
 
@@ -154,14 +152,3 @@ class Referral:
     institutes: tuple[InstituteMatch, ...]
     evidence: tuple[Evidence, ...]
     need: Need
-
-
-@dataclass(frozen=True, slots=True)
-class OfferSheet:
-    """The answer for one part: offers in the order asked for, and everything that did not fit."""
-
-    offers: tuple[Offer, ...]
-    offers_total: int  # how many there are; ``offers`` may be a page of them
-    rejections: Sequence[Rejection]
-    near_misses: tuple[NearMiss, ...]
-    referral: Referral | None

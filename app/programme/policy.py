@@ -25,6 +25,7 @@ class Policy:
     provider, and ``probation_days`` is how long one is new. Guests' parts go after
     ``unclaimed_part_days``, members' ``unused_part_days`` after they were last looked at and not before
     ``quoted_part_days`` after the last quote for them ended; a letter comes ``part_notice_days`` before.
+    ``least_organisations`` must stand behind every figure that is shown.
     """
 
     phase: Phase
@@ -50,6 +51,7 @@ class Policy:
     fees: FeePlan
     platform_fee_bps: int = 0
     provider_fee_bps: int = 0
+    least_organisations: int = 3
 
 
 # What people see of the table: the phase stands above it, the plan of fees in what it comes to.

@@ -15,6 +15,7 @@ from app.integrations.storage.encrypted import EncryptedStorage
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import sweep_attempts
 from app.marketplace.developing import Swept, has_due_cases, sweep_cases
+from app.marketplace.insights import owe_counting
 from app.marketplace.onboarding import end_due_probations
 from app.marketplace.own_data import ReceiptSigner
 from app.marketplace.quoting import delete_expired_parts, remeasure_outdated, sweep_uploads, warn_of_expiry
@@ -107,10 +108,10 @@ def build_worker(
 
     Their sweep also removes guests' parts that expired and uploads left lying, writes of quotes that end
     soon, has parts measured again that an older engine measured, until none is left, brings firms' versions
-    into force on their day, ends probation, forgets old attempts to sign in and reminds of referrals that
-    wait. Files from before there were keys are encrypted, and a rotation of the master key is brought to its
-    end. What was promised about people's data is done: what was asked to go goes, what nobody uses is
-    announced.
+    into force on their day, ends probation, forgets old attempts to sign in, reminds of referrals that wait
+    and has the figures counted once a day. Files from before there were keys are encrypted, and a rotation of
+    the master key is brought to its end. What was promised about people's data is done: what was asked to go
+    goes, what nobody uses is announced.
     """
     outdated = untidy = 1
     promised_at = datetime.min.replace(tzinfo=UTC)
@@ -123,6 +124,7 @@ def build_worker(
             sweep_attempts(session, now=read_clock())
             outdated = outdated and remeasure_outdated(session, now=read_clock())
             end_due_probations(session, now=read_clock())
+            owe_counting(session, now=read_clock())
         sweep_uploads(build_incoming(settings), now=read_clock())
         start_due_versions(database, now=read_clock())
         look_after_cases(database, now=read_clock())

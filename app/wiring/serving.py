@@ -52,9 +52,9 @@ def build_app(settings: Settings) -> FastAPI:
         allowed_hosts=settings.allowed_hosts,
         is_demo=any(p.is_fictional for p in house.catalogues.catalogue().market.providers),
         is_demo_environment=settings.environment == "demo",
+        public_url=settings.effective_public_url,
         keeps_letters=not settings.smtp_host,
         country_of=build_country_lookup(settings),
-        public_url=settings.effective_public_url,
         issuers=build_issuers(settings),
         is_breached=RangeLookup(settings.breach_lookup_url).contains
         if settings.breach_lookup_url

@@ -38,6 +38,7 @@ WORDS = {
     "table": "materials",
     "issuer_code": "example",
     "funding_code": "zim",
+    "slug": "pbf-lb-p",
     # the operator's own; members meet them only at his door
     "hold_id": "a" * 26,
     "report_id": "a" * 26,

@@ -31,6 +31,7 @@ from app.database.tables.guarding import (
     FileOpeningRow,
 )
 from app.database.tables.idempotency import IdempotencyKeyRow
+from app.database.tables.insights import FigureCountRow, FigureRow, InquiryRow, ProgrammeReportRow
 from app.database.tables.invitations import AccountTokenRow, InvitationRow
 from app.database.tables.jobs import JobRow
 from app.database.tables.learning import FeedbackRow, LearningRow, MissionRow, MissionRunRow
@@ -88,12 +89,15 @@ __all__ = [
     "DeniedFileRow",
     "FeedbackRow",
     "CeremonyRow",
+    "FigureCountRow",
+    "FigureRow",
     "FourEyesRequestRow",
     "HoldRow",
     "IdempotencyKeyRow",
     "IdentityRow",
     "FundingProgrammeRow",
     "InstituteRow",
+    "InquiryRow",
     "JobRow",
     "LookingRow",
     "JoinRequestRow",
@@ -116,6 +120,7 @@ __all__ = [
     "PasskeyRow",
     "PhaseChangeRow",
     "ProviderApplicationRow",
+    "ProgrammeReportRow",
     "ProviderRow",
     "ProviderVersionRow",
     "QuoteNumberRow",

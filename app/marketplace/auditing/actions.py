@@ -117,6 +117,7 @@ Action = Literal[
     "file_denied",
     "file_allowed",
     "report_made",
+    "programme_report_made",
     "report_closed",
     "sanctions_imported",
 ]
@@ -147,6 +148,7 @@ ObjectKind = Literal[
     "hold",
     "file",
     "report",
+    "programme_report",
     "sanctions",
 ]
 

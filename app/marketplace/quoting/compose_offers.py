@@ -17,6 +17,7 @@ from app.offers import (
     Destination,
     NearMiss,
     Offer,
+    OfferSheet,
     Prepared,
     Referral,
     Rejection,
@@ -88,6 +89,8 @@ class ItemOffers:
     near_misses: tuple[NearMiss, ...]
     referral: Referral | None
     understood: tuple[Told, ...]
+    part: MeasuredPart
+    sheet: OfferSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,8 @@ def compose_offers(
                 near_misses=sheet.near_misses,
                 referral=sheet.referral,
                 understood=tell_understood(prepared.catalogue.market, wanted.requirement.material),
+                part=part,
+                sheet=sheet,
             )
         )
     following = offset + command.limit

@@ -17,6 +17,7 @@ from app.marketplace.accounts import (
 )
 from app.marketplace.auditing import record
 from app.marketplace.duties import Request, declare, require_account_free
+from app.marketplace.noting import note_choice
 from app.marketplace.quoting.compose_offers import MAX_ITEMS, describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, describe_for_quote, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
@@ -190,6 +191,10 @@ def _write_quote(
     session.add(row)
     session.flush()
     record(session, viewer, "quote_issued", "quote", row.id, {"number": row.number}, now=now)
+    for item, offer in zip(items, together, strict=True):
+        part_id, asked = item.part.part_id, item.asked
+        wish = asked.requirement
+        note_choice(session, part_id, wish, asked.destination, offer, prepared=prepared, now=now)
     request = Request(
         kind="quote",
         id=row.id,

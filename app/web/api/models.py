@@ -52,6 +52,9 @@ CaseId = Annotated[str, Path(description="The case's id."), AfterValidator(_know
 AttachmentId = Annotated[
     str, Path(description="The attachment's id."), AfterValidator(_known_shape("attachment"))
 ]
+ProgrammeReportId = Annotated[
+    str, Path(description="The report's id."), AfterValidator(_known_shape("programme_report"))
+]
 VersionId = Annotated[str, Path(description="The version's id."), AfterValidator(_known_shape("version"))]
 ExportId = Annotated[str, Path(description="The export's id."), AfterValidator(_known_shape("export"))]
 DeletionId = Annotated[str, Path(description="The deletion's id."), AfterValidator(_known_shape("deletion"))]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, BackgroundTasks, Request
 
 from app.marketplace.quoting import ComposeOffers, compose_offers
 from app.web.api.examples import OFFERS, OFFERS_WANTED, answers, body_examples
 from app.web.api.offer_models import OffersShown, OffersWanted
 from app.web.api.showing_offers import show_offers
 from app.web.naming import names_of
+from app.web.noting import find_noting, note_composed
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession
 
@@ -25,6 +26,8 @@ router = APIRouter(prefix="/offers", tags=["offers"])
     summary="Compute offers",
 )
 def post_offers(
+    request: Request,
+    background: BackgroundTasks,
     wanted: Annotated[OffersWanted, body_examples(OFFERS_WANTED)],
     session: ReadSession,
     viewer: CurrentViewer,
@@ -53,4 +56,7 @@ def post_offers(
         secret_key=context.secret_key,
         now=context.now(),
     )
+    note_composed(request, composed, command.destination, prepared)
+    if (noting := find_noting(request)) is not None:
+        background.add_task(noting)
     return show_offers(composed, language, names=names_of(prepared.catalogue, language))

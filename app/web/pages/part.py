@@ -30,6 +30,7 @@ from app.values import Invalid
 from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
+from app.web.noting import send_noting
 from app.web.pages.part_offers import show_offers
 from app.web.pages.part_workspace import tell_workspace
 from app.web.pages.shared import SEEN_BY_ALL, UNITS, PageLanguage, renderer_of
@@ -89,7 +90,7 @@ def get_part_page(
     context: CurrentContext,
 ) -> Response:
     """The part page in whatever state the part is."""
-    return show_part(request, language, part_id, session, viewer, context)
+    return send_noting(request, show_part(request, language, part_id, session, viewer, context))
 
 
 def show_part(

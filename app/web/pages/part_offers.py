@@ -36,6 +36,7 @@ from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_today
 from app.web.noticing import has_wishes, notice_offers
+from app.web.noting import note_surveyed, send_noting
 from app.web.pages.amounts import read_cents
 from app.web.pages.declaring import StatedDeclaration
 from app.web.pages.delivery_choice import (
@@ -154,7 +155,8 @@ def get_part_offers(
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{language}/parts/{part_id}{query}#offers", 303)
     offers = show_offers(request, language, part_id, session)
-    return renderer_of(request).render(request, "part/_offers.html", language, offers=offers)
+    page = renderer_of(request).render(request, "part/_offers.html", language, offers=offers)
+    return send_noting(request, page)
 
 
 @router.post("/{language}/parts/{part_id}/referral", dependencies=SEEN_BY_ALL)
@@ -253,6 +255,8 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
     if wishes.errors and problem is None:
         surveyed, problem = None, translate("page.offers.correct_first", language)
     referral = _find_referral(request, session, surveyed) if surveyed else None
+    if surveyed is not None:
+        note_surveyed(request, [surveyed])
     return OffersShown(
         language=language,
         part_id=part_id,

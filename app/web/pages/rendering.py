@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,9 +57,10 @@ class PageRenderer:
         self._templates = _open_templates()
 
     def render(
-        self, request: Request, template: str, language: Language, *, status: int = 200, **shown: Any
-    ) -> Response:
-        """A page; ``shown`` is what the template names."""
+        self, request: Request, template: str, language: Language, *, status: int = 200,
+        structured: Mapping[str, object] | None = None, **shown: Any,
+    ) -> Response:  # fmt: skip
+        """A page; ``shown`` is what the template names, ``structured`` what search engines are told of it."""
         path = request.url.path
         rest = path[4:] if path[:4] in ("/de/", "/en/") else ""
         query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
@@ -79,6 +81,8 @@ class PageRenderer:
             is_demo=self._context.is_demo,
             notice=policy.notice if policy else None,
             is_indexable=is_indexable,
+            origin=find_origin(request) if is_indexable else "",
+            structured=island_data(structured) if is_indexable and structured else "",
             other_language=OTHER[language],
             other_address=f"/{OTHER[language]}/{rest}{query}",
             here=rest,
@@ -110,6 +114,16 @@ class PageRenderer:
         )
         response.headers.update(problem.headers)
         return response
+
+
+def find_origin(request: Request) -> str:
+    """The public address of this house, without a slash at the end."""
+    return context_of(request).public_url or str(request.base_url).rstrip("/")
+
+
+def find_address(request: Request) -> str:
+    """The public address of this page, without a query."""
+    return f"{find_origin(request)}{request.url.path}"
 
 
 def _find_policy(request: Request, status: int) -> Policy | None:

@@ -19,6 +19,7 @@ from app.texts import Language, translate, translate_code
 from app.values import NotAllowed, new_id
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
+from app.web.noting import note_surveyed, send_noting
 from app.web.pages.delivery_choice import (
     DeliveryChoices,
     begin_with_default,
@@ -93,7 +94,8 @@ def get_request_page(
 ) -> Response:
     """The whole page."""
     shown = _show(request, language, session)
-    return renderer_of(request).render(request, "request/request.html", language, request_shown=shown)
+    page = renderer_of(request).render(request, "request/request.html", language, request_shown=shown)
+    return send_noting(request, page)
 
 
 @router.get("/{language}/request/offers", dependencies=SEEN_BY_ALL)
@@ -109,7 +111,8 @@ def get_request_offers(
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{language}/request{query}#offers", 303)
     shown = _show(request, language, session)
-    return renderer_of(request).render(request, "request/_offers.html", language, request_shown=shown)
+    page = renderer_of(request).render(request, "request/_offers.html", language, request_shown=shown)
+    return send_noting(request, page)
 
 
 def _show(request: Request, language: Language, session: Session) -> RequestShown:
@@ -135,6 +138,8 @@ def _show(request: Request, language: Language, session: Session) -> RequestShow
             needs_sign_in = refusal.code == "sign_in_required"
     if wishes.has_errors and problem is None:
         problem = translate("page.offers.correct_first", language)
+    elif found is not None:
+        note_surveyed(request, [item.offers for item in found.items if item.offers])
     names = names_of(catalogue, language)
     providers = {provider.code: provider for provider in catalogue.market.providers}
     sheet = found.sheet if found and problem is None else None

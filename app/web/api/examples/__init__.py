@@ -55,6 +55,13 @@ from app.web.api.examples.duties import (
     REPORTS,
     SCREENINGS,
 )
+from app.web.api.examples.evaluation import (
+    EVALUATION,
+    MARKET,
+    PROGRAMME_REPORT,
+    PROGRAMME_REPORT_WANTED,
+    PROGRAMME_REPORTS,
+)
 from app.web.api.examples.firm import (
     BACK_TEST,
     BACK_TEST_WANTED,
@@ -196,6 +203,9 @@ from app.web.api.examples.workspace import (
 )
 
 __all__ = [
+    "PROGRAMME_REPORT",
+    "PROGRAMME_REPORTS",
+    "PROGRAMME_REPORT_WANTED",
     "LEGAL_CONSENTS",
     "ASSIGNEE_WANTED",
     "ATTACHMENT",
@@ -289,6 +299,7 @@ __all__ = [
     "FOUND_PARTS",
     "EMAIL_WANTED",
     "FORGOTTEN_WANTED",
+    "EVALUATION",
     "HEALTH",
     "IDENTITIES",
     "IDENTITY_ISSUERS",
@@ -299,6 +310,7 @@ __all__ = [
     "LEGAL_PUBLISH_WANTED",
     "LEGAL_TEXT",
     "LEGAL_TEXTS",
+    "MARKET",
     "MATERIALS",
     "MATTERS",
     "MOVED",

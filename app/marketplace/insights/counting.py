@@ -1,0 +1,123 @@
+"""Which values a request has in each dimension that figures are counted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from app.marketplace.noting.classes import PRICES, SPREADS, WAITS, classify, find_day
+
+NONE = "none"  # a dimension parts all requests; this is what it does not apply to
+MARKET = "market"
+REFERRALS = "referrals"
+ANSWERS = "answers"
+DIMENSIONS = (
+    "all", "month", "weekday", "material", "size", "quantity", "country", "industry", "outcome",
+    "price", "spread", "first_offer", "to_quote",
+)  # fmt: skip
+
+
+class Asked(Protocol):
+    """What is read of a question to count it; see ``InquiryRow``."""
+
+    @property
+    def asker(self) -> str: ...
+    @property
+    def first_asked_at(self) -> datetime: ...
+    @property
+    def process(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def material(self) -> str: ...
+    @property
+    def size(self) -> str: ...
+    @property
+    def quantity(self) -> str: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def industry(self) -> str: ...
+    @property
+    def offers(self) -> int: ...
+    @property
+    def cheapest_minor(self) -> int | None: ...
+    @property
+    def dearest_minor(self) -> int | None: ...
+    @property
+    def offering(self) -> Sequence[str]: ...
+    @property
+    def refused(self) -> Mapping[str, str]: ...
+    @property
+    def need(self) -> str: ...
+    @property
+    def first_offer_s(self) -> int | None: ...
+    @property
+    def quoted_at(self) -> datetime | None: ...
+    @property
+    def chosen_provider(self) -> str | None: ...
+
+
+ASKED = tuple(name for name in vars(Asked) if isinstance(vars(Asked)[name], property))
+
+
+def name_provider(code: str) -> str:
+    """The subject of a provider's own figures."""
+    return f"provider:{code}"
+
+
+def name_missed(code: str) -> str:
+    """The subject of what he missed, which has far more values: nobody reads it for the rest."""
+    return f"missed:{code}"
+
+
+def list_values(row: Asked) -> Iterator[tuple[str, str]]:
+    """One value in each of DIMENSIONS."""
+    day = find_day(row.first_asked_at)
+    yield "all", "all"
+    yield "month", f"{day:%Y-%m}"
+    yield "weekday", str(day.isoweekday())
+    yield "material", row.material
+    yield "size", row.size
+    yield "quantity", row.quantity
+    yield "country", row.country
+    yield "industry", row.industry or NONE
+    yield "outcome", name_outcome(row)
+    yield "price", NONE if row.cheapest_minor is None else classify(row.cheapest_minor, PRICES)
+    yield "spread", _name_spread(row)
+    yield "first_offer", name_wait(row.first_offer_s)
+    yield "to_quote", name_wait(_count_seconds(row.first_asked_at, row.quoted_at))
+
+
+def name_outcome(row: Asked) -> str:
+    """``quoted``, ``offered``, or ``unmet/`` with what would have to be there."""
+    if row.quoted_at is not None:
+        return "quoted"
+    return "offered" if row.offers else f"unmet/{row.need}"
+
+
+def list_fates(row: Asked) -> Iterator[tuple[str, str, str]]:
+    """Each provider the request was held against, what came of it for him, and why where he missed it."""
+    best = row.offering[0] if row.offering else None
+    for code in row.offering:
+        yield code, "chosen" if code == row.chosen_provider else "first" if code == best else "other", NONE
+    # a code with a stroke is one step of the path
+    wish = f"{row.process.replace('/', ':')}/{row.material.replace('/', ':')}/{row.size}"
+    for code, reason in row.refused.items():
+        yield code, "missed", f"{reason}/{wish}"
+
+
+def name_wait(seconds: int | None) -> str:
+    """The class of a wait."""
+    return NONE if seconds is None else classify(seconds, WAITS)
+
+
+def _count_seconds(begin: datetime, end: datetime | None) -> int | None:
+    return None if end is None else max(0, int((end - begin).total_seconds()))
+
+
+def _name_spread(row: Asked) -> str:
+    if row.cheapest_minor is None or row.dearest_minor is None:
+        return NONE
+    return classify(row.dearest_minor / max(row.cheapest_minor, 1), SPREADS)

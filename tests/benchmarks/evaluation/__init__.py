@@ -1,0 +1,1 @@
+"""How fast figures of a million requests are read, on both databases."""

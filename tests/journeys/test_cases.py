@@ -42,6 +42,7 @@ def ask_institute(page: Page) -> None:
     for box in form.locator("[name=institutes]").all():
         box.set_checked(box.get_attribute("value") == CODE)
     form.locator("[name=consent][value=file]").check()
+    form.locator("[name=end_use][value=civil]").check()
     form.locator("[name=accepts_nda]").check()
     form.locator("#note").fill("Bitte um Rückruf.")
     form.locator("button").click()

@@ -98,6 +98,8 @@ def test_no_page_that_needs_no_id_shuts_anybody_out(
         sideways.append(find_sideways(page))
         seen += 1
     assert seen > 15
+    assert barriers == []
+    assert [each for each in sideways if each] == []
 
 
 @pytest.mark.parametrize(("language", "scheme", "width"), [("de", "dark", 360), ("en", "light", 1280)])

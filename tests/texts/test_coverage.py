@@ -100,7 +100,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "trader": tuple(field.name for field in fields(Trader)),
     "trader_fault": tuple(field.name for field in fields(Trader)),
     "legal_form": LEGAL_FORMS,
-    "document": DOCUMENT_KINDS,
+    "document_kind": DOCUMENT_KINDS,
     "application_status": APPLICATION_STATUSES,
     "application_next": APPLICATION_STATUSES,
     "application_step": ("apply", *APPLICATION_ACTIONS),

@@ -188,7 +188,10 @@ def post_part_referral(
     idempotent = IdempotentRequest(
         "POST /{language}/parts/{part_id}/referral",
         intention,
-        digest([part_id, request.url.query, list(chosen), consent, note, declaration, is_wish]),
+        digest(
+            [part_id, request.url.query, list(chosen), consent, note, declaration, is_wish]
+            + [list(functions or ()), confidentiality, budget, accepts_nda]
+        ),
     )
     stored = recall_answer(session, viewer, idempotent, now=now)
     if stored is not None:

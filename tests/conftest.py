@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import structlog
+from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 ENGINES = ("sqlite", "postgresql")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+# How long an example takes says how busy the machine is; speed is measured in benchmarks.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import ROOT, Visit
 from tests.journeys.test_everywhere import find_barriers, find_sideways
+from tests.journeys.test_offers import declare_civil
 
 FILES = [ROOT / "fixtures" / "stl" / name for name in ("cube_20mm.stl", "t_shape.stl")]
 BEST = ".request-way >> nth=0"
@@ -43,9 +44,11 @@ def test_several_parts_lead_to_a_quote_of_each_provider(visit: Visit) -> None:
     expect(page.locator(".request-way").nth(1)).to_contain_text("Kein Anbieter macht alle")
 
     page.locator(f"{BEST} >> button").click()
+    declare_civil(page)
 
     page.wait_for_url(re.compile(r"/de/mine\?issued="))
     expect(page.locator("tr.arrived")).to_have_count(2)
+    page.go_back()  # to the question what it is for
     page.go_back()
     expect(page.locator("#wish-material1")).to_have_value("Ti-6Al-4V")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Visit
-from tests.journeys.test_offers import CARDS, QUOTE_ADDRESS, open_offers
+from tests.journeys.test_offers import CARDS, QUOTE_ADDRESS, declare_civil, open_offers
 
 
 def test_one_click_enters_the_demonstration_and_one_leaves(visit: Visit) -> None:
@@ -28,6 +28,7 @@ def test_a_wrong_password_keeps_the_address(visit: Visit) -> None:
 def test_a_quote_opens_for_whoever_has_its_link(visit: Visit) -> None:
     page = open_offers(visit)
     page.locator(f"{CARDS} .quote-form button").first.click()
+    declare_civil(page)
     page.wait_for_url(QUOTE_ADDRESS)
     number = page.locator("h1").inner_text()
     stranger = visit(page.url)

@@ -187,8 +187,19 @@ def post_part_referral(
         "POST /{language}/parts/{part_id}/referral",
         intention,
         digest(
-            [part_id, request.url.query, list(chosen), consent, note, declaration, is_wish]
-            + [list(functions or ()), confidentiality, budget, accepts_nda]
+            (
+                part_id,
+                request.url.query,
+                chosen,
+                consent,
+                note,
+                declaration,
+                is_wish,
+                tuple(functions or ()),
+                confidentiality,
+                budget,
+                accepts_nda,
+            )
         ),
     )
     stored = recall_answer(session, viewer, idempotent, now=now)

@@ -98,7 +98,7 @@ def test_a_reloaded_page_goes_on_when_it_gets_the_file_again(
             page.set_input_files(INPUT, tmp_path / "plate.stl")
         assert int(resumed.value.headers["upload-offset"]) > 0
         page.wait_for_url(PART_ADDRESS)
-        page.locator(".part-facts").wait_for()  # until then, the page of the part reloads itself
+        expect(page.locator("part-progress")).to_have_count(0)  # until then, the page reloads itself
         page.goto("/en/")
         expect(page.locator("[data-interrupted]")).to_be_hidden()
 

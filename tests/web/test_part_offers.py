@@ -276,6 +276,8 @@ def refer(client: TestClient, part_id: str, **changes: object) -> tuple[int, str
 
 def test_a_referral_is_stored_once_and_confirmed(house: House, client: TestClient) -> None:
     part_id = upload_measured(client)
+    form = client.get(f"/en/parts/{part_id}?{REFERRED}").text.partition('class="referral-form"')[2]
+    assert all(f'name="{name}"' in form for name in ("institutes", "consent", "end_use", "control_class"))
     status, location = refer(client, part_id)
     assert status == 303
     assert refer(client, part_id) == (303, location)

@@ -17,8 +17,9 @@ CONSENT_NEEDED = "consent_needed"
 # for nobody has to agree to new terms to take his data along or to be forgotten.
 _BEFORE_CONSENT = re.compile(
     r"/(de|en)/(legal/.*|consent|ranking|report|sign-in|sign-out|sign-up(/.*)?|password/.*|demo/.*"
-    r"|account(/.*)?|mails(/.*)?)"
-    r"|/api/v1/(legal-texts(/.*)?|consents|reports|ranking|me(/.*)?|sessions?(/.*)?|account(/.*)?|programme)"
+    r"|account(/.*)?|mails(/.*)?|organisation/switch)"
+    r"|/api/v1/(legal-texts(/.*)?|consents|reports|ranking|me(/.*)?|sessions?(/.*)?|account(/.*)?|programme"
+    r"|exports(/.*)?|deletions(/.*)?|retention|organisations)"
 )
 
 

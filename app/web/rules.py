@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -21,6 +22,13 @@ from app.web.identity import (
     owes_factor,
     refuse_foreign_origin,
     viewer_of,
+)
+
+# What gives out somebody's file, or the link to one: an operator who looks as him gets neither. For these he
+# has to give a reason of its own, and the owner is told.
+OPENS_FILES = re.compile(
+    r"/(preview\.glb|repaired\.stl|thumbnail\.png|picture\.png|file|archive|shares)$"
+    r"|/(drawings|attachments|documents)/[^/]+$|/shared/"
 )
 
 
@@ -49,8 +57,11 @@ class Gate:
         if self.rule is Rule.ANYONE:
             return
         viewer = await run_in_threadpool(_identify, request, self.rule)
-        if viewer.looked_at_by is not None and request.method not in SAFE_METHODS:
+        changes = request.method not in SAFE_METHODS and not request.url.path.endswith("/sign-out")
+        if viewer.looked_at_by is not None and changes:
             raise NotAllowed("looking_changes_nothing")
+        if viewer.looked_at_by is not None and OPENS_FILES.search(request.url.path):
+            raise NotAllowed("looking_opens_no_files")
         if viewer.is_guest and self.rule is not Rule.GUEST_OR_MEMBER:
             owes = getattr(request.state, "owes_factor", False)
             raise NotAllowed("second_factor_needed" if owes else "sign_in_required")

@@ -130,6 +130,7 @@ def upgrade() -> None:
         "data_exports",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("user_id", sa.String(length=26), nullable=False),
+        sa.Column("organisation_id", sa.String(length=26), nullable=False),
         sa.Column("is_whole", sa.Boolean(), nullable=False),
         sa.Column("has_files", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=8), nullable=False),
@@ -141,9 +142,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_data_exports_user_id_users"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisations.id"],
+            name=op.f("fk_data_exports_organisation_id_organisations"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_exports")),
     )
-    for column in ("expires_at", "user_id"):
+    for column in ("expires_at", "organisation_id", "user_id"):
         op.create_index(op.f(f"ix_data_exports_{column}"), "data_exports", [column])
     op.create_table(
         "deletions",

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
+from fastapi.responses import StreamingResponse
+from fastapi.routing import iter_route_contexts
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from app.database.tables import UserRow
 from tests.web.house import House, refused, upload_measured
+
+# Streams of progress, and what belongs to nobody
+NO_FILES = {"/api/v1/parts/{part_id}/events"}
 
 
 def find_user(house: House, email: str) -> str:
@@ -34,7 +40,8 @@ def test_the_operator_sees_everything_and_changes_nothing(house: House) -> None:
     assert "mit den Augen einer anderen Person" in page.text
     assert "mit den Augen einer anderen Person" not in member.get(f"/de/parts/{part_id}").text
     # its files are opened with a reason of their own, and told to the owner
-    refused(operator.get(f"/api/v1/parts/{part_id}/preview.glb"), 404, "part_not_found")
+    for path in ("preview.glb", "thumbnail.png", "file", "shares"):
+        refused(operator.get(f"/api/v1/parts/{part_id}/{path}"), 403, "looking_opens_no_files")
     refused(operator.delete(f"/api/v1/parts/{part_id}"), 403, "looking_changes_nothing")
     refused(operator.post("/api/v1/quotes", json={"offer_ids": ["x"]}), 403, "looking_changes_nothing")
     assert operator.post("/de/account/password", data={"new_password": "x"}).status_code == 403
@@ -47,6 +54,26 @@ def test_the_operator_sees_everything_and_changes_nothing(house: House) -> None:
     assert operator.get("/api/v1/me").json()["email"] == "olga@example.org"
     refused(operator.get(f"/api/v1/parts/{part_id}"), 404, "part_not_found")
     assert house.count("lookings") == 0
+
+
+def test_no_route_gives_a_file_to_who_looks_as_somebody(house: House) -> None:
+    operator, _, _ = start_looking(house)
+    tried = 0
+    for route in iter_route_contexts(house.app.routes):
+        streams = getattr(route.original_route, "response_class", None) is StreamingResponse
+        if "GET" not in (route.methods or ()) or not streams or route.path in NO_FILES:
+            continue
+        answer = operator.get(re.sub(r"\{\w+\}", "a" * 26, route.path.replace("{language}", "de")))
+        assert answer.status_code == 403, route.path
+        tried += 1
+    assert tried > 8
+
+
+def test_links_to_a_part_are_not_shown_to_who_looks_as_its_owner(house: House) -> None:
+    operator, member, part_id = start_looking(house)
+    token = member.post(f"/api/v1/parts/{part_id}/shares", json={}).json()["token"]
+    assert token in member.get(f"/de/parts/{part_id}").text
+    assert token not in operator.get(f"/de/parts/{part_id}").text
 
 
 def test_it_ends_by_itself_and_with_the_operators_session(house: House) -> None:

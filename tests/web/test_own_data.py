@@ -9,9 +9,13 @@ import zipfile
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import delete, select
 from starlette.testclient import TestClient
 
+from app.database.tables import MembershipRow, OrganisationRow, UserRow
+from app.marketplace.accounts import add_membership
 from app.marketplace.own_data import ReceiptSigner, ReceiptView, is_genuine
+from app.values import new_id
 from app.wiring.promises import keep_promises
 from tests.web.house import CUBE, FIXTURES, PASSWORD, SECRET_KEY, House, issue_quote, refused, upload_measured
 from tests.web.test_tenancy import make_referral
@@ -92,6 +96,31 @@ def test_exports_are_ones_own_and_end(house: House) -> None:
     sweep(house)
     house.worker.run_due()
     assert (house.count("data_exports"), house.count_files()) == (0, files - 3)
+
+
+def test_who_left_the_organisation_gets_no_archive_of_it(house: House) -> None:
+    owner = house.visit_signed_in("anna@example.org")
+    upload_measured(owner)
+    made = owner.post("/api/v1/exports", json={"is_whole": True, "has_files": True}).json()["id"]
+    assert owner.get(f"/api/v1/exports/{made}/archive").status_code == 200
+    with house.database.write() as session:
+        user_id = session.scalars(select(UserRow.id)).one()
+        elsewhere = OrganisationRow(id=new_id(), name="Anderswo", created_at=house.now)
+        session.add(elsewhere)
+        session.flush()
+        add_membership(session, user_id, elsewhere.id, "owner", now=house.now)
+        session.execute(delete(MembershipRow).where(MembershipRow.organisation_id != elsewhere.id))
+    assert owner.get("/api/v1/me").json()["organisation_name"] == "Anderswo"
+    refused(owner.get(f"/api/v1/exports/{made}/archive"), 404, "export_not_found")
+
+
+def test_a_password_is_not_tried_without_end(house: House) -> None:
+    client = house.visit_signed_in()
+    wanted = {"kind": "account", "password": "not the right one"}
+    statuses = [client.post("/api/v1/deletions", json=wanted).status_code for _ in range(21)]
+    assert statuses[-1] == 429
+    assert 429 not in statuses[:20]
+    assert house.count("deletions") == 0
 
 
 def sweep(house: House) -> int:

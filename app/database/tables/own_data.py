@@ -42,6 +42,9 @@ class DataExportRow(Record):
 
     id: Mapped[str] = mapped_column(identifier(), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[str] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), index=True
+    )
     is_whole: Mapped[bool]  # of the organisation, not of the person alone
     has_files: Mapped[bool]
     status: Mapped[str] = mapped_column(String(8))

@@ -266,7 +266,10 @@ BELONGINGS: tuple[Belonging, ...] = (
         lambda who: or_(ProviderVersionRow.edited_by == who, ProviderVersionRow.published_by == who), None,
     ),
     Belonging("four_eyes", FourEyesRequestRow, lambda who: FourEyesRequestRow.asked_by == who, None),
-    Belonging("exports", DataExportRow, lambda who: DataExportRow.user_id == who, None, _PLACES),
+    Belonging(
+        "exports", DataExportRow, lambda who: DataExportRow.user_id == who,
+        lambda whose: DataExportRow.organisation_id == whose, _PLACES,
+    ),
     Belonging(
         "deletions", DeletionRow, lambda who: DeletionRow.user_id == who,
         lambda whose: DeletionRow.organisation_id == whose,

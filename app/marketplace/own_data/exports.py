@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.outbox import enqueue_job
-from app.database.tables.accounts import UserRow
+from app.database.tables.accounts import MembershipRow, UserRow
 from app.database.tables.own_data import DataExportRow
 from app.marketplace.accounts import Viewer, require_scope, require_signed_in
 from app.marketplace.auditing import record
@@ -51,7 +51,7 @@ def ask_export(session: Session, viewer: Viewer, command: AskExport, *, now: dat
 
     NotAllowed ``sign_in_required``, ``owner_only``; Conflict ``exports_limit_reached`` (maximum).
     """
-    user_id, _ = require_signed_in(viewer)
+    user_id, organisation_id = require_signed_in(viewer)
     require_scope(viewer, "account:write")
     if command.is_whole and viewer.role != "owner":
         raise NotAllowed("owner_only")
@@ -62,6 +62,7 @@ def ask_export(session: Session, viewer: Viewer, command: AskExport, *, now: dat
     row = DataExportRow(
         id=new_id(),
         user_id=user_id,
+        organisation_id=organisation_id,
         is_whole=command.is_whole,
         has_files=command.has_files,
         status="queued",
@@ -92,7 +93,8 @@ def list_exports(viewer: Viewer, session: Session, *, now: datetime) -> tuple[Ex
 def find_export(viewer: Viewer, session: Session, export_id: str, *, now: datetime) -> str:
     """Where the archive lies; NotFound ``export_not_found`` for others' and what expired or is not ready.
 
-    Who was an owner when he asked and is none any more does not get what he asked for.
+    Who left the organisation that he asked in, or owns it no more, does not get what he asked for; nor does
+    an operator who looks as him.
     """
     user_id, _ = require_signed_in(viewer)
     require_scope(viewer, "account:write")
@@ -102,10 +104,21 @@ def find_export(viewer: Viewer, session: Session, export_id: str, *, now: dateti
         or row.user_id != user_id
         or row.expires_at <= now
         or row.storage_key is None
-        or (row.is_whole and viewer.role != "owner")
+        or viewer.looked_at_by is not None
+        or not _may_have(session, row)
     ):
         raise NotFound("export_not_found")
     return row.storage_key
+
+
+def _may_have(session: Session, row: DataExportRow) -> bool:
+    """Whatever organisation he acts for at the moment."""
+    role = session.scalar(
+        select(MembershipRow.role).where(
+            MembershipRow.user_id == row.user_id, MembershipRow.organisation_id == row.organisation_id
+        )
+    )
+    return role is not None and (role == "owner" or not row.is_whole)
 
 
 def delete_expired_exports(session: Session, *, now: datetime) -> int:

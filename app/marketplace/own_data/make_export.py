@@ -33,11 +33,12 @@ def make_export(database: Database, storage: Storage, export_id: str, *, now: da
     """Writes the archive piece by piece into the store, and the letter that it is ready."""
     with database.read() as session:
         row = session.get(DataExportRow, export_id)
-        user = None if row is None else load_user(session, row.user_id)
-    if row is None or user is None or row.status != "queued":
+        user = None if row is None else load_user(session, row.user_id, row.organisation_id, strictly=True)
+    if row is None or row.status != "queued":
         return
-    viewer = view_as(user)
-    if row.is_whole and viewer.role != "owner":
+    viewer = None if user is None else view_as(user)
+    # he may have left the organisation that he asked in, or own it no more
+    if viewer is None or (row.is_whole and viewer.role != "owner"):
         fail_export(database, export_id)
         return
     files = _allow_files(database, viewer, row, now) if row.has_files else []

@@ -84,8 +84,11 @@ def share_quote(
 def list_shares(
     viewer: Viewer, session: Session, quote_id: str, *, secret_key: bytes, now: datetime
 ) -> tuple[ShareView, ...]:
-    """The links that work, oldest first; NotFound ``quote_not_found``."""
+    """The links that work, oldest first, none for an operator who looks as the owner; NotFound
+    ``quote_not_found``."""
     read_quote(viewer, session, quote_id)
+    if viewer.looked_at_by is not None:
+        return ()
     rows = session.scalars(
         select(QuoteShareRow).where(*_alive(quote_id, now)).order_by(QuoteShareRow.created_at)
     )

@@ -90,9 +90,12 @@ def share_part(
 def list_part_shares(
     viewer: Viewer, session: Session, part_id: str, *, secret_key: bytes, now: datetime
 ) -> tuple[PartShareView, ...]:
-    """The links that work, oldest first; NotFound ``part_not_found``."""
+    """The links that work, oldest first, none for an operator who looks as the owner; NotFound
+    ``part_not_found``."""
     require_scope(viewer, "parts:read")
     part = find_part(session, viewer, part_id, now=now)
+    if viewer.looked_at_by is not None:
+        return ()
     rows = session.scalars(
         select(PartShareRow).where(*_works(part.id, now)).order_by(PartShareRow.created_at, PartShareRow.id)
     )

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import Field, JsonValue
 
@@ -42,6 +42,7 @@ from app.web.api.examples import (
     body_examples,
 )
 from app.web.api.models import DeletionId, ExportId, ReceiptId, Shown, Wanted
+from app.web.asking import limit_checks
 from app.web.part_files import saved_as, stream_content
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
@@ -233,20 +234,22 @@ def get_archive(export_id: ExportId, viewer: CurrentViewer, context: CurrentCont
     "/deletions",
     status_code=202,
     dependencies=MEMBERS,
-    responses=answers(202, DELETION, 401, 403, 409, 422),
+    responses=answers(202, DELETION, 401, 403, 409, 422, 429),
     summary="Ask that an account or an organisation is deleted",
 )
 def post_deletion(
+    request: Request,
     wanted: Annotated[DeletionWanted, body_examples(DELETION_WANTED)],
-    session: WriteSession,
     viewer: CurrentViewer,
     context: CurrentContext,
 ) -> DeletionShown:
     """After some days, in which it can be taken back. 409 `last_owner`: somebody else must be owner first."""
+    limit_checks(request, viewer)
     command = AskDeletion(wanted.kind, wanted.password)
-    return _show_deletion(
-        ask_deletion(session, viewer, command, wait=context.deletion_wait, now=context.now())
-    )
+    with context.open_write() as session:
+        asked = ask_deletion(session, viewer, command, wait=context.deletion_wait, now=context.now())
+    context.wake_worker()
+    return _show_deletion(asked)
 
 
 @router.get(

@@ -27,8 +27,9 @@ from app.marketplace.own_data import (
     take_back_deletion,
 )
 from app.texts import Language
-from app.values import Conflict, Invalid, NotAllowed, SchichtwerkError
+from app.values import Conflict, Invalid, NotAllowed, SchichtwerkError, Unavailable
 from app.web.api.models import DeletionId, PartId, ReceiptId
+from app.web.asking import limit_checks
 from app.web.identity import context_of
 from app.web.pages.saying import show_form
 from app.web.pages.shared import OPEN, SEEN_BY_ALL, PageLanguage, renderer_of
@@ -37,7 +38,7 @@ from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSe
 
 router = APIRouter(include_in_schema=False)
 MEMBERS = ruled(Rule.MEMBER)
-_REFUSALS = (Invalid, NotAllowed, Conflict)
+_REFUSALS = (Invalid, NotAllowed, Conflict, Unavailable)
 
 
 @router.get("/{language}/account/data", dependencies=MEMBERS)
@@ -99,6 +100,7 @@ def post_deletion(
 ) -> Response:
     """Nothing has gone yet: a letter says when it will."""
     try:
+        limit_checks(request, viewer)
         with context.open_write() as session:
             ask_deletion(
                 session, viewer, AskDeletion(kind, password), wait=context.deletion_wait, now=context.now()

@@ -109,6 +109,7 @@ def _make_row(viewer: Viewer, before: PartRow, command: RevisePart, policy: Poli
         series_id=before.series_id,
         issue=before.issue + 1,
         folder_id=before.folder_id,
+        team_id=before.team_id,
         file_name=file.file_name,
         format=file.format,
         size_bytes=file.size_bytes,

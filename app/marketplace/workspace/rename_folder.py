@@ -28,4 +28,4 @@ def rename_folder(
         except IntegrityError as error:
             raise Conflict("folder_name_taken") from error
         record(session, viewer, "folder_renamed", "folder", row.id, now=now)
-    return view_folder(session, row)
+    return view_folder(session, viewer, row)

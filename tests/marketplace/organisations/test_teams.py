@@ -30,6 +30,7 @@ from app.marketplace.quoting import (
     record_revision,
 )
 from app.marketplace.referring import list_referrals
+from app.marketplace.workspace import MoveParts, create_folder, list_folders, move_parts, rename_folder
 from app.values import Conflict, NotAllowed, NotFound, SchichtwerkError
 from tests.marketplace.organisations.firm_of_people import People
 from tests.marketplace.stage import Stage
@@ -190,6 +191,32 @@ def test_a_quote_stays_the_teams_while_one_of_its_parts_is(house: House) -> None
     assert house.counts(house.blue) == (1, 0, 0)
     house.keep(house.red, parts[1].id, None)
     assert house.counts(house.blue) == (2, 1, 0)
+
+
+def test_folders_move_and_count_what_one_sees(house: House) -> None:
+    kept, loose = (house.stage.upload(house.red).id for _ in range(2))
+    house.keep(house.red, kept, house.teams[0])
+    now = house.stage.now
+
+    def move(viewer: Viewer, *part_ids: str) -> int:
+        with house.stage.database.write() as session:
+            return move_parts(session, viewer, MoveParts(part_ids, folder.id), now=now)
+
+    def count(viewer: Viewer) -> tuple[int, int]:
+        with house.stage.database.read() as session:
+            listed = list_folders(viewer, session)
+        return listed.folders[0].parts, listed.parts_in_none
+
+    with house.stage.database.write() as session:
+        folder = create_folder(session, house.red, "Greifer", now=now)
+    assert (count(house.red), count(house.blue)) == ((0, 2), (0, 1))
+    refuse(NotFound, "part_not_found", lambda: move(house.blue, kept, loose))
+    assert count(house.red) == (0, 2)
+    assert move(house.red, kept, loose) == 2
+    assert (count(house.red), count(house.blue)) == ((2, 0), (1, 0))
+    for viewer, seen in ((house.blue, 1), (house.red, 2)):
+        with house.stage.database.write() as session:
+            assert rename_folder(session, viewer, folder.id, f"Zangen {seen}", now=now).parts == seen
 
 
 def test_a_revision_of_another_team_is_not_named(house: House) -> None:

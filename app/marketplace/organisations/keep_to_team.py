@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Text, select, type_coerce, update
+from sqlalchemy import ColumnElement, Text, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from app.database.tables import PartRow, QuoteRow, ReferralRow
@@ -17,7 +18,7 @@ from app.values.errors import NotFound
 def keep_part_to_team(
     session: Session, viewer: Viewer, part_id: str, team_id: str | None, *, now: datetime
 ) -> None:
-    """None: everybody of the organisation. Referrals and quotes of the part go with it.
+    """None: everybody of the organisation. All its revisions go with it, and their referrals and quotes.
 
     Only who sees the part can do so, and only for a team he is in: he goes on seeing it. NotAllowed
     ``sign_in_required``, ``scope_missing`` (scope), ``role_may_not``; NotFound ``part_not_found``,
@@ -25,32 +26,63 @@ def keep_part_to_team(
     """
     _require(session, viewer, team_id, "parts:write")
     require_member_may(viewer, "parts:change")
-    row = session.scalar(
-        select(PartRow).where(PartRow.id == part_id, owned_by(viewer, PartRow)).with_for_update()
-    )
-    if row is None or row.organisation_id != viewer.organisation_id:
+    is_his = owned_by(viewer, PartRow) & (PartRow.organisation_id == viewer.organisation_id)
+    series_id = session.scalar(select(PartRow.series_id).where(PartRow.id == part_id, is_his))
+    is_of_series = (PartRow.series_id == series_id) & is_his
+    # whoever revises it waits, or was faster and then his revision goes too: hence looked for once more
+    session.execute(select(PartRow.id).where(is_of_series).order_by(PartRow.id).with_for_update())
+    teams = {
+        row.id: row.team_id
+        for row in session.execute(select(PartRow.id, PartRow.team_id).where(is_of_series))
+    }
+    if part_id not in teams:
         raise NotFound("part_not_found")
-    if row.team_id == team_id:
+    before = teams[part_id]
+    if set(teams.values()) == {team_id}:
         return
-    before, row.team_id = row.team_id, team_id
+    session.execute(update(PartRow).where(PartRow.id.in_([*teams])).values(team_id=team_id))
     session.execute(
         update(ReferralRow)
-        .where(ReferralRow.part_id == part_id, ReferralRow.organisation_id == viewer.organisation_id)
+        .where(ReferralRow.part_id.in_([*teams]), ReferralRow.organisation_id == viewer.organisation_id)
         .values(team_id=team_id)
     )
+    quote_ids = _find_quotes(session, viewer, teams.keys(), frozenset(teams.values()), team_id)
     session.execute(
         update(QuoteRow)
-        .where(
-            QuoteRow.organisation_id == viewer.organisation_id,
-            QuoteRow.team_id.is_not_distinct_from(before),
-            # ids are random and of one length: no other text holds one
-            type_coerce(QuoteRow.part_ids, Text).contains(part_id),
-        )
+        .where(QuoteRow.id.in_(quote_ids))
         .values(team_id=team_id)
         .execution_options(synchronize_session=False)
     )
     session.flush()
     record(session, viewer, "kept_to_team", "part", part_id, {"from": before, "to": team_id}, now=now)
+
+
+def _find_quotes(
+    session: Session,
+    viewer: Viewer,
+    part_ids: Collection[str],
+    teams_before: frozenset[str | None],
+    team_id: str | None,
+) -> list[str]:
+    """Quotes of the parts that were seen by the same people, but none that also tells of another team's."""
+    quotes = session.execute(
+        select(QuoteRow.id, QuoteRow.part_ids).where(
+            QuoteRow.organisation_id == viewer.organisation_id,
+            or_(*(QuoteRow.team_id.is_not_distinct_from(team) for team in teams_before)),
+            # ids are random and of one length: no other text holds one
+            or_(*(_names(part_id) for part_id in part_ids)),
+        )
+    ).all()
+    beside = {part_id for quote in quotes for part_id in quote.part_ids} - {*part_ids}
+    kept = session.execute(
+        select(PartRow.id, PartRow.team_id).where(PartRow.id.in_(beside), PartRow.team_id.is_not(None))
+    )
+    of_others = {row.id for row in kept if row.team_id != team_id}
+    return [quote.id for quote in quotes if of_others.isdisjoint(quote.part_ids)]
+
+
+def _names(part_id: str) -> ColumnElement[bool]:
+    return type_coerce(QuoteRow.part_ids, Text).contains(part_id)
 
 
 def keep_quote_to_team(

@@ -23,6 +23,7 @@ from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.guarding import allow_own, note_opening
 from app.marketplace.mailing import send_mail
 from app.marketplace.own_data.belongings import BELONGINGS, list_rows
+from app.marketplace.own_data.team_limits import is_shown_to
 from app.values.errors import NotFound, Unavailable
 
 _CHUNK_BYTES = 1 << 18
@@ -84,9 +85,10 @@ def _allow_files(database: Database, viewer: Viewer, export: DataExportRow, now:
         if export.is_whole
         else PartRow.user_id == viewer.user_id
     )
+    shown = is_shown_to(PartRow, export.user_id)
     files: list[_File] = []
     with database.write() as session:
-        for part in session.scalars(select(PartRow).where(chosen).order_by(PartRow.created_at)).all():
+        for part in session.scalars(select(PartRow).where(chosen, shown).order_by(PartRow.created_at)).all():
             if part.organisation_id != viewer.organisation_id:
                 continue  # of an organisation he no longer belongs to
             note_opening(session, allow_own(viewer, part, part.id, "file", "export"), now=now)
@@ -116,8 +118,9 @@ def _write_archive(
                     chosen = belonging.of_user(viewer.user_id)
                 if chosen is None:
                     continue
+                shown = is_shown_to(belonging.table, export.user_id)
                 with archive.open(f"{belonging.name}.jsonl", "w") as member:
-                    for row in list_rows(session, belonging, chosen):
+                    for row in list_rows(session, belonging, chosen & shown):
                         member.write(json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n")
                 yield bucket.take()
         missing = []

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database.tables.folders import FolderRow
-from app.marketplace.accounts import Viewer, require_scope, require_signed_in
+from app.marketplace.accounts import Viewer, require_member_may, require_scope, require_signed_in
 from app.marketplace.auditing import record
 from app.marketplace.workspace.folder_view import MOST_FOLDERS, FolderView, check_folder_name
 from app.values.errors import Conflict
@@ -18,10 +18,11 @@ from app.values.identifiers import new_id
 
 
 def create_folder(session: Session, viewer: Viewer, name: str, *, now: datetime) -> FolderView:
-    """Raises NotAllowed ``sign_in_required``; Invalid ``name_invalid``; Conflict ``folder_name_taken``,
-    ``folders_limit_reached`` (maximum)."""
+    """Raises NotAllowed ``sign_in_required``, ``role_may_not``; Invalid ``name_invalid``; Conflict
+    ``folder_name_taken``, ``folders_limit_reached`` (maximum)."""
     require_scope(viewer, "parts:write")
     _, organisation_id = require_signed_in(viewer)
+    require_member_may(viewer, "parts:change")
     straight = check_folder_name(name)
     count = session.scalar(
         select(func.count()).select_from(FolderRow).where(FolderRow.organisation_id == organisation_id)

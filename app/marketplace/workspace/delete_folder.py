@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.database.tables.parts import PartRow
-from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.accounts import Viewer, require_member_may, require_scope
 from app.marketplace.auditing import record
 from app.marketplace.workspace.folder_view import count_series, find_folder
 from app.values.errors import Conflict, Invalid
@@ -25,10 +25,11 @@ class DeleteFolder:
 
 
 def delete_folder(session: Session, viewer: Viewer, command: DeleteFolder, *, now: datetime) -> None:
-    """Raises NotFound ``folder_not_found``; Conflict ``folder_not_empty`` (count) unless parts are moved;
-    Invalid ``folder_into_itself``."""
+    """Raises NotFound ``folder_not_found``; NotAllowed ``role_may_not``; Conflict ``folder_not_empty``
+    (count) unless parts are moved; Invalid ``folder_into_itself``."""
     require_scope(viewer, "parts:write")
     row = find_folder(session, viewer, command.folder_id, lock=True)
+    require_member_may(viewer, "parts:change")
     if command.into == row.id:
         raise Invalid("folder_into_itself")
     if command.into is not None:

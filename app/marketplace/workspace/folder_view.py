@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.folders import FolderRow
 from app.database.tables.parts import PartRow
-from app.marketplace.accounts import Viewer
+from app.marketplace.accounts import Viewer, owned_by
 from app.values.errors import Invalid, NotFound
 
 LONGEST_NAME = 200
@@ -19,7 +19,7 @@ MOST_FOLDERS = 500
 
 @dataclass(frozen=True, slots=True)
 class FolderView:
-    """``parts`` counts what lies in it, older revisions left out."""
+    """``parts`` counts what the viewer sees in it, older revisions left out."""
 
     id: str
     name: str
@@ -48,12 +48,14 @@ def find_folder(session: Session, viewer: Viewer, folder_id: str, *, lock: bool 
     return row
 
 
-def count_series(session: Session, folder_id: str) -> int:
-    """How many parts lie in a folder, each with all its revisions counted once."""
+def count_series(session: Session, folder_id: str, viewer: Viewer | None = None) -> int:
+    """How many parts lie in a folder, each with all its revisions counted once; of a viewer: that he sees."""
     query = select(func.count(PartRow.series_id.distinct())).where(PartRow.folder_id == folder_id)
+    if viewer is not None:
+        query = query.where(owned_by(viewer, PartRow))
     return session.scalar(query) or 0
 
 
-def view_folder(session: Session, row: FolderRow) -> FolderView:
+def view_folder(session: Session, viewer: Viewer, row: FolderRow) -> FolderView:
     """What the row says, as pure types."""
-    return FolderView(row.id, row.name, count_series(session, row.id), row.created_at)
+    return FolderView(row.id, row.name, count_series(session, row.id, viewer), row.created_at)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.folders import FolderRow
 from app.database.tables.parts import PartRow
-from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.accounts import Viewer, owned_by, require_scope
 from app.marketplace.workspace.folder_view import FolderView
 
 
@@ -22,13 +22,13 @@ class FolderList:
 
 
 def list_folders(viewer: Viewer, session: Session) -> FolderList:
-    """Guests have none."""
+    """Guests have none. What is kept to a team is counted for its people only."""
     require_scope(viewer, "parts:read")
     if viewer.organisation_id is None:
         return FolderList((), 0)
     counted = session.execute(
         select(PartRow.folder_id, func.count(PartRow.series_id.distinct()))
-        .where(PartRow.organisation_id == viewer.organisation_id)
+        .where(PartRow.organisation_id == viewer.organisation_id, owned_by(viewer, PartRow))
         .group_by(PartRow.folder_id)
     )
     counts: dict[str | None, int] = {row[0]: row[1] for row in counted}

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.database.tables.parts import PartRow
-from app.marketplace.accounts import Viewer, require_scope, require_signed_in
+from app.marketplace.accounts import Viewer, owned_by, require_member_may, require_scope, require_signed_in
 from app.marketplace.auditing import record
 from app.marketplace.workspace.folder_view import find_folder
 from app.values.errors import Invalid, NotFound
@@ -28,8 +28,8 @@ class MoveParts:
 def move_parts(session: Session, viewer: Viewer, command: MoveParts, *, now: datetime) -> int:
     """How many changed their place; a part goes with all its revisions. All of them or none.
 
-    Raises NotAllowed ``sign_in_required``; NotFound ``part_not_found``, ``folder_not_found``; Invalid
-    ``moved_count_out_of_range`` (minimum, maximum).
+    Raises NotAllowed ``sign_in_required``, ``role_may_not``; NotFound ``part_not_found``,
+    ``folder_not_found``; Invalid ``moved_count_out_of_range`` (minimum, maximum).
     """
     require_scope(viewer, "parts:write")
     _, organisation_id = require_signed_in(viewer)
@@ -41,12 +41,18 @@ def move_parts(session: Session, viewer: Viewer, command: MoveParts, *, now: dat
         find_folder(session, viewer, command.folder_id, lock=True)
     rows = session.execute(
         select(PartRow.id, PartRow.series_id, PartRow.folder_id)
-        .where(PartRow.id.in_(wanted), PartRow.organisation_id == organisation_id)
+        .where(
+            PartRow.id.in_(wanted),
+            owned_by(viewer, PartRow),
+            # not what a guest's key opens besides: folders are the organisation's
+            PartRow.organisation_id == organisation_id,
+        )
         # whoever revises one of them waits, or was faster and then his revision moves too
         .with_for_update()
     ).all()
     if len(rows) != len(wanted):
         raise NotFound("part_not_found")
+    require_member_may(viewer, "parts:change")
     moved = sorted(row.id for row in rows if row.folder_id != command.folder_id)
     if moved:
         session.execute(

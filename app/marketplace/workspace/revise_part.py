@@ -12,7 +12,7 @@ from app.database.tables.folders import FolderRow
 from app.database.tables.part_papers import PartDrawingRow
 from app.database.tables.parts import PartRow
 from app.geometry.units import Unit
-from app.marketplace.accounts import Viewer, require_offers_allowed, require_scope
+from app.marketplace.accounts import Viewer, require_member_may, require_offers_allowed, require_scope
 from app.marketplace.auditing import record
 from app.marketplace.quoting import PartView, ReceivedFile
 from app.marketplace.quoting.attach_drawing import ReceivedDrawing
@@ -50,9 +50,11 @@ class DrawingToCopy:
 def list_drawings_to_copy(
     viewer: Viewer, session: Session, part_id: str, *, now: datetime
 ) -> tuple[DrawingToCopy, ...]:
-    """NotFound ``part_not_found``; the copies are made outside of any transaction."""
+    """NotFound ``part_not_found``, NotAllowed ``role_may_not``; the copies are made outside of any
+    transaction."""
     require_scope(viewer, "parts:write")
     part = find_part(session, viewer, part_id, now=now)
+    require_member_may(viewer, "parts:change")
     return tuple(DrawingToCopy(row.storage_key, row.file_name) for row in list_drawing_rows(session, part.id))
 
 
@@ -63,11 +65,12 @@ def revise_part(
 
     Raises NotFound ``part_not_found``; Conflict ``revision_not_newest`` (newest_id), so that of two tabs one
     is told, ``revisions_limit_reached`` (maximum); Invalid ``revision_same_file``; NotAllowed
-    ``sign_in_required``; Unavailable ``parts_quota_reached`` (limit, retry_after_s).
+    ``sign_in_required``, ``role_may_not``; Unavailable ``parts_quota_reached`` (limit, retry_after_s).
     """
     require_scope(viewer, "parts:write")
     require_offers_allowed(viewer, policy)
     folder_id = find_part(session, viewer, command.part_id, now=now).folder_id
+    require_member_may(viewer, "parts:change")
     if folder_id is not None:
         # nobody takes the folder away meanwhile; held before the part, as by whoever moves parts
         session.execute(select(FolderRow.id).where(FolderRow.id == folder_id).with_for_update())
@@ -109,6 +112,7 @@ def _make_row(viewer: Viewer, before: PartRow, command: RevisePart, policy: Poli
         series_id=before.series_id,
         issue=before.issue + 1,
         folder_id=before.folder_id,
+        team_id=before.team_id,
         file_name=file.file_name,
         format=file.format,
         size_bytes=file.size_bytes,

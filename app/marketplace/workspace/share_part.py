@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.database.tables.part_shares import PartShareRow
-from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.accounts import Viewer, require_member_may, require_scope
 from app.marketplace.auditing import record
 from app.marketplace.quoting.part_view import find_part
 from app.marketplace.quoting.share_links import (
@@ -53,11 +53,12 @@ def share_part(
 ) -> PartShareView:
     """A new link; it never outlives a guest's part.
 
-    NotFound ``part_not_found``; Conflict ``shares_limit_reached`` (maximum); Invalid
-    ``share_days_out_of_range`` (minimum, maximum).
+    NotFound ``part_not_found``; NotAllowed ``role_may_not``; Conflict ``shares_limit_reached`` (maximum);
+    Invalid ``share_days_out_of_range`` (minimum, maximum).
     """
     require_scope(viewer, "parts:write")
     part = find_part(session, viewer, command.part_id, now=now, lock=True)
+    require_member_may(viewer, "parts:change")
     expires_at = now + check_share_days(command.days)
     if part.expires_at is not None:
         expires_at = min(expires_at, part.expires_at)
@@ -107,10 +108,11 @@ def revoke_part_share(
 ) -> None:
     """The link is dead at once, and saying it twice is fine.
 
-    NotFound ``part_not_found``, ``share_not_found``.
+    NotFound ``part_not_found``, ``share_not_found``; NotAllowed ``role_may_not``.
     """
     require_scope(viewer, "parts:write")
     part = find_part(session, viewer, part_id, now=now)
+    require_member_may(viewer, "parts:change")
     row = session.get(PartShareRow, share_id)
     if row is None or row.part_id != part.id:
         raise NotFound("share_not_found")

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.database.tables import AuditEntryRow, FolderRow, PartRow, PartShareRow, UploadCountRow
 from app.marketplace.accounts import MAY, PERMISSIONS, ROLES, Permission, Role, guest_viewer, may, require_may
 from app.marketplace.accounts.permissions import require_member_may
+from app.marketplace.workspace import (
+    DeleteFolder,
+    MoveParts,
+    SharePart,
+    create_folder,
+    delete_folder,
+    list_drawings_to_copy,
+    move_parts,
+    rename_folder,
+    revoke_part_share,
+    share_part,
+)
 from app.values import NotAllowed, NotFound
 from tests.catalogue_in_force import CatalogueRows
-from tests.marketplace.stage import Stage
+from tests.marketplace.stage import SECRET_KEY, Stage
 from tests.marketplace.supplying.firm import found_firm
+from tests.marketplace.workspace.revising import revise
 
 #                        buyer  engineer planner owner  institute_staff
 TABLE: dict[Permission, tuple[bool, bool, bool, bool, bool]] = {
@@ -60,6 +80,46 @@ def test_uploading_and_quoting_ask_the_table(stage: Stage, role: Role) -> None:
     with pytest.raises(NotAllowed) as refusal:
         stage.quote_cheapest(viewer, part.id)
     assert refusal.value.code == "role_may_not"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_workspace_asks_the_table(stage: Stage, role: Role) -> None:
+    owner = stage.add_member("Muster GmbH", "owner")
+    viewer, now = replace(owner, role=role), stage.now
+    part, moved = stage.upload(owner), stage.upload(owner)
+    with stage.database.write() as session:
+        folder = create_folder(session, owner, "Greifer", now=now)
+        link = share_part(session, owner, SharePart(part.id), secret_key=SECRET_KEY, now=now)
+    acts: tuple[Callable[[Session], object], ...] = (
+        lambda session: create_folder(session, viewer, "Zangen", now=now),
+        lambda session: rename_folder(session, viewer, folder.id, "Hebel", now=now),
+        lambda session: move_parts(session, viewer, MoveParts((moved.id,), folder.id), now=now),
+        lambda session: delete_folder(session, viewer, DeleteFolder(folder.id, moves_parts=True), now=now),
+        lambda session: share_part(session, viewer, SharePart(part.id), secret_key=SECRET_KEY, now=now),
+        lambda session: revoke_part_share(session, viewer, part.id, link.id, now=now),
+        lambda session: list_drawings_to_copy(viewer, session, part.id, now=now),
+    )
+    before = count_rows(stage)
+    for act in acts:
+        with expect_as_the_table_says(role), stage.database.write() as session:
+            act(session)
+    with expect_as_the_table_says(role):
+        revise(stage, viewer, part.id)
+    assert (count_rows(stage) == before) is not may(role, "parts:change")
+    # who may not see a part is not told what he may not do
+    stranger = replace(stage.add_member("Fremde"), role=role)
+    with pytest.raises(NotFound, match="part_not_found"):
+        revise(stage, stranger, part.id)
+
+
+def expect_as_the_table_says(role: Role) -> AbstractContextManager[object]:
+    return nullcontext() if may(role, "parts:change") else pytest.raises(NotAllowed, match="role_may_not")
+
+
+def count_rows(stage: Stage) -> list[int]:
+    tables = PartRow, FolderRow, PartShareRow, AuditEntryRow, UploadCountRow
+    with stage.database.read() as session:
+        return [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
 
 
 @pytest.mark.parametrize("role", ROLES)

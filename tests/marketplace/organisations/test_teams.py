@@ -30,10 +30,12 @@ from app.marketplace.quoting import (
     record_revision,
 )
 from app.marketplace.referring import list_referrals
+from app.marketplace.workspace import MoveParts, create_folder, list_folders, move_parts, rename_folder
 from app.values import Conflict, NotAllowed, NotFound, SchichtwerkError
 from tests.marketplace.organisations.firm_of_people import People
 from tests.marketplace.stage import Stage
 from tests.marketplace.test_two_tenants import USES, furnish
+from tests.marketplace.workspace.revising import revise_measured
 
 
 @pytest.fixture
@@ -135,6 +137,86 @@ def test_what_comes_of_a_teams_part_is_the_teams(house: House) -> None:
         assert read_quote(house.blue, session, quote.id) == quote  # not a word of it has changed
     house.keep(house.red, part.id, None)
     assert house.counts(house.blue) == (1, 1, 0)
+
+
+def test_the_next_revision_of_a_teams_part_is_the_teams(house: House) -> None:
+    part = house.stage.upload_measured(house.red)
+    house.keep(house.red, part.id, house.teams[0])
+    second = revise_measured(house.stage, house.red, part.id)
+    house.stage.quote_cheapest(house.red, second.id)
+    assert house.counts(house.red) == (1, 1, 0)
+    for stranger in (house.blue, house.owner):
+        assert house.counts(stranger) == (0, 0, 0)
+        refuse(NotFound, "part_not_found", lambda who=stranger: house.stage.read(who, second.id))
+
+
+def test_all_revisions_of_a_part_are_kept_together(house: House) -> None:
+    first = furnish(house.stage, house.red)
+    second = revise_measured(house.stage, house.red, first.part_id)
+    house.stage.quote_cheapest(house.red, second.id)
+    other = house.stage.upload_measured(house.red)
+    house.stage.quote_cheapest(house.red, other.id)
+    assert house.counts(house.blue) == (2, 3, 1)
+    for chosen in (second.id, first.part_id):
+        house.keep(house.red, chosen, house.teams[0])
+        assert (house.counts(house.blue), house.counts(house.red)) == ((1, 1, 0), (2, 3, 1))
+        for part_id in (first.part_id, second.id):
+            refuse(NotFound, "part_not_found", lambda part_id=part_id: house.stage.read(house.blue, part_id))
+        house.keep(house.red, chosen, None)
+        assert house.counts(house.blue) == (2, 3, 1)
+    assert house.people.actions().count("kept_to_team") == 4
+
+
+def test_a_revision_left_behind_is_kept_afterwards(house: House) -> None:
+    first = house.stage.upload_measured(house.red)
+    second = revise_measured(house.stage, house.red, first.id)
+    house.keep(house.red, first.id, house.teams[0])
+    with house.stage.database.write() as session:
+        session.execute(text("UPDATE parts SET team_id = NULL WHERE id = :id"), {"id": second.id})
+    house.stage.quote_cheapest(house.red, second.id)
+    assert house.counts(house.blue) == (1, 1, 0)
+    house.keep(house.red, first.id, house.teams[0])
+    assert house.counts(house.blue) == (0, 0, 0)
+
+
+def test_a_quote_stays_the_teams_while_one_of_its_parts_is(house: House) -> None:
+    parts = [house.stage.upload_measured(house.red), house.stage.upload_measured(house.red, "l_bracket.stl")]
+    for part in parts:
+        house.keep(house.red, part.id, house.teams[0])
+    items = house.stage.compose(house.red, *(part.id for part in parts), limit=30).items
+    by_provider = [{each.offer.candidate.provider: each.offer_id for each in item.offers} for item in items]
+    provider = next(iter(by_provider[0].keys() & by_provider[1].keys()))
+    house.stage.quote(house.red, *(offers[provider] for offers in by_provider))
+    house.keep(house.red, parts[0].id, None)
+    assert house.counts(house.blue) == (1, 0, 0)
+    house.keep(house.red, parts[1].id, None)
+    assert house.counts(house.blue) == (2, 1, 0)
+
+
+def test_folders_move_and_count_what_one_sees(house: House) -> None:
+    kept, loose = (house.stage.upload(house.red).id for _ in range(2))
+    house.keep(house.red, kept, house.teams[0])
+    now = house.stage.now
+
+    def move(viewer: Viewer, *part_ids: str) -> int:
+        with house.stage.database.write() as session:
+            return move_parts(session, viewer, MoveParts(part_ids, folder.id), now=now)
+
+    def count(viewer: Viewer) -> tuple[int, int]:
+        with house.stage.database.read() as session:
+            listed = list_folders(viewer, session)
+        return listed.folders[0].parts, listed.parts_in_none
+
+    with house.stage.database.write() as session:
+        folder = create_folder(session, house.red, "Greifer", now=now)
+    assert (count(house.red), count(house.blue)) == ((0, 2), (0, 1))
+    refuse(NotFound, "part_not_found", lambda: move(house.blue, kept, loose))
+    assert count(house.red) == (0, 2)
+    assert move(house.red, kept, loose) == 2
+    assert (count(house.red), count(house.blue)) == ((2, 0), (1, 0))
+    for viewer, seen in ((house.blue, 1), (house.red, 2)):
+        with house.stage.database.write() as session:
+            assert rename_folder(session, viewer, folder.id, f"Zangen {seen}", now=now).parts == seen
 
 
 def test_a_revision_of_another_team_is_not_named(house: House) -> None:

@@ -199,6 +199,17 @@ def test_pages_of_both_sides(scene: Scene) -> None:
     assert scene.customer.post(f"{page}/note", data={"text": "x"}).status_code == 403
 
 
+def test_a_step_that_there_is_not_is_refused(scene: Scene) -> None:
+    before = scene.staff.get(scene.address).json()
+    for language in ("de", "en"):
+        for step in ("x", "", "Screen"):
+            answer = scene.staff.post(
+                f"/{language}/cases/{scene.case_id}/step", data={"step": step, "revision": "1"}
+            )
+            assert answer.status_code == 422, step
+    assert scene.staff.get(scene.address).json() == before
+
+
 def test_an_institute_says_of_itself_what_is_true(scene: Scene) -> None:
     address = f"/api/v1/institutes/{CODE}/profile"
     before = scene.staff.get(address).json()

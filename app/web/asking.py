@@ -10,6 +10,7 @@ from app.web.identity import address_of, context_of
 MOST_LETTERS_AN_HOUR = 30
 MOST_TRIES_AN_HOUR = 60
 MOST_CHECKS_AN_HOUR = 20
+MOST_REPORTS_AN_HOUR = 30
 
 
 def limit_letters(request: Request) -> None:
@@ -20,6 +21,11 @@ def limit_letters(request: Request) -> None:
 def limit_tries(request: Request) -> None:
     """Unavailable ``asked_too_often``."""
     _limit(request, "links", MOST_TRIES_AN_HOUR)
+
+
+def limit_reports(request: Request) -> None:
+    """Unavailable ``asked_too_often``: who floods the operator shuts the way for nobody else."""
+    _limit(request, "reports", MOST_REPORTS_AN_HOUR)
 
 
 def limit_checks(request: Request, viewer: Viewer) -> None:

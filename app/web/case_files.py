@@ -40,10 +40,15 @@ def keep_attachment(request: Request, viewer: Viewer, case_id: str, file: SentFi
 
 
 def send_attachment(request: Request, viewer: Viewer, case_id: str, attachment_id: str) -> StreamingResponse:
-    """To be saved: no browser may show it, or take it for anything but what it is said to be."""
+    """To be saved: no browser may show it, or take it for anything but what it is said to be.
+
+    Raises what find_attachment raises, and for an institute what require_near raises.
+    """
     context = context_of(request)
     with context.open_read() as session:
         file = find_attachment(viewer, session, case_id, attachment_id)
+    if file.viewer_side != "customer":
+        require_near(request)
     return StreamingResponse(
         read_chunks(context.storage.open(file.storage_key)),
         media_type=file.media_type,

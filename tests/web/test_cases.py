@@ -159,6 +159,20 @@ def test_attachments_are_looked_at_and_end_with_the_consent(scene: Scene, house:
     assert house.count("referral_attachments") == 1
 
 
+def test_what_a_customer_attaches_waits_for_the_agreement(scene: Scene, house: House) -> None:
+    kept = scene.customer.post(f"{scene.address}/attachments", files={"file": PDF}).json()
+    assert scene.customer.get(kept["file"]).content == PDF[1]
+    refused(scene.staff.get(kept["file"]), 404, "attachment_not_found")
+    assert scene.staff.get(scene.address).json()["attachments"] == []
+    assert "befund.pdf" not in scene.staff.get(f"/de/cases/{scene.case_id}").text
+    scene.staff.post(f"{scene.address}/nda", json={"version": "2026-11"})
+    assert scene.staff.get(kept["file"]).content == PDF[1]
+    assert [each["id"] for each in scene.staff.get(scene.address).json()["attachments"]] == [kept["id"]]
+    house.country = "RU"
+    refused(scene.staff.get(kept["file"]), 403, "country_not_allowed")
+    assert scene.customer.get(kept["file"]).content == PDF[1]
+
+
 def test_pages_of_both_sides(scene: Scene) -> None:
     page = f"/de/cases/{scene.case_id}"
     inbox = scene.staff.get("/de/inbox")
@@ -197,6 +211,17 @@ def test_pages_of_both_sides(scene: Scene) -> None:
     assert "Nur für uns." in scene.staff.get(page).text
     assert "Nur für uns." not in scene.customer.get(page).text
     assert scene.customer.post(f"{page}/note", data={"text": "x"}).status_code == 403
+
+
+def test_a_step_that_there_is_not_is_refused(scene: Scene) -> None:
+    before = scene.staff.get(scene.address).json()
+    for language in ("de", "en"):
+        for step in ("x", "", "Screen"):
+            answer = scene.staff.post(
+                f"/{language}/cases/{scene.case_id}/step", data={"step": step, "revision": "1"}
+            )
+            assert answer.status_code == 422, step
+    assert scene.staff.get(scene.address).json() == before
 
 
 def test_an_institute_says_of_itself_what_is_true(scene: Scene) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.marketplace.duties import reporting
+from app.web.asking import MOST_REPORTS_AN_HOUR
 from tests.web.house import CIVIL, House, first_offer, issue_quote, refused, upload_measured
 
 WEAPON = {**CIVIL, "is_weapon_part": True}
@@ -191,14 +193,31 @@ def test_anybody_reports_and_hears_what_came_of_it(house: House, operator: TestC
     assert house.count("mails") == 1  # nobody to write to
 
 
-def test_reports_are_bounded(house: House) -> None:
+def test_reports_are_bounded_by_address(house: House) -> None:
     guest = house.visit()
     wanted = {"cause": "other", "reference": "x", "text": "y"}
-    for _ in range(200):
+    for _ in range(30):
         assert guest.post("/api/v1/reports", json=wanted).status_code == 201
-    refused(guest.post("/api/v1/reports", json=wanted), 429, "reports_quota_reached")
+    refused(guest.post("/api/v1/reports", json=wanted), 429, "asked_too_often")
+    page = guest.post("/en/report", data={**wanted, "text": "still here"})
+    assert page.status_code == 429
+    assert "still here" in page.text
+    elsewhere = house.stack.enter_context(TestClient(house.app, client=("192.0.2.7", 50_000)))
+    assert elsewhere.post("/api/v1/reports", json=wanted).status_code == 201
+    assert house.count("reports") == 31
     house.now += timedelta(hours=2)
     assert guest.post("/api/v1/reports", json=wanted).status_code == 201
+
+
+def test_reports_of_all_together_are_bounded_far_above(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert reporting.MOST_AN_HOUR > 100 * MOST_REPORTS_AN_HOUR
+    monkeypatch.setattr(reporting, "MOST_AN_HOUR", 2)
+    guest = house.visit()
+    wanted = {"cause": "other", "reference": "x", "text": "y"}
+    for _ in range(2):
+        assert guest.post("/api/v1/reports", json=wanted).status_code == 201
+    refused(guest.post("/api/v1/reports", json=wanted), 429, "reports_quota_reached")
+    assert house.count("reports") == 2
 
 
 def test_screenings_for_operators(house: House, operator: TestClient) -> None:

@@ -69,6 +69,8 @@ def test_a_new_version_stands_between(house: House) -> None:
         assert member.get(path).status_code == 200, path
     problem = refused(upload(member), 403, "consent_needed")
     assert problem["parameters"] == {"legal_texts": ["terms"], "link": "/en/consent"}
+    # what stands in the sentence is for people: no codes of texts
+    assert problem["detail"] == "Please first read the terms in force and agree to them: /en/consent."
     assert house.count("parts") == 0
     assert member.post("/en/quotes", data={"offer_id": "x"}).status_code == 403  # nothing is led away from
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from app.database.tables.accounts import UserRow
+from app.database.tables.accounts import ApiKeyRow, UserRow
 from app.marketplace.accounts import Viewer, close_sessions, require_operator
 from app.marketplace.auditing import record
 from app.values.errors import Conflict, Invalid, NotFound
@@ -25,7 +25,7 @@ class CloseAccount:
 
 
 def close_account(session: Session, viewer: Viewer, command: CloseAccount, *, now: datetime) -> None:
-    """Sessions end and keys open nothing from the next call on; closing it twice is fine.
+    """Sessions end and keys are revoked from the next call on, also for later; closing it twice is fine.
 
     NotAllowed ``operator_only``; NotFound ``person_not_found``; Invalid ``reason_invalid`` (maximum);
     Conflict ``own_account`` and ``last_operator``.
@@ -39,12 +39,18 @@ def close_account(session: Session, viewer: Viewer, command: CloseAccount, *, no
         raise Conflict("last_operator")
     user.is_active = False
     close_sessions(session, user.id, keep_token=None)
+    # whoever got hold of one must not come in again with the owner when the account is opened
+    session.execute(
+        update(ApiKeyRow)
+        .where(ApiKeyRow.user_id == user.id, ApiKeyRow.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
     session.flush()
     record(session, viewer, "account_closed", "user", user.id, now=now, reason=command.reason.strip())
 
 
 def reopen_account(session: Session, viewer: Viewer, command: CloseAccount, *, now: datetime) -> None:
-    """Signing in works again. Refusals as for closing."""
+    """Signing in works again, keys do not. Refusals as for closing."""
     user = _find(session, viewer, command)
     if user.is_active:
         return

@@ -17,7 +17,7 @@ from app.marketplace.developing.find_case import find_case
 from app.marketplace.developing.read_case import AttachmentView
 from app.marketplace.quoting.attach_drawing import ReceivedDrawing
 from app.marketplace.quoting.part_work import ask_to_delete
-from app.marketplace.referring.handover import decide_handover
+from app.marketplace.referring.handover import decide_handover, may_read_customers_files
 from app.values.errors import Conflict, NotAllowed, NotFound
 from app.values.identifiers import new_id
 
@@ -26,12 +26,13 @@ MOST_ATTACHMENTS = 20
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """Where a file lies and what it is called."""
+    """Where a file lies, what it is called, and on which side the viewer stands."""
 
     storage_key: str
     file_name: str
     media_type: str
     size_bytes: int
+    viewer_side: Side
 
 
 def attach_to_case(
@@ -81,7 +82,7 @@ def attach_to_case(
 
 def find_attachment(viewer: Viewer, session: Session, case_id: str, attachment_id: str) -> AttachedFile:
     """NotFound ``case_not_found``, ``attachment_not_found``: also for an institute to which nothing is
-    released any more, and for operators."""
+    released any more, for operators, and for the customer's files before they are open to the institute."""
     require_scope(viewer, "referrals:read")
     found = find_case(session, viewer, case_id)
     released = decide_handover(
@@ -90,7 +91,11 @@ def find_attachment(viewer: Viewer, session: Session, case_id: str, attachment_i
     row = session.get(CaseAttachmentRow, attachment_id)
     if row is None or row.case_id != case_id or not released or found.side == "operator":
         raise NotFound("attachment_not_found")
-    return AttachedFile(row.storage_key, row.file_name, row.media_type, row.size_bytes)
+    if row.side == "customer" and not may_read_customers_files(
+        found.case, found.brief, found.consents, side=found.side, user_id=viewer.user_id
+    ):
+        raise NotFound("attachment_not_found")
+    return AttachedFile(row.storage_key, row.file_name, row.media_type, row.size_bytes, found.side)
 
 
 def _view(row: CaseAttachmentRow) -> AttachmentView:

@@ -19,7 +19,7 @@ from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.developing.find_case import FoundCase, find_case
 from app.marketplace.guarding import Asked, Opening, decide_access
 from app.marketplace.quoting.part_papers import list_drawing_rows
-from app.marketplace.referring.handover import RELEASED, Released, decide_handover
+from app.marketplace.referring.handover import RELEASED, Released, decide_handover, may_read_customers_files
 from app.offers import Evidence, NearMiss, Reason, Requirement
 from app.offers.dossier import Dossier
 
@@ -111,7 +111,7 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
         nda_institute_at=case.nda_institute_at,
         released=tuple(each for each in RELEASED if each in released),
         entries=_list_entries(session, found) if is_talk_shown else (),
-        attachments=_list_attachments(session, case.id) if is_talk_shown else (),
+        attachments=_list_attachments(session, viewer, found) if is_talk_shown else (),
         assessment=None
         if case.assessment is None or found.side == "operator"
         else from_document(Assessment, case.assessment),
@@ -138,10 +138,14 @@ def _list_entries(session: Session, found: FoundCase) -> tuple[EntryView, ...]:
     )
 
 
-def _list_attachments(session: Session, case_id: str) -> tuple[AttachmentView, ...]:
+def _list_attachments(session: Session, viewer: Viewer, found: FoundCase) -> tuple[AttachmentView, ...]:
+    # a name tells something as well: who may not open a file does not see that it is there
+    is_all_open = may_read_customers_files(
+        found.case, found.brief, found.consents, side=found.side, user_id=viewer.user_id
+    )
     rows = session.scalars(
         select(CaseAttachmentRow)
-        .where(CaseAttachmentRow.case_id == case_id)
+        .where(CaseAttachmentRow.case_id == found.case.id)
         .order_by(CaseAttachmentRow.attached_at, CaseAttachmentRow.id)
     )
     return tuple(
@@ -149,6 +153,7 @@ def _list_attachments(session: Session, case_id: str) -> tuple[AttachmentView, .
             row.id, cast("Side", row.side), row.file_name, row.media_type, row.size_bytes, row.attached_at
         )
         for row in rows
+        if is_all_open or row.side != "customer"
     )
 
 

@@ -21,7 +21,8 @@ ReportCause = Literal["weapon", "rights", "illegal", "other"]
 REPORT_CAUSES: tuple[ReportCause, ...] = get_args(ReportCause)
 LONGEST_REPORT = 4_000
 LONGEST_REFERENCE = 300
-MOST_AN_HOUR = 200
+# of all people together, only so that nothing fills up; one address is bounded where it asks
+MOST_AN_HOUR = 5_000
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 _MOST_LISTED = 500
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database.tables import JoinRequestRow, MailDomainRow, MembershipRow, OrganisationRow, UserRow
+from app.database.tables import (
+    AuditEntryRow,
+    JoinRequestRow,
+    MailDomainRow,
+    MembershipRow,
+    OrganisationRow,
+    UserRow,
+)
 from app.marketplace.accounts import (
     Viewer,
     add_membership,
@@ -22,6 +29,8 @@ from app.marketplace.mailing import send_mail
 from app.marketplace.organisations.mail_domains import domain_of
 from app.values.errors import Conflict, NotFound
 from app.values.identifiers import new_id
+
+DECLINED_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,8 @@ def ask_to_join(session: Session, viewer: Viewer, organisation_id: str, *, now: 
     """Whether the viewer is a member now; else owners are written to, once for one request.
 
     NotAllowed ``sign_in_required``, ``scope_missing`` (scope); NotFound ``organisation_not_found`` for any
-    that does not stand behind his address; Conflict ``member_already``.
+    that does not stand behind his address; Conflict ``member_already``, ``join_declined_lately`` (days). Who
+    was removed or declined before waits for an owner, also where the domain lets others in at once.
     """
     user_id, _ = require_signed_in(viewer)
     require_scope(viewer, "account:write")
@@ -84,7 +94,10 @@ def ask_to_join(session: Session, viewer: Viewer, organisation_id: str, *, now: 
     organisation = session.get_one(OrganisationRow, organisation_id, with_for_update=True)
     if find_membership(session, user_id, organisation_id) is not None:
         raise Conflict("member_already")
-    if door.joins_at_once:
+    declined_at = _find_declined(session, user_id, organisation_id)
+    if declined_at is not None and now - declined_at < DECLINED_FOR:
+        raise Conflict("join_declined_lately", {"days": DECLINED_FOR.days})
+    if door.joins_at_once and declined_at is None and not _was_removed(session, user_id, organisation_id):
         add_membership(session, user_id, organisation_id, "buyer", now=now)
         _record_joined(session, viewer, user_id, organisation_id, now)
         return True
@@ -158,6 +171,29 @@ def answer_join_request(
         now=now,
         path=f"/{user.language}/organisation",
     )
+
+
+def _find_declined(session: Session, user_id: str, organisation_id: str) -> datetime | None:
+    """When an owner last said no, if that was his last word."""
+    last = session.scalar(
+        select(JoinRequestRow)
+        .filter_by(user_id=user_id, organisation_id=organisation_id)
+        .where(JoinRequestRow.decided_at.is_not(None))
+        .order_by(JoinRequestRow.decided_at.desc(), JoinRequestRow.id.desc())
+        .limit(1)
+    )
+    return last.decided_at if last is not None and last.status == "declined" else None
+
+
+def _was_removed(session: Session, user_id: str, organisation_id: str) -> bool:
+    found = session.scalar(
+        select(AuditEntryRow.sequence)
+        .filter_by(
+            object_kind="user", object_id=user_id, action="member_removed", organisation_id=organisation_id
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 def _record_joined(

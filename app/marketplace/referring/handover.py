@@ -37,9 +37,30 @@ def decide_handover(
         return frozenset(("summary",))
     if "summary" not in consents:
         return frozenset()
-    is_agreed = case.nda_customer_at is not None and case.nda_institute_at is not None
-    is_for_one = brief is not None and brief.confidentiality == "named_person"
-    may_see_more = case.state not in CLOSED and is_agreed and (not is_for_one or user_id == case.taken_by)
-    if not may_see_more:
+    if not _may_see_more(case, brief, user_id):
         return frozenset(("summary",))
     return frozenset(each for each in RELEASED if each in consents)
+
+
+def may_read_customers_files(
+    case: ReferralCaseRow,
+    brief: ReferralBriefRow | None,
+    consents: frozenset[ConsentKind],
+    *,
+    side: Side,
+    user_id: str | None,
+) -> bool:
+    """Whether what the customer attached is open too: it may tell as much as the part's own file.
+
+    An institute waits for the agreement as it does for the file, also where the consent is to the summary.
+    """
+    if side != "institute":
+        return side == "customer"
+    released = decide_handover(case, brief, consents, side=side, user_id=user_id)
+    return bool(released) and _may_see_more(case, brief, user_id)
+
+
+def _may_see_more(case: ReferralCaseRow, brief: ReferralBriefRow | None, user_id: str | None) -> bool:
+    is_agreed = case.nda_customer_at is not None and case.nda_institute_at is not None
+    is_for_one = brief is not None and brief.confidentiality == "named_person"
+    return case.state not in CLOSED and is_agreed and (not is_for_one or user_id == case.taken_by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from app.marketplace.duties import (
@@ -49,6 +49,7 @@ from app.web.api.examples import (
     body_examples,
 )
 from app.web.api.models import NO_CONTROLS, HoldId, ReasonShown, ReportId, Shown, Wanted
+from app.web.asking import limit_reports
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession, WriteSession
 
@@ -271,15 +272,18 @@ def post_decision(
     summary="Report a part or content",
 )
 def post_report(
+    request: Request,
     wanted: Annotated[ReportWanted, body_examples(REPORT_WANTED)],
-    session: WriteSession,
     viewer: CurrentViewer,
     context: CurrentContext,
     language: CurrentLanguage,
 ) -> ReportMadeShown:
     """Anybody may; nothing else happens before an operator has looked at it."""
     command = MakeReport(wanted.cause, wanted.reference, wanted.text, wanted.email, language)
-    return ReportMadeShown(id=make_report(session, viewer, command, now=context.now()))
+    limit_reports(request)
+    with context.open_write() as session:
+        report_id = make_report(session, viewer, command, now=context.now())
+    return ReportMadeShown(id=report_id)
 
 
 @router.get(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from sqlalchemy.orm import Session
@@ -68,7 +68,7 @@ def post_step(
     case_id: str,
     viewer: CurrentViewer,
     context: CurrentContext,
-    step: Annotated[str, Form(max_length=20)],
+    step: Annotated[Step, Form()],
     revision: Annotated[int, Form(ge=0, le=2**31 - 1)],
     text: Typed = "",
     institute: Annotated[str, Form(max_length=80)] = "",
@@ -99,7 +99,7 @@ def post_step(
         )
     if step == "conclude":
         outcome = Outcome(kind=kind, text=text, readiness_level=read_whole(readiness_level))  # type: ignore[arg-type]
-    command = TakeStep(case_id, revision, cast("Step", step), text, institute, assessment, outcome, handed_to)
+    command = TakeStep(case_id, revision, step, text, institute, assessment, outcome, handed_to)
     typed = {
         "text": text, "feasibility": feasibility, "readiness_level": readiness_level, "weeks": weeks,
         "effort_person_days": effort_person_days, "cost_low": cost_low, "cost_high": cost_high,

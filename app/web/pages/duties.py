@@ -30,6 +30,7 @@ from app.marketplace.duties import (
 from app.programme import DRAWN_UP_ON, MEASURES, SOURCE
 from app.texts import Language, format_country, format_date, translate_code
 from app.values import Conflict, Invalid, NotFound, SchichtwerkError, Unavailable
+from app.web.asking import limit_reports
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.problems import status_of
@@ -65,6 +66,7 @@ def post_report(
     """Kept for the operator; nothing else happens before he has looked at it."""
     command = MakeReport(cause, reference, text, email, language)
     try:
+        limit_reports(request)
         with context.open_write() as session:
             make_report(session, viewer, command, now=context.now())
     except (Invalid, Unavailable) as refusal:

@@ -8,7 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from app.database.tables import AuditEntryRow, UserRow
-from app.marketplace.accounts import Viewer, resolve_session
+from app.marketplace.accounts import (
+    CreateApiKey,
+    Viewer,
+    create_api_key,
+    resolve_api_key,
+    resolve_session,
+)
 from app.marketplace.accounts.sessions import open_session
 from app.marketplace.administering import CloseAccount, close_account, list_people, reopen_account
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
@@ -47,6 +53,20 @@ def test_a_closed_account_is_dead_at_once_and_opens_again(stage: Stage, operator
     with stage.database.write() as session:
         reopen_account(session, operator, CloseAccount(member.user_id, "a mistake"), now=stage.now)
         assert open_session(session, member.user_id, now=stage.now)
+
+
+def test_keys_of_a_closed_account_stay_revoked(stage: Stage, operator: Viewer) -> None:
+    member, other = stage.add_member("Muster GmbH"), stage.add_member("Andere GmbH")
+    command = CreateApiKey("Programm", ("parts:read",), None)
+    with stage.database.write() as session:
+        key = create_api_key(session, member, command, now=stage.now).secret
+        others = create_api_key(session, other, command, now=stage.now).secret
+    close(stage, operator, member.user_id)
+    with stage.database.write() as session:
+        reopen_account(session, operator, CloseAccount(str(member.user_id), "a mistake"), now=stage.now)
+    with stage.database.read() as session:
+        assert resolve_api_key(session, key, now=stage.now) is None
+        assert resolve_api_key(session, others, now=stage.now) is not None
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 1_001])

@@ -14,10 +14,11 @@ from sqlalchemy import select, update
 from app.database.tables import AuditEntryRow, CaseEntryRow, MailRow, ReferralCaseRow, UserRow
 from app.institutes.assessment import Outcome
 from app.institutes.rules import USUAL_RULES
-from app.marketplace.accounts import guest_viewer
+from app.marketplace.accounts import Viewer, guest_viewer
 from app.marketplace.developing import (
     attach_to_case,
     count_cases,
+    find_attachment,
     find_case_picture,
     find_forgotten,
     has_due_cases,
@@ -44,6 +45,44 @@ def sweep(lab: Lab) -> tuple[int, int, int]:
 def list_letters(stage: Stage) -> Counter[str]:
     with stage.database.read() as session:
         return Counter(session.scalars(select(MailRow.kind)))
+
+
+def attach(lab: Lab, viewer: Viewer, content: bytes) -> str:
+    with (
+        receive_drawing(lab.stage.storage, io.BytesIO(content), "skizze.pdf") as received,
+        lab.stage.database.write() as session,
+    ):
+        return attach_to_case(session, viewer, lab.case, received, now=lab.stage.now).id
+
+
+def opens(lab: Lab, viewer: Viewer, attachment_id: str) -> bool:
+    """The list shows what can be opened, and nothing else."""
+    refusals = list[str]()
+    with lab.stage.database.read() as session:
+        try:
+            find_attachment(viewer, session, lab.case, attachment_id)
+        except NotFound as refusal:
+            refusals.append(refusal.code)
+    assert refusals in ([], ["attachment_not_found"])
+    is_open = not refusals
+    assert (attachment_id in {each.id for each in lab.read(viewer).attachments}) == is_open
+    return is_open
+
+
+@pytest.mark.parametrize("consent", ["file", "summary"])
+def test_the_customers_attachments_are_for_the_named_person_once_agreed(stage: Stage, consent: str) -> None:
+    lab = open_lab(stage, confidentiality="named_person", consent=consent)
+    customers = attach(lab, lab.customer, b"%PDF-1.7 customer")
+    own = attach(lab, lab.staff, b"%PDF-1.7 institute")
+    lab.step(lab.staff, "screen")
+    lab.step(lab.staff, "take_up")
+    assert opens(lab, lab.customer, customers)
+    assert not opens(lab, lab.staff, customers)
+    lab.accept(lab.staff)
+    assert opens(lab, lab.staff, customers)
+    assert not opens(lab, lab.colleague, customers)
+    assert opens(lab, lab.colleague, own)
+    assert opens(lab, lab.customer, own)
 
 
 def test_the_whole_way_and_back_into_the_market(stage: Stage, catalogue_rows: CatalogueRows) -> None:

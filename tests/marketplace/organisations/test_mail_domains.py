@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -19,6 +19,7 @@ from app.marketplace.organisations import (
     list_join_requests,
     list_open_doors,
     prove_domain,
+    remove_member,
 )
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
 from tests.marketplace.organisations.firm_of_people import People
@@ -84,14 +85,33 @@ def test_who_has_the_domain_asks_and_an_owner_lets_him_in(yard: Yard) -> None:
     refuse(Conflict, "member_already", lambda: yard.ask(yard.max))
 
 
-def test_a_declined_person_stays_outside_and_may_ask_again(yard: Yard) -> None:
+def test_a_declined_person_stays_outside_and_may_ask_again_later(yard: Yard) -> None:
     yard.prove()
     yard.ask(yard.max)
     yard.answer(yard.owner, yard.waiting()[0], approves=False)
     assert yard.people.roles(yard.firm) == {"anna": "owner"}
     assert ("max@muster.test", "join_declined") in yard.people.letters()
-    yard.ask(yard.max)
+    yard.prove(joins_at_once=True)  # is not meant for who was declined
+    yard.people.now += timedelta(days=30, seconds=-1)
+    refuse(Conflict, "join_declined_lately", lambda: yard.ask(yard.max))
+    assert yard.waiting() == []
+    yard.people.now += timedelta(seconds=1)
+    assert not yard.ask(yard.max)
     assert len(yard.waiting()) == 1
+    assert yard.people.roles(yard.firm) == {"anna": "owner"}
+
+
+def test_who_was_removed_waits_for_an_owner(yard: Yard) -> None:
+    yard.prove(joins_at_once=True)
+    assert yard.ask(yard.max)
+    assert yard.max.user_id is not None
+    with yard.people.database.write() as session:
+        remove_member(session, yard.owner, yard.max.user_id, now=yard.people.now)
+    assert not yard.ask(yard.max)
+    assert yard.people.roles(yard.firm) == {"anna": "owner"}
+    (request,) = yard.waiting()
+    yard.answer(yard.owner, request, approves=True)
+    assert yard.people.roles(yard.firm) == {"anna": "owner", "max": "buyer"}
 
 
 def test_an_owner_may_let_the_domain_in_at_once(yard: Yard) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.database.record import Record
 from app.database.tables import (
@@ -38,19 +39,19 @@ def _shown(table: type[PartRow | QuoteRow | ReferralRow], who: str) -> ColumnEle
     return or_(table.team_id.is_(None), table.team_id.in_(teams))
 
 
-def _of_part(column: ColumnElement[str], who: str) -> ColumnElement[bool]:
+def _of_part(column: InstrumentedAttribute[str], who: str) -> ColumnElement[bool]:
     return column.in_(select(PartRow.id).where(_shown(PartRow, who)))
 
 
-def _of_quote(column: ColumnElement[str], who: str) -> ColumnElement[bool]:
+def _of_quote(column: InstrumentedAttribute[str], who: str) -> ColumnElement[bool]:
     return column.in_(select(QuoteRow.id).where(_shown(QuoteRow, who)))
 
 
-def _of_referral(column: ColumnElement[str], who: str) -> ColumnElement[bool]:
+def _of_referral(column: InstrumentedAttribute[str], who: str) -> ColumnElement[bool]:
     return column.in_(select(ReferralRow.id).where(_shown(ReferralRow, who)))
 
 
-def _of_case(column: ColumnElement[str], who: str) -> ColumnElement[bool]:
+def _of_case(column: InstrumentedAttribute[str], who: str) -> ColumnElement[bool]:
     return column.in_(select(ReferralCaseRow.id).where(_of_referral(ReferralCaseRow.referral_id, who)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -147,7 +148,7 @@ def test_the_next_revision_of_a_teams_part_is_the_teams(house: House) -> None:
     assert house.counts(house.red) == (1, 1, 0)
     for stranger in (house.blue, house.owner):
         assert house.counts(stranger) == (0, 0, 0)
-        refuse(NotFound, "part_not_found", lambda who=stranger: house.stage.read(who, second.id))
+        refuse(NotFound, "part_not_found", partial(house.stage.read, stranger, second.id))
 
 
 def test_all_revisions_of_a_part_are_kept_together(house: House) -> None:
@@ -161,7 +162,7 @@ def test_all_revisions_of_a_part_are_kept_together(house: House) -> None:
         house.keep(house.red, chosen, house.teams[0])
         assert (house.counts(house.blue), house.counts(house.red)) == ((1, 1, 0), (2, 3, 1))
         for part_id in (first.part_id, second.id):
-            refuse(NotFound, "part_not_found", lambda part_id=part_id: house.stage.read(house.blue, part_id))
+            refuse(NotFound, "part_not_found", partial(house.stage.read, house.blue, part_id))
         house.keep(house.red, chosen, None)
         assert house.counts(house.blue) == (2, 3, 1)
     assert house.people.actions().count("kept_to_team") == 4

@@ -136,6 +136,14 @@ def test_hostile_pictures_are_refused_and_nothing_is_kept(house: House, data: by
     assert (house.count("feedback"), house.count_files()) == (0, 0)
 
 
+@pytest.mark.parametrize("text", ["^\x8a", "a", "=", "ä" * 8])
+def test_what_is_no_base64_is_no_picture(house: House, text: str) -> None:
+    member = house.visit_signed_in()
+    wanted = {**FORM, "picture": {"png_base64": text, "is_agreed": True}}
+    assert member.post("/api/v1/feedback", json=wanted).status_code == 415
+    assert house.count("feedback") == 0
+
+
 def test_triage_answers_by_letter_once(house: House, operator: TestClient) -> None:
     member = house.visit_signed_in()
     first = give(member)["id"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 from datetime import datetime
 from typing import Annotated
@@ -303,7 +302,7 @@ def post_feedback(
 def _decode(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise Invalid("picture_unreadable") from error
 
 

@@ -67,7 +67,7 @@ def test_a_double_click_makes_one_quote_which_can_be_had_as_pdf(visit: Visit) ->
     page.locator(f"{CARDS} .quote-form button").first.click()
     page.get_by_role("radio", name="Zivil", exact=True).check()
     page.locator("main form button[type=submit]").dblclick()
-    page.wait_for_url(QUOTE_ADDRESS)
+    expect(page).to_have_url(QUOTE_ADDRESS)
     number = re.search(r"[A-Z]+-[\w-]+", page.locator("h1").inner_text())
     assert number is not None
     with page.expect_download() as download:

@@ -9,8 +9,7 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from pydantic import TypeAdapter
 
-from app.web.api import examples
-from app.web.api.examples.answering import USUAL_PROBLEMS
+from app.web.api.examples.answering import USUAL_PROBLEMS, show_problem
 from app.web.api.problem_model import ProblemShown
 from app.web.rules import rules_by_route
 from tests.web.house import House
@@ -85,7 +84,7 @@ def test_examples_fit_what_they_stand_for(house: House, description: dict[str, A
                 checked += 1
     assert checked >= 24
     for status, (code, parameters) in USUAL_PROBLEMS.items():
-        shown = ProblemShown.model_validate(examples.show_problem(status, code, parameters))
+        shown = ProblemShown.model_validate(show_problem(status, code, parameters))
         assert (shown.status, shown.code) == (status, code)
 
 

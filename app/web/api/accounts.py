@@ -17,14 +17,8 @@ from app.marketplace.accounts import (
     read_account,
     revoke_api_key,
 )
-from app.web.api.examples import (
-    API_KEY_CREATED,
-    API_KEY_WANTED,
-    API_KEYS,
-    USER,
-    answers,
-    body_examples,
-)
+from app.web.api.examples.accounts import API_KEY_CREATED, API_KEY_WANTED, API_KEYS, USER
+from app.web.api.examples.answering import answers, body_examples
 from app.web.api.idempotency import IdempotencyKey, answer_once
 from app.web.api.models import NO_CONTROLS, ApiKeyId, Shown, Wanted
 from app.web.rules import Rule, ruled

@@ -22,15 +22,8 @@ from app.marketplace.addressing import (
     require_may_state_vat_id,
     state_vat_id,
 )
-from app.web.api.examples import (
-    ADDRESS,
-    ADDRESS_WANTED,
-    ADDRESSES,
-    VAT_ID,
-    VAT_ID_WANTED,
-    answers,
-    body_examples,
-)
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.workspace import ADDRESS, ADDRESS_WANTED, ADDRESSES, VAT_ID, VAT_ID_WANTED
 from app.web.api.models import NO_CONTROLS, AddressId, Country, Parameters, Shown, Wanted
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession

@@ -16,7 +16,7 @@ from app.marketplace.onboarding import (
     list_applications,
 )
 from app.marketplace.supplying import show_provider
-from app.web.api.examples import answers, body_examples
+from app.web.api.examples.answering import answers, body_examples
 from app.web.api.examples.onboarding import APPLICATION, APPLICATIONS, PUBLIC_TRADER, QUESTION_WANTED
 from app.web.api.onboarding_models import (
     ApplicationId,

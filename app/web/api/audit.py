@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from app.marketplace.auditing import AuditQuery, list_audit
-from app.web.api.examples import AUDIT, answers
+from app.web.api.examples.answering import answers
+from app.web.api.examples.programme import AUDIT
 from app.web.api.models import Code, PageWanted, Parameters, Shown
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentViewer, ReadSession

@@ -20,7 +20,8 @@ from app.marketplace.administering import (
 )
 from app.marketplace.administering.close_account import LONGEST_REASON
 from app.marketplace.administering.people import LONGEST_SEARCH
-from app.web.api.examples import ACCOUNT_CLOSING, JOBS, ORGANISATIONS, PEOPLE, answers, body_examples
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.backoffice import ACCOUNT_CLOSING, JOBS, ORGANISATIONS, PEOPLE
 from app.web.api.models import NO_CONTROLS, Code, PageWanted, Shown, Wanted
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession

@@ -37,7 +37,8 @@ from app.web.api.case_wanted import (
     NdaWanted,
     StepWanted,
 )
-from app.web.api.examples import (
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.cases import (
     ASSIGNEE_WANTED,
     ATTACHMENT,
     CASE,
@@ -46,8 +47,6 @@ from app.web.api.examples import (
     FORGOTTEN,
     NDA_WANTED,
     STEP_WANTED,
-    answers,
-    body_examples,
 )
 from app.web.api.models import NO_CONTROLS, AttachmentId, CaseId, Limit, Wanted
 from app.web.case_files import keep_attachment, send_attachment, send_dossier, send_picture

@@ -19,7 +19,8 @@ from app.web.api.catalogue_models import (
     show_process,
     show_provider_facts,
 )
-from app.web.api.examples import INSTITUTES, MATERIALS, PROCESSES, PROVIDER, PROVIDERS, answers
+from app.web.api.examples.answering import answers
+from app.web.api.examples.catalogue import INSTITUTES, MATERIALS, PROCESSES, PROVIDER, PROVIDERS
 from app.web.api.models import Code, Cursor, Limit, Wanted
 from app.web.rules import LISTED, Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer

@@ -17,14 +17,8 @@ from app.marketplace.supplying import (
     read_catalogue_version,
 )
 from app.marketplace.supplying.curate_table import LONGEST_REASON, LONGEST_TABLE
-from app.web.api.examples import (
-    CATALOGUE_TABLE,
-    TABLE_CHANGES,
-    TABLE_PREVIEW_WANTED,
-    TABLE_WANTED,
-    answers,
-    body_examples,
-)
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.backoffice import CATALOGUE_TABLE, TABLE_CHANGES, TABLE_PREVIEW_WANTED, TABLE_WANTED
 from app.web.api.models import NO_CONTROLS, Shown, Wanted
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession

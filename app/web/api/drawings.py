@@ -9,7 +9,8 @@ from fastapi.responses import StreamingResponse
 
 from app.marketplace.quoting import read_papers, remove_drawing, write_note
 from app.web.api.drawing_models import DrawingShown, NoteWanted, PapersShown, show_drawing, show_papers
-from app.web.api.examples import DRAWING, NOTE, PAPERS, answers, body_examples
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.parts import DRAWING, NOTE, PAPERS
 from app.web.api.models import DrawingId, PartId
 from app.web.papers import DRAWING_BODY, TakenDrawing, keep_papers, send_drawing
 from app.web.rules import Rule, ruled

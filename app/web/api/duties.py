@@ -32,7 +32,8 @@ from app.marketplace.duties import (
 from app.programme import Declaration
 from app.texts import translate_code
 from app.web.api.duty_models import DeclarationShown, show_declaration
-from app.web.api.examples import (
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.duties import (
     CLOSE_WANTED,
     DECISION_WANTED,
     DENIED_FILES,
@@ -45,8 +46,6 @@ from app.web.api.examples import (
     REPORT_WANTED,
     REPORTS,
     SCREENINGS,
-    answers,
-    body_examples,
 )
 from app.web.api.models import NO_CONTROLS, HoldId, ReasonShown, ReportId, Shown, Wanted
 from app.web.asking import limit_reports

@@ -27,14 +27,13 @@ from app.marketplace.insights import (
 from app.marketplace.supplying import SpreadsheetFormat
 from app.texts import LANGUAGES
 from app.texts.catalogue import known_language
-from app.web.api.examples import (
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.evaluation import (
     EVALUATION,
     MARKET,
     PROGRAMME_REPORT,
     PROGRAMME_REPORT_WANTED,
     PROGRAMME_REPORTS,
-    answers,
-    body_examples,
 )
 from app.web.api.models import NO_CONTROLS, Code, Parameters, ProgrammeReportId, Shown, Wanted
 from app.web.figure_export import export_figures

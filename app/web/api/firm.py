@@ -20,7 +20,8 @@ from app.marketplace.supplying import (
     read_version,
     start_draft,
 )
-from app.web.api.examples import (
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.firm import (
     BACK_TEST,
     BACK_TEST_WANTED,
     CHANGE_WANTED,
@@ -32,8 +33,6 @@ from app.web.api.examples import (
     SAMPLE_PRICE,
     SAMPLE_WANTED,
     VERSIONS,
-    answers,
-    body_examples,
 )
 from app.web.api.firm_models import (
     BackTestShown,

@@ -17,7 +17,8 @@ from app.marketplace.supplying import (
     set_four_eyes,
     step_version,
 )
-from app.web.api.examples import (
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.firm import (
     DRAFT,
     OWNER,
     OWNER_WANTED,
@@ -25,8 +26,6 @@ from app.web.api.examples import (
     PUBLISHED,
     SETTINGS,
     SETTINGS_WANTED,
-    answers,
-    body_examples,
 )
 from app.web.api.firm_models import (
     OwnerShown,

@@ -17,7 +17,8 @@ from app.marketplace.supplying import (
     make_template,
     preview_spreadsheet,
 )
-from app.web.api.examples import SPREADSHEET, answers
+from app.web.api.examples.answering import answers
+from app.web.api.examples.firm import SPREADSHEET
 from app.web.api.firm_models import ChangeShown, show_change
 from app.web.api.models import Shown, VersionId, Wanted
 from app.web.places import explain_fault

@@ -22,16 +22,8 @@ from app.marketplace.workspace import (
     move_parts,
     rename_folder,
 )
-from app.web.api.examples import (
-    FOLDER,
-    FOLDER_WANTED,
-    FOLDERS,
-    FOUND_PARTS,
-    MOVE_WANTED,
-    MOVED,
-    answers,
-    body_examples,
-)
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.workspace import FOLDER, FOLDER_WANTED, FOLDERS, FOUND_PARTS, MOVE_WANTED, MOVED
 from app.web.api.models import NO_CONTROLS, Cursor, FolderId, Limit, Shown, Wanted
 from app.web.api.part_models import PartStatus
 from app.web.rules import Rule, ruled

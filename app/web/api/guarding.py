@@ -26,14 +26,8 @@ from app.marketplace.referring import (
     change_consent,
     read_consents,
 )
-from app.web.api.examples import (
-    CONSENTS,
-    CONSENTS_WANTED,
-    OPENINGS,
-    OPERATOR_FILE_WANTED,
-    answers,
-    body_examples,
-)
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.guarding import CONSENTS, CONSENTS_WANTED, OPENINGS, OPERATOR_FILE_WANTED
 from app.web.api.models import NO_CONTROLS, Code, PartId, ReferralId, Shown, Wanted
 from app.web.part_files import require_near, saved_as, send_part_file, stream_file
 from app.web.rules import Rule, ruled

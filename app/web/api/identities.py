@@ -8,7 +8,8 @@ from fastapi import APIRouter
 
 from app.marketplace.accounts import list_identities, unlink_identity
 from app.values import NotFound
-from app.web.api.examples import IDENTITIES, IDENTITY_ISSUERS, answers
+from app.web.api.examples.answering import answers
+from app.web.api.examples.proving import IDENTITIES, IDENTITY_ISSUERS
 from app.web.api.models import Shown
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession

@@ -27,7 +27,8 @@ from app.web.api.case_wanted import (
     SeatWanted,
     TemplateWanted,
 )
-from app.web.api.examples import (
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.cases import (
     FUNDING,
     FUNDING_WANTED,
     HANDED_OVER,
@@ -37,8 +38,6 @@ from app.web.api.examples import (
     SEAT_WANTED,
     TEMPLATE_WANTED,
     TEMPLATES,
-    answers,
-    body_examples,
 )
 from app.web.api.institute_models import (
     FundingListShown,

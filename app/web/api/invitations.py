@@ -18,15 +18,8 @@ from app.marketplace.accounts import (
     list_invitations,
     revoke_invitation,
 )
-from app.web.api.examples import (
-    INVITATION_WANTED,
-    INVITATIONS,
-    WAVE_MADE,
-    WAVE_WANTED,
-    WRITTEN,
-    answers,
-    body_examples,
-)
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.proving import INVITATION_WANTED, INVITATIONS, WAVE_MADE, WAVE_WANTED, WRITTEN
 from app.web.api.joining_models import Email, Name, TextLanguage, WrittenShown
 from app.web.api.models import InvitationId, Shown, Wanted
 from app.web.rules import Rule, ruled

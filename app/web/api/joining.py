@@ -21,19 +21,18 @@ from app.marketplace.accounts import (
     reset_password,
     sign_up,
 )
-from app.web.api.examples import (
+from app.web.api.examples.accounts import SESSION
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.proving import (
     ACCEPT_WANTED,
     CONFIRM_WANTED,
     EMAIL_WANTED,
     FORGOTTEN_WANTED,
     NEW_PASSWORD_WANTED,
     PASSWORD_WANTED,
-    SESSION,
     SIGN_UP_WANTED,
     TOKEN_WANTED,
     WRITTEN,
-    answers,
-    body_examples,
 )
 from app.web.api.joining_models import (
     AcceptWanted,

@@ -43,7 +43,8 @@ from app.marketplace.learning import (
     write_learning,
 )
 from app.values import Invalid
-from app.web.api.examples import (
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.learning import (
     FEEDBACK,
     FEEDBACK_LIST,
     FEEDBACK_OWN,
@@ -58,8 +59,6 @@ from app.web.api.examples import (
     MISSIONS,
     TICK_WANTED,
     TRIAGE_WANTED,
-    answers,
-    body_examples,
 )
 from app.web.api.models import NO_CONTROLS, FeedbackId, MissionId, PageWanted, Shown, Wanted
 from app.web.rules import Rule, ruled

@@ -23,7 +23,8 @@ from app.marketplace.legal import (
     save_draft,
 )
 from app.programme import LEGAL_KINDS, LegalKind
-from app.web.api.examples import (
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.legal import (
     CONSENT_WANTED,
     LEGAL_CONSENTS,
     LEGAL_DRAFT,
@@ -31,8 +32,6 @@ from app.web.api.examples import (
     LEGAL_PUBLISH_WANTED,
     LEGAL_TEXT,
     LEGAL_TEXTS,
-    answers,
-    body_examples,
 )
 from app.web.api.models import Shown, Wanted
 from app.web.rules import Rule, ruled

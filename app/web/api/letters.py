@@ -10,7 +10,8 @@ from pydantic import Field
 from app.marketplace.accounts import require_scope
 from app.marketplace.mailing import LetterChoices, choose_letters, read_letter_choices
 from app.texts import Language, NoticeKind
-from app.web.api.examples import LETTERS, answers, body_examples
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.workspace import LETTERS
 from app.web.api.models import Shown, Wanted
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentViewer, ReadSession, WriteSession

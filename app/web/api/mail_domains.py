@@ -13,7 +13,7 @@ from app.marketplace.organisations import (
     list_join_requests,
     prove_domain,
 )
-from app.web.api.examples import answers, body_examples
+from app.web.api.examples.answering import answers, body_examples
 from app.web.api.examples.organisations import (
     ANSWER_WANTED,
     DOMAIN_PROVEN,

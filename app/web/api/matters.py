@@ -10,7 +10,8 @@ from pydantic import Field
 
 from app.marketplace.workspace import Matter, MatterStatus, list_matters
 from app.marketplace.workspace.list_matters import MatterKind
-from app.web.api.examples import MATTERS, answers
+from app.web.api.examples.answering import answers
+from app.web.api.examples.workspace import MATTERS
 from app.web.api.models import Cursor, Limit, Shown, Wanted
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Request
 
 from app.marketplace.quoting import ComposeOffers, compose_offers
-from app.web.api.examples import OFFERS, OFFERS_WANTED, answers, body_examples
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.quotes import OFFERS, OFFERS_WANTED
 from app.web.api.offer_models import OffersShown, OffersWanted
 from app.web.api.showing_offers import show_offers
 from app.web.naming import names_of

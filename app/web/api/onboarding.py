@@ -20,7 +20,7 @@ from app.marketplace.onboarding import (
     remove_document,
     withdraw,
 )
-from app.web.api.examples import answers, body_examples
+from app.web.api.examples.answering import answers, body_examples
 from app.web.api.examples.onboarding import (
     APPLICATION,
     APPLICATION_DOCUMENT,

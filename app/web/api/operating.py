@@ -9,7 +9,8 @@ from pydantic import JsonValue
 
 from app import __version__
 from app.web.api.description import describe_interface
-from app.web.api.examples import HEALTH, READY, answers
+from app.web.api.examples.accounts import HEALTH, READY
+from app.web.api.examples.answering import answers
 from app.web.api.models import Shown
 from app.web.context import WebContext
 from app.web.rules import Rule, ruled

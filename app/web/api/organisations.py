@@ -18,7 +18,7 @@ from app.marketplace.organisations import (
     rename_organisation,
     switch_organisation,
 )
-from app.web.api.examples import answers, body_examples
+from app.web.api.examples.answering import answers, body_examples
 from app.web.api.examples.organisations import (
     ACTING_WANTED,
     BELONGINGS,

@@ -28,7 +28,8 @@ from app.marketplace.own_data import (
     read_retention,
     take_back_deletion,
 )
-from app.web.api.examples import (
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.guarding import (
     DELETION,
     DELETION_WANTED,
     DELETIONS,
@@ -38,8 +39,6 @@ from app.web.api.examples import (
     RECEIPT,
     RETENTION,
     RETENTION_WANTED,
-    answers,
-    body_examples,
 )
 from app.web.api.models import DeletionId, ExportId, ReceiptId, Shown, Wanted
 from app.web.asking import limit_checks

@@ -24,7 +24,8 @@ from app.marketplace.quoting import (
 )
 from app.values import Invalid
 from app.web.api.events import ProgressPoller, stream_progress
-from app.web.api.examples import PART, PART_CHANGE, PART_CREATED, PARTS, answers, body_examples
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.parts import PART, PART_CHANGE, PART_CREATED, PARTS
 from app.web.api.idempotency import IdempotencyKey, identify_request
 from app.web.api.models import PageWanted, PartId
 from app.web.api.part_models import PartChange, PartCreated, PartShown, PartsShown, show_part

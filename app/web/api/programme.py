@@ -18,14 +18,13 @@ from app.marketplace.operating import (
 from app.programme import Phase
 from app.programme.policy import Joining
 from app.texts import translate_code
-from app.web.api.examples import (
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.programme import (
     PHASE_CHANGE,
     PHASE_CHANGE_WANTED,
     PHASE_CHANGES,
     PHASE_PREVIEW,
     PROGRAMME,
-    answers,
-    body_examples,
 )
 from app.web.api.models import NO_CONTROLS, ReasonShown, Shown, Wanted
 from app.web.rules import Rule, ruled

@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from app.documents import render_quote_pdf
 from app.marketplace.quoting import IssueQuote, issue_quote, list_quotes, read_quote, require_open
 from app.texts import Language
-from app.web.api.examples import QUOTE, QUOTE_WANTED, QUOTES, answers, body_examples
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.quotes import QUOTE, QUOTE_WANTED, QUOTES
 from app.web.api.idempotency import IdempotencyKey, answer_once
 from app.web.api.models import PageWanted, QuoteId
 from app.web.api.quote_models import QuoteShown, QuotesShown, QuoteSummaryShown, QuoteWanted, show_quote

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 
 from app.offers.ranking import CRITERIA, LAST, STEPS
 from app.texts import translate, translate_code
-from app.web.api.examples import RANKING, answers
+from app.web.api.examples.answering import answers
+from app.web.api.examples.quotes import RANKING
 from app.web.api.models import Shown
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentLanguage

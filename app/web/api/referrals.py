@@ -20,7 +20,8 @@ from app.marketplace.referring import (
 )
 from app.marketplace.referring.store_referral import LARGEST_BUDGET_MINOR
 from app.web.api.duty_models import DeclarationWanted
-from app.web.api.examples import REFERRAL, REFERRAL_WANTED, REFERRALS, answers, body_examples
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.quotes import REFERRAL, REFERRAL_WANTED, REFERRALS
 from app.web.api.idempotency import IdempotencyKey, answer_once
 from app.web.api.models import Code, PageWanted, ReasonShown, ReferralId, Shown, Wanted, show_reason
 from app.web.api.offer_models import DestinationWanted, PartReference, Quantity, RequirementWanted

@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from app.marketplace.workspace import ReorderItem, plan_reorder
-from app.web.api.examples import REORDER, answers
+from app.web.api.examples.answering import answers
+from app.web.api.examples.workspace import REORDER
 from app.web.api.models import QuoteId, ReasonShown, Shown, Wanted, show_reason
 from app.web.api.quote_models import RequirementShown, show_requirement
 from app.web.naming import names_of

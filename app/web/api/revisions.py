@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request
 
 from app.marketplace.workspace import RevisionChange, RevisionView, list_revisions
 from app.texts import translate_code
-from app.web.api.examples import PART_CREATED_BY_MEMBER, REVISIONS, answers
+from app.web.api.examples.answering import answers
+from app.web.api.examples.workspace import PART_CREATED_BY_MEMBER, REVISIONS
 from app.web.api.models import Parameters, PartId, Shown
 from app.web.api.part_models import PartCreated, PartStatus
 from app.web.revising import REVISION_BODY, TakenRevision, keep_revision

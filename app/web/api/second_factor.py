@@ -23,7 +23,8 @@ from app.marketplace.accounts import (
     rename_passkey,
     reset_factors,
 )
-from app.web.api.examples import (
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.proving import (
     NEW_PASSKEY_OPTIONS,
     PASSKEY,
     PASSKEY_ADDED,
@@ -34,8 +35,6 @@ from app.web.api.examples import (
     SECOND_FACTOR,
     TOTP_BEGUN,
     TOTP_WANTED,
-    answers,
-    body_examples,
 )
 from app.web.api.models import NO_CONTROLS, PasskeyId, Shown, Wanted
 from app.web.api.sessions import PasskeyOptionsShown

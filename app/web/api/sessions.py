@@ -25,17 +25,9 @@ from app.marketplace.accounts import (
 )
 from app.values import NotAllowed
 from app.web.api.accounts import UserShown, show_user
-from app.web.api.examples import (
-    CODE_WANTED,
-    PASSKEY_ASKED,
-    PASSKEY_GIVEN,
-    PASSKEY_OPTIONS,
-    SESSION,
-    SESSION_WANTED,
-    SESSIONS,
-    answers,
-    body_examples,
-)
+from app.web.api.examples.accounts import SESSION, SESSION_WANTED
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.proving import CODE_WANTED, PASSKEY_ASKED, PASSKEY_GIVEN, PASSKEY_OPTIONS, SESSIONS
 from app.web.api.models import NO_CONTROLS, SessionId, Shown, Wanted
 from app.web.entering import end_session_before, give_session, must_set_up
 from app.web.identity import (

@@ -12,7 +12,9 @@ from app.marketplace.workspace import (
     count_part_opening,
     read_shared_part,
 )
-from app.web.api.examples import QUOTE, SHARED_PART, answers
+from app.web.api.examples.answering import answers
+from app.web.api.examples.quotes import QUOTE
+from app.web.api.examples.workspace import SHARED_PART
 from app.web.api.models import DrawingId, Shown
 from app.web.api.part_models import MeasurementsShown, PartStatus, show_measurements
 from app.web.api.quote_models import QuoteShown, show_quote

@@ -13,7 +13,8 @@ from app.marketplace.quoting import ask_for_copy
 from app.marketplace.referring import find_shared_file, read_shared_referral
 from app.values import Conflict
 from app.web.api.drawing_models import DrawingShown, show_drawing
-from app.web.api.examples import SHARED_REFERRAL, answers
+from app.web.api.examples.answering import answers
+from app.web.api.examples.guarding import SHARED_REFERRAL
 from app.web.api.guarding import FILE_ANSWER
 from app.web.api.models import DrawingId, ReferralId, Shown
 from app.web.api.part_models import MeasurementsShown, show_measurements

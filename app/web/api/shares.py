@@ -16,15 +16,14 @@ from app.marketplace.workspace import (
     revoke_part_share,
     share_part,
 )
-from app.web.api.examples import (
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.workspace import (
     PART_SHARE,
     PART_SHARE_WANTED,
     PART_SHARES,
     QUOTE_SHARE,
     QUOTE_SHARE_WANTED,
     QUOTE_SHARES,
-    answers,
-    body_examples,
 )
 from app.web.api.models import PartId, QuoteId, ShareId, Shown, Wanted
 from app.web.rules import Rule, ruled

@@ -16,13 +16,8 @@ from app.marketplace.organisations import (
     rename_team,
     take_out_of_team,
 )
-from app.web.api.examples import answers, body_examples
-from app.web.api.examples.organisations import (
-    TEAM_CHOICE,
-    TEAM_MADE,
-    TEAM_WANTED,
-    TEAMS,
-)
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.organisations import TEAM_CHOICE, TEAM_MADE, TEAM_WANTED, TEAMS
 from app.web.api.models import PartId, QuoteId
 from app.web.api.organisation_models import (
     MemberId,

@@ -84,7 +84,7 @@ OPENED_IN = {
     "app/web/part_files.py",
     "app/web/api/shared_referrals.py",
     "app/web/api/own_data.py",
-    "app/web/api/learning.py",
+    "app/web/api/feedback.py",
     "app/web/pages/feedback.py",
     "app/web/case_files.py",
     "app/web/proofs.py",

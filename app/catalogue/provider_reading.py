@@ -19,9 +19,9 @@ from app.catalogue.provider_document import (
     WRONG_KIND,
     MachineDocument,
     ProviderDocument,
-    RateCardDocument,
     describe_place,
 )
+from app.catalogue.rate_card_document import RateCardDocument
 from app.catalogue.refusal import Fault, refuse
 from app.providers.provider import (
     Certificate,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 
 from app.catalogue.facts import Facts
-from app.catalogue.provider_document import RateCardDocument, TableRateDocument
+from app.catalogue.rate_card_document import RateCardDocument, TableRateDocument
 from app.catalogue.refusal import Fault
 from app.pricing.formula import compile_formula
 from app.values.errors import Invalid

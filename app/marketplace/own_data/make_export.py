@@ -22,7 +22,8 @@ from app.marketplace.accounts import Viewer
 from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.guarding import allow_own, note_opening
 from app.marketplace.mailing import send_mail
-from app.marketplace.own_data.belongings import BELONGINGS, list_rows
+from app.marketplace.own_data.belonging import list_rows
+from app.marketplace.own_data.belongings import BELONGINGS
 from app.marketplace.own_data.team_limits import is_shown_to
 from app.values.errors import NotFound, Unavailable
 

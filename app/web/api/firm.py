@@ -35,23 +35,25 @@ from app.web.api.examples.firm import (
     VERSIONS,
 )
 from app.web.api.firm_models import (
-    BackTestShown,
-    BackTestWanted,
     ChangesShown,
     ChangeWanted,
     CheckShown,
     DocumentWanted,
     DraftWanted,
-    SamplePriceShown,
-    SampleWanted,
     VersionShown,
     VersionsShown,
-    show_back_test,
     show_change,
     show_check,
-    show_sample_price,
     show_summary,
     show_version,
+)
+from app.web.api.firm_trial_models import (
+    BackTestShown,
+    BackTestWanted,
+    SamplePriceShown,
+    SampleWanted,
+    show_back_test,
+    show_sample_price,
 )
 from app.web.api.models import Code, VersionId, Wanted
 from app.web.rules import Rule, ruled

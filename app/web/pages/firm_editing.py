@@ -30,7 +30,8 @@ from app.web.naming import names_of
 from app.web.pages.firm import OWN, count_by_section, find_draft, tell_faults, tell_refusal
 from app.web.pages.firm_band_chart import draw_bands
 from app.web.pages.firm_choices import list_choices
-from app.web.pages.firm_form import FormMaker, read_form
+from app.web.pages.firm_fields import FormMaker
+from app.web.pages.firm_form import read_form
 from app.web.pages.firm_notes import list_data_sheets, list_hourly_rates
 from app.web.pages.firm_sections import SECTIONS, Section, find_section
 from app.web.pages.shared import PageLanguage, renderer_of

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from app.catalogue import Facts
-from app.catalogue.provider_document import MachineCostDocument
+from app.catalogue.rate_card_document import MachineCostDocument
 from app.pricing.machine_hour import compute_machine_hour
 from app.providers import MachineCost
 from app.values import round_half_up

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from app.catalogue.spreadsheet.layout import Column, Sheet, list_sheets
+from app.catalogue.spreadsheet.layout import Column, Path, Sheet, list_sheets
 from app.values import NotFound
 
 
@@ -15,6 +16,11 @@ class Block:
 
     sheet: Sheet
     columns: tuple[Column, ...]
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """As they stand, the owner's name first."""
+        return self.columns if self.sheet.owner is None else (self.sheet.owner, *self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,13 @@ _TABLE: dict[str, tuple[tuple[str, tuple[str, ...] | None], ...]] = {
     ),
     "customers": (("rate_card.surcharges", _ALL), ("rate_card.customer_terms", _ALL)),
 }  # fmt: skip
+
+
+def follow(thing: Any, path: Path) -> Any:
+    """What stands at a path in a draft, which need not have what it should; None: nothing."""
+    for name in path:
+        thing = thing.get(name) if isinstance(thing, dict) else None
+    return thing
 
 
 def _build_block(sheet_code: str, names: tuple[str, ...] | None) -> Block:

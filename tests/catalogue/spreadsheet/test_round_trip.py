@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.catalogue.provider_document import ProviderDocument, RateCardDocument
+from app.catalogue.provider_document import ProviderDocument
+from app.catalogue.rate_card_document import RateCardDocument
 from app.catalogue.spreadsheet import read_spreadsheet, write_csv, write_template, write_workbook
 from app.catalogue.spreadsheet.csv_reading import guard_text, unguard_text
 from app.catalogue.spreadsheet.layout import list_sheets

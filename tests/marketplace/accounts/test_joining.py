@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,8 +39,9 @@ from app.marketplace.accounts import (
     sign_up,
 )
 from app.programme import Phase, find_policy
-from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
+from app.values import Conflict, Invalid, NotAllowed, NotFound
 from tests.marketplace.accounts.doors import ANYWHERE, Opened
+from tests.refusals import refuse
 
 PASSWORD = "a long enough pass phrase"
 OTHER = "quite another pass phrase"
@@ -137,12 +137,6 @@ class Door:
 @pytest.fixture
 def door(database: Database, now: datetime) -> Door:
     return Door(database, now)
-
-
-def refuse(kind: type[SchichtwerkError], code: str, act: Callable[[], object]) -> None:
-    with pytest.raises(kind) as refusal:
-        act()
-    assert refusal.value.code == code
 
 
 def test_nothing_exists_before_the_address_is_proven(door: Door) -> None:

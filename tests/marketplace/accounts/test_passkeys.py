@@ -26,7 +26,8 @@ from app.marketplace.accounts import (
 )
 from app.values import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tests.marketplace.accounts.authenticator import HOST, ORIGIN, Authenticator
-from tests.marketplace.accounts.test_second_factor import Gate, refuse
+from tests.marketplace.accounts.test_second_factor import Gate
+from tests.refusals import refuse
 
 SITE = Site(HOST, ORIGIN)
 

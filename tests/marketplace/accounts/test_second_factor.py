@@ -41,8 +41,9 @@ from app.marketplace.accounts import (
     sign_in,
 )
 from app.marketplace.accounts.api_keys import CreateApiKey
-from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError, Unavailable
+from app.values import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from tests.marketplace.accounts.doors import Opened
+from tests.refusals import refuse
 
 PASSWORD = "a long enough pass phrase"
 KEY = b"the secret of the house, for tests"
@@ -114,13 +115,6 @@ def gate(database: Database, now: datetime) -> Gate:
     gate = Gate(database, now)
     gate.add()
     return gate
-
-
-def refuse(kind: type[SchichtwerkError], code: str, act: object) -> SchichtwerkError:
-    with pytest.raises(kind) as refusal:
-        act()  # type: ignore[operator]
-    assert refusal.value.code == code
-    return refusal.value
 
 
 def test_an_app_is_set_up_and_asked_for_from_then_on(gate: Gate) -> None:

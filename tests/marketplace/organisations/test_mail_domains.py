@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,8 +19,9 @@ from app.marketplace.organisations import (
     prove_domain,
     remove_member,
 )
-from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
+from app.values import Conflict, Invalid, NotAllowed, NotFound
 from tests.marketplace.organisations.firm_of_people import People
+from tests.refusals import refuse, try_at_once
 
 
 class Yard:
@@ -60,12 +59,6 @@ class Yard:
 @pytest.fixture
 def yard(database: Database, now: datetime) -> Yard:
     return Yard(database, now)
-
-
-def refuse(kind: type[SchichtwerkError], code: str, act: Callable[[], object]) -> None:
-    with pytest.raises(kind) as refusal:
-        act()
-    assert refusal.value.code == code
 
 
 def test_who_has_the_domain_asks_and_an_owner_lets_him_in(yard: Yard) -> None:
@@ -175,21 +168,9 @@ def test_of_two_answers_one_counts(yard: Yard) -> None:
     yard.ask(yard.max)
     (request,) = yard.waiting()
     second = yard.people.see(yard.people.add("bert@muster.test", (yard.firm, "owner")))
-    start = threading.Barrier(2)
-    outcomes: list[str] = []
-
-    def run(viewer: Viewer, approves: bool) -> None:
-        start.wait()
-        try:
-            yard.answer(viewer, request, approves=approves)
-            outcomes.append("done")
-        except Conflict as error:
-            outcomes.append(error.code)
-
-    threads = [threading.Thread(target=run, args=args) for args in ((yard.owner, True), (second, False))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["done", "join_request_answered"]
+    outcomes = try_at_once(
+        lambda: yard.answer(yard.owner, request, approves=True),
+        lambda: yard.answer(second, request, approves=False),
+    )
+    assert outcomes == ["done", "join_request_answered"]
     assert len([kind for _, kind in yard.people.letters() if kind in ("join_approved", "join_declined")]) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -28,19 +27,14 @@ from app.marketplace.organisations import (
     rename_organisation,
     switch_organisation,
 )
-from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
+from app.values import Conflict, Invalid, NotAllowed, NotFound
 from tests.marketplace.organisations.firm_of_people import People
+from tests.refusals import refuse, try_at_once
 
 
 @pytest.fixture
 def people(database: Database, now: datetime) -> People:
     return People(database, now)
-
-
-def refuse(kind: type[SchichtwerkError], code: str, act: Callable[[], object]) -> None:
-    with pytest.raises(kind) as refusal:
-        act()
-    assert refusal.value.code == code
 
 
 def change(people: People, viewer: Viewer, user_id: str, role: Role) -> None:
@@ -182,22 +176,9 @@ def test_of_two_owners_who_remove_each_other_one_stays(
     firm = people.found("Muster GmbH")
     users = [people.add(f"{name}@example.org", (firm, "owner")) for name in ("anna", "bert")]
     viewers = [people.see(user) for user in users]
-    start = threading.Barrier(2)
-    outcomes: list[str] = []
-
-    def run(viewer: Viewer, other: str) -> None:
-        start.wait()
-        try:
-            act(people, viewer, other)
-            outcomes.append("done")
-        except SchichtwerkError as error:
-            outcomes.append(error.code)
-
-    threads = [threading.Thread(target=run, args=(viewers[i], users[1 - i])) for i in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = try_at_once(
+        lambda: act(people, viewers[0], users[1]), lambda: act(people, viewers[1], users[0])
+    )
     assert outcomes.count("done") == 1
     assert set(outcomes) <= {"done", "owner_only", "sign_in_required", "last_owner"}
     assert [*people.roles(firm).values()].count("owner") == 1
@@ -206,23 +187,8 @@ def test_of_two_owners_who_remove_each_other_one_stays(
 def test_of_two_last_owners_who_leave_at_once_one_stays(people: People) -> None:
     firm = people.found("Muster GmbH")
     viewers = [people.see(people.add(f"{name}@example.org", (firm, "owner"))) for name in ("anna", "bert")]
-    start = threading.Barrier(2)
-    outcomes: list[str] = []
-
-    def run(viewer: Viewer) -> None:
-        start.wait()
-        try:
-            leave(people, viewer)
-            outcomes.append("done")
-        except Conflict as error:
-            outcomes.append(error.code)
-
-    threads = [threading.Thread(target=run, args=(viewer,)) for viewer in viewers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["done", "last_owner"]
+    outcomes = try_at_once(lambda: leave(people, viewers[0]), lambda: leave(people, viewers[1]))
+    assert outcomes == ["done", "last_owner"]
     assert [*people.roles(firm).values()] == ["owner"]
 
 
@@ -276,24 +242,10 @@ def test_two_tabs_with_one_invitation_join_once(people: People) -> None:
     owner = people.see(people.add("anna@example.org", (firm, "owner")))
     viewer = people.see(people.add("max@example.org", (own, "owner")))
     code = people.invite(owner, "max@example.org")
-    start = threading.Barrier(2)
-    outcomes: list[str] = []
-
-    def run() -> None:
-        start.wait()
-        try:
-            outcomes.append(join(people, viewer, code))
-        except SchichtwerkError as error:
-            outcomes.append(error.code)
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert firm in outcomes
-    assert set(outcomes) <= {firm, "member_already", "invitation_invalid"}
-    assert outcomes.count(firm) == 1
+    outcomes = try_at_once(*[lambda: join(people, viewer, code)] * 2)
+    assert outcomes.count("done") == 1
+    assert set(outcomes) <= {"done", "member_already", "invitation_invalid"}
+    assert people.roles(firm) == {"anna": "owner", "max": "engineer"}
     assert people.count(MembershipRow) == 3
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -32,22 +31,17 @@ from app.marketplace.quoting import (
 )
 from app.marketplace.referring import list_referrals
 from app.marketplace.workspace import MoveParts, create_folder, list_folders, move_parts, rename_folder
-from app.values import Conflict, NotAllowed, NotFound, SchichtwerkError
+from app.values import Conflict, NotAllowed, NotFound
 from tests.marketplace.organisations.firm_of_people import People
 from tests.marketplace.stage import Stage
 from tests.marketplace.test_two_tenants import USES, furnish
 from tests.marketplace.workspace.revising import revise_measured
+from tests.refusals import refuse
 
 
 @pytest.fixture
 def people(stage: Stage) -> People:
     return People(stage.database, stage.now)
-
-
-def refuse(kind: type[SchichtwerkError], code: str, act: Callable[[], object]) -> None:
-    with pytest.raises(kind) as refusal:
-        act()
-    assert refusal.value.code == code
 
 
 class House:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -30,6 +28,7 @@ from app.wiring import start_due_versions
 from tests.catalogue_in_force import CatalogueRows
 from tests.marketplace.stage import Stage
 from tests.marketplace.supplying.firm import Firm, found_firm
+from tests.refusals import refuse, try_at_once
 
 
 @pytest.fixture
@@ -41,13 +40,6 @@ def count_cards(firm: Firm) -> int:
     with firm.stage.database.read() as session:
         found = select(func.count()).select_from(RateCardRow).where(RateCardRow.provider_code == firm.code)
         return session.scalar(found) or 0
-
-
-def refuse(code: str, act: Callable[[], object]) -> SchichtwerkError:
-    with pytest.raises(SchichtwerkError) as refusal:
-        act()
-    assert refusal.value.code == code
-    return refusal.value
 
 
 def raise_margin(firm: Firm, margin: float = 0.4) -> VersionView:
@@ -81,7 +73,7 @@ def test_a_draft_begins_with_what_is_in_force(firm: Firm) -> None:
 def test_there_is_one_draft_at_a_time(firm: Firm) -> None:
     draft = firm.start()
 
-    refusal = refuse("draft_exists", firm.start)
+    refusal = refuse(Conflict, "draft_exists", firm.start)
 
     assert refusal.parameters == {"version_id": draft.id}
     firm.step(draft, "discard")
@@ -121,14 +113,14 @@ def test_rolling_back_publishes_the_old_content_as_a_new_version(firm: Firm) -> 
     assert after == replace(
         before, rate_card=replace(before.rate_card, version=3, valid_from=date(2026, 11, 23))
     )
-    refuse("version_never_in_force", lambda: firm.roll_back(back.id))
+    refuse(Conflict, "version_never_in_force", lambda: firm.roll_back(back.id))
 
 
 def test_a_version_with_faults_is_not_published(firm: Firm) -> None:
     before = firm.catalogue()
     draft = firm.change(firm.start(), {"rate_card": {"margin": 2.0, "energy_eur_per_kwh": None}})
 
-    refusal = refuse("version_at_fault", lambda: firm.publish(draft))
+    refusal = refuse(Invalid, "version_at_fault", lambda: firm.publish(draft))
 
     assert refusal.parameters == {
         "count": 2,
@@ -152,7 +144,7 @@ def test_a_card_that_breaks_a_law_is_not_published_and_the_example_is_shown(firm
     }
     broken = firm.change(draft, {"rate_card": {"formula_rates": [formula]}})
 
-    refusal = refuse("laws_broken", lambda: firm.publish(broken))
+    refusal = refuse(Invalid, "laws_broken", lambda: firm.publish(broken))
 
     (first, *_) = refusal.parameters["faults"]  # type: ignore[misc]
     assert isinstance(first, dict)
@@ -174,7 +166,7 @@ def test_what_was_checked_is_what_is_published(firm: Firm) -> None:
                 checked=checked, facts=firm.facts, now=firm.stage.now,
             )  # fmt: skip
 
-    refuse("draft_changed", publish)
+    refuse(Conflict, "draft_changed", publish)
     assert firm.in_force().pickup_hour == 16
 
 
@@ -201,7 +193,7 @@ def test_a_card_whose_days_are_over_is_none_to_publish(firm: Firm) -> None:
     assert [(each.place, each.code) for each in checked.faults] == [
         ("rate_card.valid_until", "ends_before_it_begins")
     ]
-    refuse("version_at_fault", lambda: firm.publish(draft))
+    refuse(Invalid, "version_at_fault", lambda: firm.publish(draft))
     assert firm.in_force() == before
     assert firm.check(firm.change(draft, {"rate_card": {"valid_until": today.isoformat()}})).is_publishable
 
@@ -210,12 +202,11 @@ def test_nobody_overwrites_what_he_did_not_see(firm: Firm) -> None:
     draft = firm.start()
     firm.change(draft, {"pickup_hour": 17})
 
-    refusal = refuse("draft_changed", lambda: firm.change(draft, {"pickup_hour": 18}))
+    refusal = refuse(Conflict, "draft_changed", lambda: firm.change(draft, {"pickup_hour": 18}))
 
-    assert isinstance(refusal, Conflict)
     assert refusal.parameters == {"revision": 2}
     assert firm.versions()[0].document["pickup_hour"] == 17
-    refuse("draft_changed", lambda: firm.publish(draft))
+    refuse(Conflict, "draft_changed", lambda: firm.publish(draft))
 
 
 def test_a_change_that_changes_nothing_is_no_revision(firm: Firm) -> None:
@@ -237,7 +228,7 @@ def test_a_change_that_changes_nothing_is_no_revision(firm: Firm) -> None:
 def test_what_cannot_be_stored_is_refused(firm: Firm, patch: dict[str, Any], code: str) -> None:
     draft = firm.start()
 
-    refuse(code, lambda: firm.change(draft, patch))
+    refuse(SchichtwerkError, code, lambda: firm.change(draft, patch))
 
     assert firm.versions()[0].document == draft.document
 
@@ -248,7 +239,7 @@ def test_a_bottomless_document_is_refused(firm: Firm) -> None:
         deep = [deep]
     draft = firm.start()
 
-    refuse("document_invalid", lambda: firm.change(draft, {"name": deep}))
+    refuse(Invalid, "document_invalid", lambda: firm.change(draft, {"name": deep}))
 
 
 def test_a_whole_document_takes_the_place_of_the_draft(firm: Firm) -> None:
@@ -286,11 +277,10 @@ def test_a_draft_is_not_published_over_what_came_into_force_since(firm: Firm) ->
     older = next(each for each in firm.versions() if each.number == 1)
     firm.roll_back(older.id)
 
-    refusal = refuse("newer_in_force", lambda: firm.publish(draft))
+    refusal = refuse(Conflict, "newer_in_force", lambda: firm.publish(draft))
 
-    assert isinstance(refusal, Conflict)
     assert refusal.parameters == {"number": 3}
-    refuse("newer_in_force", lambda: firm.publish(draft, replaces=2))
+    refuse(Conflict, "newer_in_force", lambda: firm.publish(draft, replaces=2))
     assert firm.in_force().pickup_hour == 16
     assert firm.in_force().rate_card.version == 3
     published = firm.publish(draft, replaces=3)
@@ -303,7 +293,7 @@ def test_an_import_since_the_draft_was_begun_is_seen_too(firm: Firm) -> None:
     with firm.stage.database.write() as session:
         import_catalogue(session, firm.stage.prepared.catalogue, now=firm.stage.now)
 
-    refuse("newer_in_force", lambda: firm.publish(draft))
+    refuse(Conflict, "newer_in_force", lambda: firm.publish(draft))
 
     assert firm.publish(draft, replaces=3).number == 4
 
@@ -339,8 +329,8 @@ def test_two_versions_cannot_wait_for_the_same_day(firm: Firm) -> None:
     first = firm.publish(raise_margin(firm), valid_from=later)
     second = raise_margin(firm, 0.41)
 
-    refuse("day_taken", lambda: firm.publish(second, valid_from=later))
-    refuse("day_is_past", lambda: firm.publish(second, valid_from=date(2026, 11, 22)))
+    refuse(Conflict, "day_taken", lambda: firm.publish(second, valid_from=later))
+    refuse(Invalid, "day_is_past", lambda: firm.publish(second, valid_from=date(2026, 11, 22)))
 
     firm.step(first, "discard")
     assert firm.publish(second, valid_from=later).status == "scheduled"
@@ -352,10 +342,12 @@ def test_with_four_eyes_another_person_publishes(firm: Firm) -> None:
         set_four_eyes(session, firm.owner, firm.code, needs_four_eyes=True, now=firm.stage.now)
     draft = raise_margin(firm)
 
-    refuse("version_not_submitted", lambda: firm.publish(draft, planner))
+    refuse(Conflict, "version_not_submitted", lambda: firm.publish(draft, planner))
     submitted = firm.step(draft, "submit")
-    refuse("version_moved_on", lambda: firm.change(submitted, {"pickup_hour": 17}))
-    assert isinstance(refuse("second_person_required", lambda: firm.publish(submitted)), NotAllowed)
+    refuse(Conflict, "version_moved_on", lambda: firm.change(submitted, {"pickup_hour": 17}))
+    assert isinstance(
+        refuse(NotAllowed, "second_person_required", lambda: firm.publish(submitted)), NotAllowed
+    )
     assert firm.in_force().rate_card.margin == 0.36
 
     published = firm.publish(submitted, planner)
@@ -370,7 +362,7 @@ def test_a_planner_cannot_free_himself_of_four_eyes(firm: Firm) -> None:
         with firm.stage.database.write() as session:
             set_four_eyes(session, planner, firm.code, needs_four_eyes=True, now=firm.stage.now)
 
-    refuse("owner_only", switch_off)
+    refuse(NotAllowed, "owner_only", switch_off)
 
 
 def switch(firm: Firm, viewer: Viewer, *, is_on: bool) -> FourEyes:
@@ -381,12 +373,12 @@ def switch(firm: Firm, viewer: Viewer, *, is_on: bool) -> FourEyes:
 def test_four_eyes_are_switched_off_by_two(firm: Firm) -> None:
     planner = firm.hire("planner")
     switch(firm, firm.owner, is_on=True)
-    refuse("owner_only", lambda: switch(firm, planner, is_on=False))
+    refuse(NotAllowed, "owner_only", lambda: switch(firm, planner, is_on=False))
 
     asked = FourEyes(is_needed=True, off_asked_by="Erika Mustermann", may_confirm=False)
     assert switch(firm, firm.owner, is_on=False) == asked
     assert switch(firm, firm.owner, is_on=False) == asked  # asking twice is no second person
-    refuse("version_not_submitted", lambda: firm.publish(raise_margin(firm)))
+    refuse(Conflict, "version_not_submitted", lambda: firm.publish(raise_margin(firm)))
 
     assert switch(firm, planner, is_on=False) == FourEyes(is_needed=False)
     draft = next(each for each in firm.versions() if each.status == "draft")
@@ -403,30 +395,17 @@ def test_keeping_four_eyes_takes_the_request_back(firm: Firm) -> None:
 
     assert switch(firm, second, is_on=True) == FourEyes(is_needed=True)
 
-    refuse("owner_only", lambda: switch(firm, planner, is_on=False))
+    refuse(NotAllowed, "owner_only", lambda: switch(firm, planner, is_on=False))
     assert switch(firm, second, is_on=False).off_asked_by == "Bert Muster"
 
 
 def test_of_two_who_publish_at_once_one_wins(firm: Firm) -> None:
     second = firm.hire("owner")
     draft = raise_margin(firm)
-    start = threading.Barrier(2)
-    outcomes: list[str] = []
-
-    def publish(viewer: Viewer) -> None:
-        start.wait()
-        try:
-            outcomes.append(firm.publish(draft, viewer).status)
-        except SchichtwerkError as error:
-            outcomes.append(error.code)
-
-    threads = [threading.Thread(target=publish, args=(viewer,)) for viewer in (firm.owner, second)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(outcomes) == ["published", "version_moved_on"]
+    assert try_at_once(lambda: firm.publish(draft), lambda: firm.publish(draft, second)) == [
+        "done",
+        "version_moved_on",
+    ]
     assert count_cards(firm) == 2
     with firm.stage.database.read() as session:
         assert session.scalar(select(func.count()).select_from(CatalogueVersionRow)) == 2
@@ -467,7 +446,7 @@ def test_only_its_people_and_the_operator_know_of_a_firm(firm: Firm) -> None:
             lambda viewer=viewer: firm.publish(draft, viewer),
             lambda viewer=viewer: firm.step(draft, "discard", viewer),
         ):
-            assert isinstance(refuse("provider_not_found", act), NotFound)
+            refuse(NotFound, "provider_not_found", act)
         with stage.database.read() as session:
             assert list_own_providers(viewer, session) == ()
     assert firm.versions()[0].document == draft.document
@@ -477,9 +456,9 @@ def test_a_version_of_another_firm_is_not_found(firm: Firm) -> None:
     other = replace_firm(firm, "demo-elbschicht")
     theirs = other.start()
 
-    refuse("version_not_found", lambda: firm.start(version_id=theirs.id))
-    refuse("version_not_found", lambda: firm.publish(theirs))
-    refuse("version_not_found", lambda: firm.roll_back(theirs.id))
+    refuse(NotFound, "version_not_found", lambda: firm.start(version_id=theirs.id))
+    refuse(NotFound, "version_not_found", lambda: firm.publish(theirs))
+    refuse(NotFound, "version_not_found", lambda: firm.roll_back(theirs.id))
 
 
 def replace_firm(firm: Firm, code: str) -> Firm:
@@ -490,4 +469,4 @@ def replace_firm(firm: Firm, code: str) -> Firm:
 def test_invalid_is_no_conflict(firm: Firm) -> None:
     draft = firm.change(firm.start(), {"tiers": []})
 
-    assert isinstance(refuse("version_at_fault", lambda: firm.publish(draft)), Invalid)
+    refuse(Invalid, "version_at_fault", lambda: firm.publish(draft))

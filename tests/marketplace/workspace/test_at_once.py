@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 from sqlalchemy import func, select
 
 from app.database.tables import FolderRow, PartRow
@@ -16,32 +12,16 @@ from app.marketplace.workspace import (
     delete_folder,
     move_parts,
 )
-from app.values import SchichtwerkError
 from tests.marketplace.stage import Stage
 from tests.marketplace.workspace.revising import revise
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """What became of each: ``done`` or the code it was refused with."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        barrier.wait()
-        try:
-            act()
-        except SchichtwerkError as error:
-            return error.code
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
+from tests.refusals import try_at_once
 
 
 def test_of_many_tabs_one_makes_the_next_revision(stage: Stage) -> None:
     viewer = stage.add_member("A")
     part = stage.upload(viewer)
     files = ("sphere_r10.stl", "l_bracket.stl", "inside_out_cube.stl", "sphere_r10.stl")
-    results = at_once(*(lambda name=name: revise(stage, viewer, part.id, name) for name in files))
+    results = try_at_once(*(lambda name=name: revise(stage, viewer, part.id, name) for name in files))
     assert results == ["done", *["revision_not_newest"] * 3]
     with stage.database.read() as session:
         issues = session.scalars(select(PartRow.issue).where(PartRow.series_id == part.id)).all()
@@ -56,7 +36,7 @@ def test_of_many_tabs_one_makes_the_folder(stage: Stage) -> None:
         with stage.database.write() as session:
             create_folder(session, viewer, "Greifer", now=stage.now)
 
-    assert at_once(*[create] * 4) == ["done", *["folder_name_taken"] * 3]
+    assert try_at_once(*[create] * 4) == ["done", *["folder_name_taken"] * 3]
     with stage.database.read() as session:
         assert session.scalar(select(func.count()).select_from(FolderRow)) == 1
 
@@ -76,6 +56,6 @@ def test_no_part_is_left_in_a_folder_that_goes(stage: Stage) -> None:
             with stage.database.write() as session:
                 delete_folder(session, viewer, DeleteFolder(which, moves_parts=True), now=stage.now)
 
-        assert set(at_once(move, delete)) <= {"done", "folder_not_found"}
+        assert set(try_at_once(move, delete)) <= {"done", "folder_not_found"}
         with stage.database.read() as session:
             assert session.scalar(select(PartRow.folder_id).where(PartRow.id == part.id)) is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from app.offers import Contradiction, Destination, Prepared, Requirement, compose
+from app.offers import Contradiction, Destination, Prepared, Requirement, compose, prepare
 from app.offers.contradictions import find_contradictions
 from app.offers.evaluate import Evaluation, evaluate
 from app.offers.inquiry import Inquiry, read_inquiry
@@ -166,11 +166,13 @@ def test_thresholds_are_data(prepared: Prepared) -> None:
 
 
 def test_what_nobody_knows_is_no_contradiction(prepared: Prepared) -> None:
-    market = prepared.catalogue.market
-    unknown = [one for one in market.materials.values() if one.food_contact == "unknown"]
-    assert unknown
-    for one in unknown:
-        assert find(prepared, Requirement(material=one.code, food_contact=True)) == ()
+    materials = dict(prepared.catalogue.market.materials)
+    materials["mex-pla"] = replace(materials["mex-pla"], biocompatible="unknown")
+    market = replace(prepared.catalogue.market, materials=materials)
+    other = prepare(replace(prepared.catalogue, market=market))
+    wishes = Requirement(material="mex-pla", biocompatible=True)
+    assert [one.code for one in find(prepared, wishes)] == ["excluded"]
+    assert find(other, wishes) == ()
 
 
 def test_they_come_with_the_answer_and_block_nothing(prepared: Prepared) -> None:

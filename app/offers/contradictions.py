@@ -45,9 +45,9 @@ def find_contradictions(
 ) -> tuple[Contradiction, ...]:
     """Those of facts before those of today's market; ``ask`` evaluates another inquiry, for dates.
 
-    Codes: ``beyond_other`` (a figure that the other wish leaves no room for), ``excluded`` and
-    ``excluded_but`` (with what would go instead), ``nobody_offers_both``, ``too_late_with``,
-    ``finer_than_surface``.
+    Codes: ``beyond_other`` and ``tolerance_beyond_other`` (a figure that is not reached with the other wish,
+    and the best that is), ``excluded`` and ``excluded_but`` (with what would go instead),
+    ``nobody_offers_both``, ``too_late_with``, ``finer_than_surface``.
     """
     wishes = list_wish_ways(inquiry, prepared, today=today)
     found = [_judge(first, second, prepared) for first, second in combinations(wishes, 2)]
@@ -111,6 +111,9 @@ def _say_excluded(first: WishWays, second: WishWays, prepared: Prepared) -> Cont
         best = _find_best(first.reach, second)
         gap = measure_gap(best, first.reach.wished)
         percent = None if gap is None else round(gap * 100, 1)
+        if first.reach.is_least_best:
+            best_mm = round(best, 3)
+            return _contradict("tolerance_beyond_other", first, second, best_mm=best_mm, gap_percent=percent)
         return _contradict("beyond_other", first, second, best=round(best, 3), gap_percent=percent)
     instead = _find_instead(first, second, prepared) or _find_instead(second, first, prepared)
     if not instead:

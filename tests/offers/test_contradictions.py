@@ -120,8 +120,8 @@ def test_an_offer_proves_that_wishes_hold_together(prepared: Prepared, wishes: d
         ),
         (
             Requirement(finish="dyeing", tolerance_class="f"),
-            "beyond_other",
-            {"first": "tolerance_class", "second": "finish", "best": 0.3, "gap_percent": 200.0},
+            "tolerance_beyond_other",
+            {"first": "tolerance_class", "second": "finish", "best_mm": 0.3, "gap_percent": 200.0},
         ),
         (
             Requirement(material="PLA", certificates=("3.2",)),

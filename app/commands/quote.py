@@ -157,6 +157,7 @@ def _describe_sheet(
         "offers": [_describe_offer(offer) for offer in sheet.offers],
         "rejections": list(sheet.rejections),
         "near_misses": sheet.near_misses,
+        "contradictions": sheet.contradictions,
         "referral": sheet.referral,
     }
 
@@ -246,6 +247,8 @@ def _print_help(console: Console, sheet: OfferSheet, catalogue: Catalogue, langu
     for reason in sheet.referral.reasons if sheet.referral else ():
         text = translate_code("referral", reason.code, reason.parameters, language)
         console.print(f"• {text}")
+    for told in sheet.contradictions:
+        console.print(f"≠ {translate_code('contradiction', told.code, told.parameters, language)}")
     for miss in sheet.near_misses:
         text = translate_code("near_miss", miss.code, miss.parameters, language)
         price = ""

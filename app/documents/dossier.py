@@ -52,6 +52,13 @@ def describe_dossier(
             word("why"),
             items=[_tell_reason(one.code, one.parameters, language, names) for one in dossier.reasons],
         ),
+        _section(
+            word("contradictions"),
+            items=[
+                translate_code("contradiction", one.code, one.parameters, language, names=names)
+                for one in dossier.contradictions
+            ],
+        ),
         _section(word("nearest"), items=_list_evidence(dossier, language, names)),
         _section(
             word("near_misses"),

@@ -18,6 +18,7 @@ class DevelopmentRules:
     colours_of_materials: float = 2.0
     pieces_at_most: float = 4.0
     evidence_providers: float = 5.0
+    roughness_depth_per_ra: float = 5.0
     agree_days: float = 10.0
     screen_days: float = 2.0
     take_up_days: float = 3.0

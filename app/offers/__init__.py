@@ -2,6 +2,7 @@
 
 from app.offers.catalogue import Catalogue
 from app.offers.compose import PricedOffer, compose, price_candidate
+from app.offers.contradictions import Contradiction
 from app.offers.draft_quote import draft_quote
 from app.offers.evidence import Evidence
 from app.offers.offer import (
@@ -25,6 +26,7 @@ from app.providers import Rejection
 __all__ = [
     "Candidate",
     "Catalogue",
+    "Contradiction",
     "Destination",
     "Evidence",
     "InstituteMatch",

@@ -1,11 +1,13 @@
-"""From measurements and a wish to ranked offers, rejections, near misses and, if need be, a referral."""
+"""From measurements and a wish to ranked offers, rejections, near misses, contradictions and a referral."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.delivery import find_today
 from app.geometry.measurements import Measurements
+from app.offers.contradictions import find_contradictions, find_rough_surface
 from app.offers.describe import Describer, identify_row
 from app.offers.evaluate import Evaluation, evaluate
 from app.offers.inquiry import Inquiry, read_inquiry
@@ -59,10 +61,14 @@ def compose(
             referral = refer(
                 inquiry, evaluation.rejections[:0], prepared, is_material_known=known, wanted=wanted
             )
-        return OfferSheet(offers, total, evaluation.rejections, (), referral, evaluation)
+        rough = find_rough_surface(inquiry, prepared)
+        return OfferSheet(offers, total, evaluation.rejections, (), referral, rough, evaluation)
+
+    def ask(changed: Inquiry) -> Evaluation:
+        return evaluate(changed, prepared, policy, now)
 
     def count(changed: Inquiry) -> tuple[int, Money | None]:
-        other = evaluate(changed, prepared, policy, now)
+        other = ask(changed)
         if not len(other.rows):
             return 0, None
         return len(other.rows), Money(int(other.prices.totals_minor[other.rows].min()))
@@ -71,7 +77,8 @@ def compose(
     referral = refer(
         inquiry, evaluation.rejections, prepared, is_material_known=known, wanted=wanted or Wanted()
     )
-    return OfferSheet((), 0, evaluation.rejections, near_misses, referral, evaluation)
+    contradictions = find_contradictions(inquiry, prepared, ask, today=find_today(now))
+    return OfferSheet((), 0, evaluation.rejections, near_misses, referral, contradictions, evaluation)
 
 
 @dataclass(frozen=True, slots=True)

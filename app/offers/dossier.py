@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.geometry.measurements import Measurements
+from app.offers.contradictions import Contradiction
 from app.offers.evidence import Evidence
 from app.offers.offer import NearMiss, Reason
 from app.providers import Requirement
@@ -26,6 +27,7 @@ class Dossier:
     reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
     near_misses: tuple[NearMiss, ...]
+    contradictions: tuple[Contradiction, ...]
     budget_minor: int | None
     confidentiality: str
     consent: str

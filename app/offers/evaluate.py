@@ -17,6 +17,7 @@ from app.offers.prepare import Prepared
 from app.offers.refusing import refuse_mistakes
 from app.offers.request import Destination
 from app.offers.scheduling import Dates, find_dates
+from app.offers.wish_ways import find_tier
 from app.pricing import MAX_TOTAL_MINOR, Prices, Terms, find_terms, price
 from app.processes import AS_BUILT
 from app.programme import Policy
@@ -67,7 +68,7 @@ def evaluate(inquiry: Inquiry, prepared: Prepared, policy: Policy, now: datetime
     if requirement.finish is not None:
         wanted &= _has_finish(prepared, requirement.finish)
     if requirement.tier is not None:
-        wanted &= _is_tier(prepared, requirement.tier)
+        wanted &= find_tier(prepared, requirement.tier)
     dates = find_dates(
         prepared.timetable,
         rates,
@@ -123,17 +124,6 @@ def _has_finish(prepared: Prepared, finish: str) -> NDArray[np.bool_]:
     if required is not None:
         rows |= (table.finish == table.finishes.index(AS_BUILT)) & required[table.pair]
     return rows
-
-
-def _is_tier(prepared: Prepared, tier: str) -> NDArray[np.bool_]:
-    table, columns = prepared.table, prepared.columns
-    wanted = np.array(
-        [
-            next((place for place, offered in enumerate(provider.tiers) if offered.code == tier), -1)
-            for provider in prepared.catalogue.market.providers
-        ]
-    )
-    return np.asarray(wanted[columns.provider][table.pair] == table.tier)
 
 
 def _reject_pairs(

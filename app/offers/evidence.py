@@ -72,10 +72,15 @@ def find_gap(code: str, parameters: Mapping[str, Parameter]) -> float | None:
     if names is None:
         return None
     wanted, known = (parameters.get(name) for name in names)
-    if not isinstance(wanted, int | float) or not isinstance(known, int | float) or min(wanted, known) <= 0:
+    if not isinstance(wanted, int | float) or not isinstance(known, int | float):
         return None
-    more, less = max(wanted, known), min(wanted, known)
-    return more / less - 1.0
+    return measure_gap(wanted, known)
+
+
+def measure_gap(one: float, other: float) -> float | None:
+    """By what share of the lesser the greater exceeds it; None where one of them is not above zero."""
+    less = min(one, other)
+    return None if not less > 0 else max(one, other) / less - 1.0
 
 
 _WANTED_AND_KNOWN: dict[str, tuple[str, str]] = {

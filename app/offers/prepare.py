@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from app.offers.catalogue import Catalogue
 from app.offers.scheduling import Timetable, compile_timetable
 from app.pricing import Rates, compile_rates
-from app.providers import CandidateTable, PairColumns, compile_columns, enumerate_candidates
+from app.processes import AS_BUILT, find_process
+from app.providers import CandidateTable, Market, PairColumns, compile_columns, enumerate_candidates
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Candidates, what matching and pricing know of them as columns; ``order`` ranks candidates by their
-    codes to break ties."""
+    codes to break ties; ``suits`` (M, F) says which materials of the catalogue take which finish."""
 
     catalogue: Catalogue
     table: CandidateTable
@@ -25,6 +26,7 @@ class Prepared:
     rates: Rates
     timetable: Timetable
     order: NDArray[np.int64]
+    suits: NDArray[np.bool_]
 
 
 def prepare(catalogue: Catalogue) -> Prepared:
@@ -38,7 +40,24 @@ def prepare(catalogue: Catalogue) -> Prepared:
         rates=compile_rates(table, market.providers),
         timetable=compile_timetable(table, market.providers),
         order=_rank_by_codes(table),
+        suits=_find_suiting(market, table.finishes),
     )
+
+
+def _find_suiting(market: Market, finishes: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Steps that no part leaves without are among them."""
+    return np.array(
+        [
+            [
+                code == AS_BUILT
+                or code in (*find_process(material.process_code).required_steps, *material.required_steps)
+                or market.finishes[code].suits(material.process_code, material)
+                for code in finishes
+            ]
+            for material in market.materials.values()
+        ],
+        dtype=np.bool_,
+    ).reshape(len(market.materials), len(finishes))
 
 
 def _rank_by_codes(table: CandidateTable) -> NDArray[np.int64]:

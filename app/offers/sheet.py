@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.offers.contradictions import Contradiction
 from app.offers.evaluate import Evaluation
 from app.offers.offer import NearMiss, Offer, Referral
 from app.providers import Rejection
@@ -19,4 +20,5 @@ class OfferSheet:
     rejections: Sequence[Rejection]
     near_misses: tuple[NearMiss, ...]
     referral: Referral | None
+    contradictions: tuple[Contradiction, ...] = ()
     evaluation: Evaluation | None = field(default=None, compare=False, repr=False)  # what it was taken from

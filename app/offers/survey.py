@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from app.geometry.measurements import Measurements
 from app.offers.compose import compose
+from app.offers.contradictions import Contradiction, find_rough_surface
 from app.offers.describe import Describer, identify_row
 from app.offers.evaluate import Evaluation, evaluate
 from app.offers.inquiry import Inquiry, read_inquiry
@@ -40,6 +41,7 @@ class Survey:
     rejections: Sequence[Rejection]
     near_misses: tuple[NearMiss, ...]
     referral: Referral | None
+    contradictions: tuple[Contradiction, ...]
     inquiry: Inquiry
     ranking: Ranking
     prepared: Prepared
@@ -86,6 +88,7 @@ def survey(
     )
     near_misses: tuple[NearMiss, ...] = ()
     referral = None
+    contradictions = find_rough_surface(inquiry, prepared)
     if not listings:
         sheet = compose(
             measurements,
@@ -99,11 +102,13 @@ def survey(
             customer=customer,
         )
         near_misses, referral = sheet.near_misses, sheet.referral
+        contradictions = sheet.contradictions
     return Survey(
         listings,
         evaluation.rejections,
         near_misses,
         referral,
+        contradictions,
         inquiry,
         ranking,
         prepared,

@@ -30,7 +30,12 @@ LABEL_KINDS = frozenset(
      "tolerance_class", "unit")
 )  # fmt: skip
 # Parameters whose words are codes of another kind than their own name.
-_KIND_OF_WORD = {"claimed": "format", "found": "format", "findings": "finding_name"}
+_KIND_OF_WORD = {
+    "claimed": "format", "found": "format", "findings": "finding_name", "first": "requirement",
+    "second": "requirement",
+}  # fmt: skip
+# What a parameter is measured by: the one that names it.
+_NAMED_BY = {"first_value": "first", "second_value": "second", "best": "first"}
 _UNIT_SUFFIXES = sorted(UNITS, key=len, reverse=True)
 
 
@@ -119,7 +124,7 @@ def _measured_by(name: str, parameters: Mapping[str, object]) -> str:
     # A value of a property (tensile_strength_mpa) has that property's unit.
     if name in ("value", "required"):
         return str(parameters.get("property") or parameters.get("requirement") or name)
-    return name
+    return str(parameters.get(_NAMED_BY.get(name, ""), name))
 
 
 def write_parameter(name: str, value: object, language: str) -> str:

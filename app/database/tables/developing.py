@@ -19,7 +19,7 @@ _STATES = (
 
 class InstituteRow(Record):
     """``document`` takes the place of what the catalogue says, None: that stands. ``organisation_id`` is
-    whose staff acts for it."""
+    whose staff acts for it; since ``closed_at`` it is proposed and asked no more."""
 
     __tablename__ = "institutes"
     __table_args__ = (CheckConstraint("capacity IN ('unknown','free','limited','full')", name="capacity"),)
@@ -31,10 +31,12 @@ class InstituteRow(Record):
     capacity_note: Mapped[str] = mapped_column(Text())
     revision: Mapped[int]
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
 
 
 class ReferralBriefRow(Record):
-    """What a referral says besides its wish: who came nearest, what would help, budget, whom to trust."""
+    """What a referral says besides its wish: who came nearest, what would help, which wishes cannot hold
+    together (None: nobody looked yet), budget, whom to trust."""
 
     __tablename__ = "referral_briefs"
     __table_args__ = (
@@ -48,6 +50,7 @@ class ReferralBriefRow(Record):
     functions: Mapped[list[str]] = mapped_column(CanonicalJson())
     evidence: Mapped[list[Any]] = mapped_column(CanonicalJson())
     near_misses: Mapped[list[Any]] = mapped_column(CanonicalJson())
+    contradictions: Mapped[list[Any] | None] = mapped_column(CanonicalJson())
 
 
 class ReferralCaseRow(Record):

@@ -20,7 +20,7 @@ from app.marketplace.developing.find_case import FoundCase, find_case
 from app.marketplace.guarding import Asked, Opening, decide_access
 from app.marketplace.quoting.part_papers import list_drawing_rows
 from app.marketplace.referring.handover import RELEASED, Released, decide_handover, may_read_customers_files
-from app.offers import Evidence, NearMiss, Reason, Requirement
+from app.offers import Contradiction, Evidence, NearMiss, Reason, Requirement
 from app.offers.dossier import Dossier
 
 
@@ -174,6 +174,9 @@ def _write_dossier(session: Session, found: FoundCase, released: frozenset[Relea
         near_misses=()
         if brief is None
         else tuple(from_document(NearMiss, each) for each in brief.near_misses),
+        contradictions=()
+        if brief is None
+        else tuple(from_document(Contradiction, each) for each in brief.contradictions or ()),
         budget_minor=None if brief is None else brief.budget_minor,
         confidentiality="institute" if brief is None else brief.confidentiality,
         consent=referral.consent,

@@ -14,6 +14,7 @@ from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_pa
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
 from app.marketplace.quoting.part_papers import note_drawings
 from app.offers import (
+    Contradiction,
     Destination,
     NearMiss,
     Offer,
@@ -87,6 +88,7 @@ class ItemOffers:
     groups: tuple[OfferGroup, ...]
     rejections: Sequence[Rejection]
     near_misses: tuple[NearMiss, ...]
+    contradictions: tuple[Contradiction, ...]
     referral: Referral | None
     understood: tuple[Told, ...]
     part: MeasuredPart
@@ -163,6 +165,7 @@ def compose_offers(
                 groups=_group(offers),
                 rejections=sheet.rejections,
                 near_misses=sheet.near_misses,
+                contradictions=sheet.contradictions,
                 referral=sheet.referral,
                 understood=tell_understood(prepared.catalogue.market, wanted.requirement.material),
                 part=part,

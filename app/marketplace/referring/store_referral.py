@@ -124,6 +124,7 @@ def store_referral(
             functions=sorted(set(command.functions)),
             evidence=[to_document(each) for each in sheet.referral.evidence],
             near_misses=[to_document(miss) for miss in sheet.near_misses],
+            contradictions=[to_document(each) for each in sheet.contradictions],
         )
     )
     session.flush()

@@ -94,6 +94,7 @@ class DossierShown(Shown):
     reasons: list[ReasonShown]
     evidence: list[EvidenceTold]
     near_misses: list[ReasonShown]
+    contradictions: list[ReasonShown]
     budget_minor: int | None
     confidentiality: str
     consent: str
@@ -290,6 +291,10 @@ def _show_dossier(dossier: Dossier, language: str, names: Mapping[str, str]) -> 
         near_misses=[
             show_reason("near_miss", one.code, one.parameters, language, names=names)
             for one in dossier.near_misses
+        ],
+        contradictions=[
+            show_reason("contradiction", one.code, one.parameters, language, names=names)
+            for one in dossier.contradictions
         ],
         budget_minor=dossier.budget_minor,
         confidentiality=dossier.confidentiality,

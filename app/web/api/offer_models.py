@@ -215,6 +215,13 @@ class NearMissShown(Shown):
     cheapest: MoneyShown | None
 
 
+class ContradictionShown(ReasonShown):
+    """Two wishes that cannot hold together: fields of the requirements, or the quantity."""
+
+    first: str
+    second: str
+
+
 class InstituteMatchShown(Shown):
     """An institute that fits a need, and why."""
 
@@ -256,6 +263,7 @@ class ItemOffersShown(Shown):
     groups: list[OfferGroupShown]
     rejections: list[RejectionShown]
     near_misses: list[NearMissShown]
+    contradictions: list[ContradictionShown]
     referral: ReferralNeedShown | None
     understood: list[ReasonShown]
 

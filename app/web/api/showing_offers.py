@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from app.marketplace.quoting import ComposedOffers, ItemOffers
 from app.marketplace.quoting.compose_offers import OfferGroup
-from app.offers import Caution, Evidence, NearMiss, Offer, Referral, Rejection
+from app.offers import Caution, Contradiction, Evidence, NearMiss, Offer, Referral, Rejection
 from app.offers.offer import Delivery, FootprintRow, InstituteMatch, PriceLine, Reason
 from app.texts import translate_code
 from app.web.api.models import ReasonShown, show_money, show_reason
 from app.web.api.offer_models import (
     CautionShown,
+    ContradictionShown,
     DeliveryShown,
     EvidenceShown,
     FootprintRowShown,
@@ -75,6 +76,7 @@ class _Showing:
             groups=[_show_group(group) for group in item.groups],
             rejections=[self._show_rejection(rejection) for rejection in item.rejections],
             near_misses=[self._show_near_miss(miss) for miss in item.near_misses],
+            contradictions=[self._show_contradiction(one) for one in item.contradictions],
             referral=item.referral and self._show_referral(item.referral),
             understood=[
                 show_reason("understood", one.code, one.parameters, self._language, names=self._names)
@@ -184,6 +186,13 @@ class _Showing:
             offers=miss.offers,
             cheapest=miss.cheapest and show_money(miss.cheapest),
         )
+
+    def _show_contradiction(self, told: Contradiction) -> ContradictionShown:
+        return {
+            **show_reason("contradiction", told.code, told.parameters, self._language, names=self._names),
+            "first": told.first,
+            "second": told.second,
+        }
 
     def _tell(self, kind: str, told: Rejection | NearMiss) -> str:
         return translate_code(kind, told.code, told.parameters, self._language, names=self._names)

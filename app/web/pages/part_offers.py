@@ -24,7 +24,7 @@ from app.marketplace.referring import (
     store_referral,
 )
 from app.marketplace.referring.referral_view import Consent
-from app.offers import Offer, Referral, Requirement, Wanted
+from app.offers import Contradiction, Offer, Referral, Requirement, Wanted
 from app.offers.quantity_curve import QuantityPrice, price_over_quantity
 from app.offers.refer import refer
 from app.offers.suggestions import WISHES_BY_ANSWER
@@ -83,6 +83,7 @@ class OffersShown(CatalogueWords):
     referred: str | None  # the id of a referral stored just now
     intention: str
     questions: Mapping[str, tuple[str, ...]]
+    contradictions: tuple[Contradiction, ...]
     understood: tuple[Told, ...]  # what was read out of the words for a material
     countries: tuple[str, ...] = COUNTRIES
     tiers: tuple[str, ...] = TIERS
@@ -277,6 +278,7 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
         deliveries=list_deliveries(book, wishes.link(), wishes.typed("address"), wishes.destination),
         names=names_today(session, catalogue, language),
         intention=new_id(),
+        contradictions=surveyed.survey.contradictions if surveyed else (),
         questions={question: tuple(answers) for question, answers in WISHES_BY_ANSWER.items()},
         understood=tell_understood(catalogue.market, wishes.requirement.material),
     )

@@ -76,6 +76,7 @@ CASE: Example = {
             }
         ],
         "near_misses": [],
+        "contradictions": [],
         "budget_minor": 3_000_000,
         "confidentiality": "named_person",
         "consent": "measurements",

@@ -129,6 +129,22 @@ OFFERS: Example = {
                     "cheapest": {"amount_minor": 21900, "currency": EUR},
                 }
             ],
+            "contradictions": [
+                {
+                    "code": "beyond_other",
+                    "parameters": {
+                        "first": "min_use_temperature_c",
+                        "first_value": 120.0,
+                        "second": "material",
+                        "second_value": "PA 12",
+                        "best": 95.0,
+                        "gap_percent": 26.3,
+                    },
+                    "text": "Service temperature at least (120 °C) is not reached with material (PA 12).",
+                    "first": "min_use_temperature_c",
+                    "second": "material",
+                }
+            ],
             "referral": None,
             "understood": [
                 {

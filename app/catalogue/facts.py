@@ -15,6 +15,7 @@ from app.institutes.rules import USUAL_RULES, DevelopmentRules
 from app.processes.catalogue import PROCESSES
 from app.processes.material import Family, Finish, FinishCategory, Material, PriceBasis, Suitability
 from app.processes.setting import Confidence
+from app.programme.advice import ADVICE_CODES, ADVICE_UNITS, AdviceCode, AdviceRule, AdviceUnit
 from app.providers.provider import Place
 
 BUILT_IN_DATA = Path(__file__).parent / "data"
@@ -51,6 +52,7 @@ class Facts:
     places: tuple[Place, ...]
     tariff: Tariff
     development: DevelopmentRules = USUAL_RULES
+    advice: tuple[AdviceRule, ...] = ()
 
 
 def load_facts(folder: Path | None = None) -> Facts:
@@ -74,6 +76,7 @@ def load_facts(folder: Path | None = None) -> Facts:
         places=tuple(_place(row) for row in read_rows(table("places.csv"), "name")),
         tariff=Tariff("demo", tuple(_tariff_row(row) for row in read_rows(table("tariff.csv")))),
         development=_development(read_rows(table("development.csv"), "code")),
+        advice=tuple(_advice(row) for row in read_rows(table("advice.csv"), "code")),
     )
 
 
@@ -198,6 +201,18 @@ def _development(rows: Iterable[Row]) -> DevelopmentRules:
     names = {each.name for each in fields(DevelopmentRules)}
     values = {row.one_of("code", names): row.number("value", 0.0, 1e6) for row in rows}
     return DevelopmentRules(**values)
+
+
+def _advice(row: Row) -> AdviceRule:
+    unit = cast("AdviceUnit", row.one_of("unit", ADVICE_UNITS))
+    return AdviceRule(
+        code=cast("AdviceCode", row.one_of("code", ADVICE_CODES)),
+        threshold=row.number("threshold", 0.0, 1.0 if unit == "share" else 1e6),
+        unit=unit,
+        least_requests=row.whole("least_requests"),
+        meaning=row.text("meaning"),
+        source=row.text("source"),
+    )
 
 
 def _place(row: Row) -> Place:

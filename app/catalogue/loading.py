@@ -47,6 +47,7 @@ def build_catalogue(facts: Facts, providers: Iterable[Provider]) -> Catalogue:
         institutes=facts.institutes,
         tariff=facts.tariff,
         development=facts.development,
+        advice=facts.advice,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from app.catalogue.facts import Facts, load_facts
 
-TableName = Literal["materials", "finishes", "institutes", "places", "tariff"]
+TableName = Literal["materials", "finishes", "institutes", "places", "tariff", "advice"]
 TABLES: tuple[TableName, ...] = get_args(TableName)
 
 # Columns that hold a pair of numbers of one field, as (field, low column, high column)
@@ -36,6 +36,7 @@ _KEYS: dict[TableName, tuple[str, ...]] = {
     "institutes": ("code",),
     "places": ("name",),
     "tariff": ("service", "zone", "weight_to_kg"),
+    "advice": ("code",),
 }
 
 
@@ -67,7 +68,7 @@ def replace_table(name: TableName, text: str, facts: Facts) -> Facts:
             content = text if each == name else write_table(each, facts)
             (Path(folder) / f"{each}.csv").write_text(content, "utf-8")
         found = load_facts(Path(folder))
-    # machine models stand beside the tables that are in force
+    # machine models and goals of development stand beside the tables that are replaced here
     return Facts(
         materials=found.materials,
         machines=facts.machines,
@@ -75,6 +76,8 @@ def replace_table(name: TableName, text: str, facts: Facts) -> Facts:
         institutes=found.institutes,
         places=found.places,
         tariff=found.tariff,
+        development=facts.development,
+        advice=found.advice,
     )
 
 

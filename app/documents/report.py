@@ -83,7 +83,8 @@ def tell_advice(advice: Advised, language: str, names: Mapping[str, str]) -> tup
     parameters: dict[str, object] = {**advice.evidence}
     if isinstance(need := parameters.get("need"), str):
         parameters["need"] = tell_need(need, language, names)
-    threshold = advice.threshold if advice.threshold >= 1 else advice.threshold * 100
+    # where the evidence is a share, so is the threshold
+    threshold = advice.threshold * 100 if "share_percent" in parameters else advice.threshold
     return (
         translate(f"page.reports.do_{advice.code}", language, **parameters),
         translate(f"page.reports.why_{advice.code}", language, **parameters, threshold=threshold),

@@ -18,6 +18,7 @@ def test_all_tables_are_there():
     assert len(FACTS.finishes) == 48
     assert len(FACTS.institutes) == 25
     assert len(FACTS.places) == 47
+    assert len(FACTS.advice) == 12
     assert FACTS.tariff.rows
 
 

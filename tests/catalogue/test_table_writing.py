@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -68,3 +69,28 @@ def _write(rows: list[dict[str, str]]) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
+
+
+def test_thresholds_of_ones_own_stay_when_another_table_is_replaced() -> None:
+    built_in = load_facts()
+    first = replace(built_in.advice[0], threshold=0.5)
+    facts = replace(
+        built_in,
+        development=replace(built_in.development, screen_days=1.0),
+        advice=(first, *built_in.advice[1:]),
+    )
+    after = replace_table("places", write_table("places", facts), facts)
+    assert (after.development, after.advice) == (facts.development, facts.advice)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "problem"),
+    [("code", "more_fun", "not_one_of"), ("threshold", "1.5", "out_of_range"), ("unit", "%", "not_one_of")],
+)
+def test_a_rule_that_cannot_be_right_is_refused(column: str, value: str, problem: str) -> None:
+    facts = load_facts()
+    rows = list(csv.DictReader(io.StringIO(write_table("advice", facts))))
+    rows[0][column] = value
+    with pytest.raises(Invalid, match="catalogue_invalid") as refusal:
+        replace_table("advice", _write(rows), facts)
+    assert (refusal.value.parameters["file"], refusal.value.parameters["problem"]) == ("advice.csv", problem)

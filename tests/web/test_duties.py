@@ -180,7 +180,7 @@ def test_anybody_reports_and_hears_what_came_of_it(house: House, operator: TestC
     assert house.count("reports") == 1
     assert "A &lt;b&gt;frame&lt;/b&gt;" in operator.get("/en/operator/holds").text
     (report,) = operator.get("/api/v1/reports").json()["reports"]
-    path = f"/en/operator/reports/{report['id']}"
+    path = f"/en/operator/holds/reports/{report['id']}"
     assert operator.post(path, data={"outcome": " "}).status_code == 422
     assert operator.post(path, data={"outcome": "Denied."}).status_code == 303
     assert operator.post(path, data={"outcome": "Denied."}).status_code == 409

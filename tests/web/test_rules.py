@@ -38,7 +38,7 @@ EXPECTED = {
     "POST /{language}/operator/holds/{hold_id}": Rule.OPERATOR,
     "POST /{language}/operator/denied-files": Rule.OPERATOR,
     "POST /{language}/operator/denied-files/{sha256}/allow": Rule.OPERATOR,
-    "POST /{language}/operator/reports/{report_id}": Rule.OPERATOR,
+    "POST /{language}/operator/holds/reports/{report_id}": Rule.OPERATOR,
     "POST /api/v1/feedback": Rule.MEMBER,
     "GET /api/v1/feedback": Rule.MEMBER,
     "GET /api/v1/feedback/all": Rule.OPERATOR,

@@ -20,7 +20,7 @@ from app.marketplace.insights.read_figures import (
 from app.marketplace.insights.read_market import MarketView, read_market
 from app.marketplace.insights.read_report import ReportView, list_reports, read_report, view_report
 from app.marketplace.insights.report_content import Advice, ReportContent, ReportKind
-from app.marketplace.insights.rules import RULES, Recommendation, recommend
+from app.marketplace.insights.rules import Recommendation, recommend
 
 __all__ = [
     "Advice",
@@ -30,7 +30,6 @@ __all__ = [
     "FreezeReport",
     "LONGEST_COMMENT",
     "MarketView",
-    "RULES",
     "Recommendation",
     "ReportContent",
     "ReportKind",

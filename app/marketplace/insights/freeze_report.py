@@ -27,6 +27,7 @@ from app.marketplace.insights.report_content import (
 )
 from app.marketplace.insights.rules import Recommendation, recommend
 from app.marketplace.noting.classes import end_quarter
+from app.offers import Catalogue
 from app.programme import Policy
 from app.values.canonical import canonical_json, digest
 from app.values.errors import Conflict, Invalid
@@ -47,12 +48,12 @@ class FreezeReport:
 
 
 def draft_report(
-    viewer: Viewer, session: Session, wanted: FigureFilter
+    viewer: Viewer, session: Session, wanted: FigureFilter, *, catalogue: Catalogue
 ) -> tuple[Figures, tuple[Recommendation, ...]]:
     """What a report of that span would rest on and say; NotAllowed ``operator_only``."""
     require_operator(viewer)
     figures = load_figures(session, wanted)
-    return figures, recommend(figures)
+    return figures, recommend(figures, catalogue.advice)
 
 
 def freeze_report(
@@ -61,6 +62,7 @@ def freeze_report(
     command: FreezeReport,
     *,
     policy: Policy,
+    catalogue: Catalogue,
     names: Mapping[str, Mapping[str, str]],
     now: datetime,
 ) -> ProgrammeReportRow:
@@ -72,7 +74,7 @@ def freeze_report(
     require_operator(viewer)
     _check(command)
     figures, recommendations = draft_report(
-        viewer, session, FigureFilter(command.from_quarter, command.to_quarter)
+        viewer, session, FigureFilter(command.from_quarter, command.to_quarter), catalogue=catalogue
     )
     if figures.counted_at is None or not figures.total:
         raise Conflict("report_without_figures")
@@ -96,6 +98,7 @@ def freeze_report(
         facts=_count_facts(session) if command.kind == "yearly" else {},
         advice=tuple(advise(one, command.comments) for one in recommendations),
         comment=command.comment.strip(),
+        catalogue_version=catalogue.version,
         names={language: _choose(words, tables, figures) for language, words in names.items()},
     )
     row = ProgrammeReportRow(

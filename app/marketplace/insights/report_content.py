@@ -49,6 +49,7 @@ class ReportContent:
     advice: tuple[Advice, ...]
     comment: str
     names: dict[str, dict[str, str]]
+    catalogue_version: str = ""  # whose rules these were; empty where they still stood in the program
 
 
 def list_tables(figures: Figures) -> dict[str, dict[str, int]]:

@@ -1,64 +1,42 @@
-"""When figures call for something: one table of rules with their thresholds."""
+"""What figures call for, by a table of rules with their thresholds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.marketplace.insights.read_figures import Figures, sum_fates
+from app.programme.advice import AdviceCode, AdviceRule
 from app.values.errors import Parameter
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Holds from ``threshold`` on (a share, or a number), where at least so many requests are counted."""
-
-    code: str
-    threshold: float
-    least_requests: int
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     """What to do, with the figures it rests on. ``key`` tells it from others of its rule."""
 
-    code: str
+    code: AdviceCode
     key: str
     threshold: float
     evidence: Mapping[str, Parameter]
 
 
-RULES: tuple[Rule, ...] = (
-    Rule("win_capability", 0.002, 10),  # of all requests, one kind of need
-    Rule("too_much_unmet", 0.05, 100),  # of all requests
-    Rule("few_quotes", 0.70, 100),  # offers that nobody took, of requests with offers
-    Rule("wide_prices", 0.25, 100),  # the dearest offer at least four times the cheapest
-    Rule("slow_offers", 0.10, 100),  # later than five minutes after the upload
-    Rule("slow_answers", 0.20, 20),  # later than a day, or not yet
-    Rule("one_provider", 0.30, 50),  # of all quotes, one provider's
-    Rule("from_abroad", 0.15, 100),
-    Rule("single_pieces", 0.40, 100),
-    Rule("free_wish", 0.30, 100),  # no material said
-    Rule("growing", 0.20, 200),  # from one quarter to the next
-    Rule("institutes_needed", 10, 0),  # referrals
-)
 MOST_NEEDS = 8
 
 
-def recommend(figures: Figures) -> tuple[Recommendation, ...]:
-    """All that the rules say, in the order of the table."""
+def recommend(figures: Figures, rules: Iterable[AdviceRule]) -> tuple[Recommendation, ...]:
+    """All that the rules say, in the order of the table; a rule that is not in it says nothing."""
     found: list[Recommendation] = []
-    for rule in RULES:
+    for rule in rules:
         if rule.code == "win_capability":
             found += _list_needs(figures, rule)
         elif rule.code == "growing":
             found += _judge_growth(figures, rule)
         elif rule.code == "institutes_needed":
             count = sum(figures.referrals.get("status", {}).values())
-            found += [_recommend(rule, {"requests": count})] if count >= rule.threshold else []
+            found += [_recommend(rule, {"requests": count})] if count >= max(rule.threshold, 1) else []
         else:
             part, whole = _SHARES[rule.code](figures)
-            if whole >= max(rule.least_requests, 1) and part / whole >= rule.threshold:
+            if whole >= max(rule.least_requests, 1) and part / whole >= rule.threshold and part:
                 evidence: dict[str, Parameter] = {
                     "requests": part, "whole": whole, "share_percent": round(part / whole * 100, 1),
                 }  # fmt: skip
@@ -66,11 +44,11 @@ def recommend(figures: Figures) -> tuple[Recommendation, ...]:
     return tuple(found)
 
 
-def _recommend(rule: Rule, evidence: Mapping[str, Parameter], key: str = "") -> Recommendation:
+def _recommend(rule: AdviceRule, evidence: Mapping[str, Parameter], key: str = "") -> Recommendation:
     return Recommendation(rule.code, f"{rule.code}:{key}" if key else rule.code, rule.threshold, evidence)
 
 
-def _list_needs(figures: Figures, rule: Rule) -> Iterator[Recommendation]:
+def _list_needs(figures: Figures, rule: AdviceRule) -> Iterator[Recommendation]:
     needs = [
         (requests, value.partition("/")[2])
         for value, requests in figures.of("outcome").items()
@@ -86,7 +64,7 @@ def _list_needs(figures: Figures, rule: Rule) -> Iterator[Recommendation]:
             yield _recommend(rule, evidence, need)
 
 
-def _judge_growth(figures: Figures, rule: Rule) -> Iterator[Recommendation]:
+def _judge_growth(figures: Figures, rule: AdviceRule) -> Iterator[Recommendation]:
     """The newest three months of the span against the three before."""
     counts = [requests for month, requests in sorted(figures.of("month").items()) if month != "*"]
     if len(counts) < 6:
@@ -117,7 +95,7 @@ def _find_largest(figures: Figures) -> tuple[int, int]:
     return max(chosen, default=0), sum(chosen)
 
 
-_SHARES: dict[str, Callable[[Figures], tuple[int, int]]] = {
+_SHARES: dict[AdviceCode, Callable[[Figures], tuple[int, int]]] = {
     "too_much_unmet": lambda f: (f.count("outcome", "unmet"), f.total),
     "few_quotes": lambda f: (f.of("outcome").get("offered", 0), _with_offers(f)),
     "wide_prices": lambda f: _waited(f.of("spread"), "more", without_none=True),

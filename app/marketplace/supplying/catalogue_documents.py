@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from app.catalogue import Facts
+from app.catalogue import Facts, load_facts
 from app.database.documents import from_document, to_document
 from app.delivery.tariff import Tariff
 from app.institutes.institute import Institute
 from app.institutes.rules import USUAL_RULES, DevelopmentRules
 from app.offers import Catalogue
 from app.processes.material import Finish, Material
+from app.programme.advice import AdviceRule
 from app.providers import Market, Place, Provider
 
 
 @dataclass(frozen=True, slots=True)
 class SharedFacts:
-    """Everything in a catalogue that belongs to no provider. Materials and finishes keep their order."""
+    """Everything in a catalogue that belongs to no provider. Materials and finishes keep their order.
+
+    Without ``advice``, as in versions from before there was such a table, the built-in one holds.
+    """
 
     materials: tuple[Material, ...]
     finishes: tuple[Finish, ...]
@@ -25,6 +30,7 @@ class SharedFacts:
     institutes: tuple[Institute, ...]
     tariff: Tariff
     development: DevelopmentRules = USUAL_RULES
+    advice: tuple[AdviceRule, ...] = ()
 
 
 def take_facts(catalogue: Catalogue) -> SharedFacts:
@@ -37,6 +43,7 @@ def take_facts(catalogue: Catalogue) -> SharedFacts:
         institutes=catalogue.institutes,
         tariff=catalogue.tariff,
         development=catalogue.development,
+        advice=catalogue.advice,
     )
 
 
@@ -48,6 +55,8 @@ def take_shared(facts: Facts) -> SharedFacts:
         places=facts.places,
         institutes=facts.institutes,
         tariff=facts.tariff,
+        development=facts.development,
+        advice=facts.advice,
     )
 
 
@@ -76,4 +85,10 @@ def join_catalogue(version: str, facts: SharedFacts, providers: tuple[Provider, 
         institutes=facts.institutes,
         tariff=facts.tariff,
         development=facts.development,
+        advice=facts.advice or _load_usual_advice(),
     )
+
+
+@cache
+def _load_usual_advice() -> tuple[AdviceRule, ...]:
+    return load_facts().advice

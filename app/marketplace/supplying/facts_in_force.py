@@ -19,6 +19,7 @@ def find_facts(catalogue: Catalogue) -> Facts:
         places=market.places,
         tariff=catalogue.tariff,
         development=catalogue.development,
+        advice=catalogue.advice,
     )
 
 

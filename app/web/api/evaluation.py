@@ -255,8 +255,11 @@ def post_reports(
     command = FreezeReport(
         wanted.kind, wanted.from_quarter, wanted.to_quarter, wanted.comments, wanted.comment
     )
-    names: dict[str, Mapping[str, str]] = {each: names_of(context.catalogue(), each) for each in LANGUAGES}
-    row = freeze_report(session, viewer, command, policy=context.policy(), names=names, now=context.now())
+    catalogue = context.catalogue()
+    names: dict[str, Mapping[str, str]] = {each: names_of(catalogue, each) for each in LANGUAGES}
+    row = freeze_report(
+        session, viewer, command, policy=context.policy(), catalogue=catalogue, names=names, now=context.now()
+    )
     return _show_report(view_report(row), language)
 
 

@@ -114,6 +114,7 @@ def _show(
         "institutes": len(catalogue.institutes),
         "places": len(market.places),
         "tariff": len(catalogue.tariff.rows),
+        "advice": len(catalogue.advice),
     }
     return show_form(
         request, language, "operator/catalogue.html", refusal, version=catalogue.version, counts=counts,

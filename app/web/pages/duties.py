@@ -172,7 +172,7 @@ def post_allowed_file(
     return RedirectResponse(f"/{language}/operator/holds#denied", 303)
 
 
-@router.post("/{language}/operator/reports/{report_id}", dependencies=OPERATORS)
+@router.post("/{language}/operator/holds/reports/{report_id}", dependencies=OPERATORS)
 def post_report_closed(
     request: Request,
     language: PageLanguage,

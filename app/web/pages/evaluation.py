@@ -126,6 +126,7 @@ def _freeze(request: Request, language: Language, typed: dict[str, str]) -> Resp
                 viewer,
                 command,
                 policy=context.policy(),
+                catalogue=context.catalogue(),
                 names=list_names(context),
                 now=context.now(),
             )
@@ -196,7 +197,7 @@ def _show_reports(
 ) -> Response:
     viewer, context = viewer_of(request), context_of(request)
     names = names_of(context.catalogue(), language)
-    figures, found = draft_report(viewer, session, FigureFilter())
+    figures, found = draft_report(viewer, session, FigureFilter(), catalogue=context.catalogue())
     years = sorted({quarter.year for quarter in figures.quarters}, reverse=True)
     return show_form(
         request, language, "operator/reports.html", refusal, figures=figures, typed=typed or {},

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
-from app.marketplace.insights import RULES, Figures, recommend
+from app.catalogue import load_facts
+from app.marketplace.insights import Figures, recommend
+from app.programme.advice import ADVICE_CODES
 from app.texts.catalogue import LANGUAGES, load_texts
+
+
+RULES = load_facts().advice
 
 
 def make_figures(**changes: object) -> Figures:
@@ -37,7 +43,7 @@ def make_figures(**changes: object) -> Figures:
 
 
 def name_all(figures: Figures) -> list[str]:
-    return [one.key for one in recommend(figures)]
+    return [one.key for one in recommend(figures, RULES)]
 
 
 def test_nothing_is_recommended_where_all_is_well() -> None:
@@ -75,7 +81,7 @@ def test_what_nobody_meets_is_ranked_with_its_evidence() -> None:
         "quoted": 500, "offered": 400, "unmet/material/x": 30, "unmet/build_volume": 40, "unmet/rare": 9,
         "unmet/*": 21,
     }  # fmt: skip
-    found = recommend(make_figures(dimensions={"outcome": outcome}))
+    found = recommend(make_figures(dimensions={"outcome": outcome}), RULES)
     assert [one.key for one in found] == [
         "win_capability:build_volume", "win_capability:material/x", "too_much_unmet",
     ]  # fmt: skip
@@ -95,8 +101,24 @@ def test_other_rules() -> None:
     assert name_all(make_figures(dimensions={"month": {**months, "2026-06": 119}})) == []
 
 
+def test_thresholds_are_those_of_the_table() -> None:
+    figures = make_figures(dimensions={"quantity": {"1": 100, "10": 900}})
+    stricter = [replace(rule, threshold=0.1) if rule.code == "single_pieces" else rule for rule in RULES]
+    assert [(one.code, one.threshold) for one in recommend(figures, stricter)] == [("single_pieces", 0.1)]
+    # a rule that is not in the table says nothing, nor does one about nothing at all
+    assert recommend(figures, [rule for rule in stricter if rule.code != "single_pieces"]) == ()
+    assert [one.code for one in recommend(figures, [replace(rule, threshold=0.0) for rule in RULES])] == [
+        "few_quotes", "one_provider", "single_pieces",
+    ]  # fmt: skip
+
+
+def test_the_table_has_every_rule() -> None:
+    assert [rule.code for rule in RULES] == list(ADVICE_CODES)
+    assert all(rule.meaning and rule.source for rule in RULES)
+
+
 def test_every_rule_has_its_words() -> None:
     for language in LANGUAGES:
         texts = load_texts(language)
-        for rule in RULES:
-            assert {f"page.reports.do_{rule.code}", f"page.reports.why_{rule.code}"} <= texts.keys()
+        for code in ADVICE_CODES:
+            assert {f"page.reports.do_{code}", f"page.reports.why_{code}"} <= texts.keys()

@@ -122,3 +122,18 @@ def test_of_two_at_once_the_second_has_to_look_again(stage: Stage, operator: Vie
     )
     assert outcomes == ["done", "table_moved_on"]
     assert count_versions(stage) == versions + 1
+
+
+def test_thresholds_are_curated_too_and_stay_with_other_tables(stage: Stage, operator: Viewer) -> None:
+    curate(stage, operator, "advice", edit(stage, operator, "advice", threshold="0.5"))
+    with stage.database.read() as session:
+        before = load_current_catalogue(session)
+    assert before.advice[0].threshold == 0.5
+    curate(stage, operator, "tariff", edit(stage, operator, "tariff", price_eur="99.5"))
+    with stage.database.read() as session:
+        after = load_current_catalogue(session)
+    assert (after.advice, after.development) == (before.advice, before.development)
+    with pytest.raises(Invalid, match="catalogue_invalid"):
+        curate(stage, operator, "advice", edit(stage, operator, "advice", threshold="-1"))
+    with stage.database.read() as session:
+        assert read_catalogue_version(session) == after.version

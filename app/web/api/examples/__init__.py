@@ -37,6 +37,7 @@ from app.web.api.examples.cases import (
     NDA_WANTED,
     SEAT_WANTED,
     STEP_WANTED,
+    TAKE_OVER_WANTED,
     TEMPLATE_WANTED,
     TEMPLATES,
 )
@@ -216,6 +217,7 @@ __all__ = [
     "FUNDING",
     "FUNDING_WANTED",
     "HANDED_OVER",
+    "TAKE_OVER_WANTED",
     "INSTITUTE_PROFILE",
     "INSTITUTE_PROFILE_WANTED",
     "INSTITUTE_WANTED",

@@ -281,9 +281,7 @@ def test_the_operator_adds_institutes_and_programmes(scene: Scene) -> None:
     ]
     page = scene.customer.get(f"/de/cases/{scene.case_id}").text
     assert '<a href="https://foerderung.example" rel="noopener noreferrer">Beispiel</a>' in page
-    over = scene.operator.put(
-        "/api/v1/funding-programmes/beispiel", json={**programme, "is_open": False}
-    )
+    over = scene.operator.put("/api/v1/funding-programmes/beispiel", json={**programme, "is_open": False})
     assert over.status_code == 200
     revised = {**ASSESSMENT, "funding": ["beispiel"]}
     refused(scene.step(scene.staff, "assess", assessment=revised), 422, "assessment_invalid")

@@ -22,6 +22,7 @@ from app.marketplace.developing.attached_quote import find_quote_id, is_own_file
 from app.marketplace.developing.find_case import FoundCase, find_case
 from app.marketplace.developing.funding import load_programmes
 from app.marketplace.developing.handed_over import find_status
+from app.marketplace.duties import HoldStatus
 from app.marketplace.guarding import Asked, Opening, decide_access
 from app.marketplace.quoting.part_papers import list_drawing_rows
 from app.marketplace.referring.handover import RELEASED, Released, decide_handover, may_read_customers_files
@@ -94,6 +95,7 @@ class CaseView:
     outcome: Outcome | None
     funding: tuple[FundingProgramme, ...]
     handed_back: HandedBack | None
+    hold: HoldStatus | None
     is_part_gone: bool
     created_at: datetime
     changed_at: datetime
@@ -123,7 +125,7 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
         side=found.side,
         revision=case.revision,
         steps=() if is_gone else list_steps(state, found.side),
-        waiting_for=None if waiting is None else waiting[0],
+        waiting_for=None if waiting is None or found.hold == "held" else waiting[0],
         due_at=case.due_at,
         is_overdue=case.due_at is not None and case.due_at <= now,
         taken_by=case.taken_by,
@@ -140,6 +142,7 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
         outcome=None if case.outcome is None else from_document(Outcome, case.outcome),
         funding=_list_funding(session, case) if found.side != "operator" else (),
         handed_back=None if case.handed_to is None else _find_receiver(session, found, case.handed_to),
+        hold=found.hold,
         is_part_gone=is_gone and state not in CLOSED,
         created_at=case.created_at,
         changed_at=case.changed_at,

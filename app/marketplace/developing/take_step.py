@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.documents import from_document, to_document
-from app.database.tables.accounts import UserRow
 from app.database.tables.developing import ReferralCaseRow
 from app.institutes.assessment import (
     LONGEST_TEXT,
@@ -31,9 +30,8 @@ from app.marketplace.developing.find_case import FoundCase, find_case, refuse_st
 from app.marketplace.developing.funding import load_programmes
 from app.marketplace.developing.handed_over import hand_over
 from app.marketplace.guarding import ConsentKind, set_consents
-from app.marketplace.mailing import send_mail
 from app.marketplace.referring import load_institutes
-from app.marketplace.referring.open_cases import open_case, tell_institute, write_entry
+from app.marketplace.referring.open_cases import open_case, tell_customer, tell_institute, write_entry
 from app.offers import Catalogue
 from app.values.errors import Conflict, Invalid
 
@@ -187,19 +185,9 @@ def _hand_back(
 
 
 def _tell(session: Session, found: FoundCase, now: datetime) -> None:
-    """The other side: letters to the customer on what institutes do, to the institute on what he does."""
-    if found.side == "customer":
+    """The other side; both where an operator acts. An institute that knows nothing yet learns nothing."""
+    is_known = found.consents and found.hold not in ("held", "refused")
+    if found.side == "customer" or (found.side == "operator" and is_known):
         tell_institute(session, found.case, now=now)
-        return
-    customer = None if found.referral.user_id is None else session.get(UserRow, found.referral.user_id)
-    if customer is not None and customer.is_active:
-        send_mail(
-            session,
-            customer.email,
-            "case_news",
-            {},
-            language=customer.language,
-            key=f"case_news:{found.case.id}:{found.case.revision}",
-            now=now,
-            path=f"/{customer.language}/cases/{found.case.id}",
-        )
+    if found.side != "customer":
+        tell_customer(session, found.referral, found.case, "case_news", now=now)

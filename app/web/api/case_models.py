@@ -15,6 +15,7 @@ from app.marketplace.developing import (
     HandedBack,
     InboxFigures,
 )
+from app.marketplace.duties import HoldStatus
 from app.web.api.dossier_models import DossierShown, show_dossier
 from app.web.api.institute_models import FundingShown, show_funding
 from app.web.api.models import Shown
@@ -98,6 +99,7 @@ class CaseShown(Shown):
     outcome: OutcomeShown | None
     funding: list[FundingShown]
     handed_back: HandedBackShown | None
+    hold: HoldStatus | None
     created_at: datetime
     changed_at: datetime
     dossier: DossierShown | None
@@ -175,6 +177,7 @@ def show_case(case: CaseView, language: str, *, names: Mapping[str, str]) -> Cas
         else OutcomeShown(kind=outcome.kind, text=outcome.text, readiness_level=outcome.readiness_level),
         funding=[show_funding(one) for one in case.funding],
         handed_back=None if case.handed_back is None else _show_handed_back(case.id, case.handed_back),
+        hold=case.hold,
         created_at=case.created_at,
         changed_at=case.changed_at,
         dossier=None if case.dossier is None else show_dossier(case.dossier, language, names),

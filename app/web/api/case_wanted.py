@@ -22,7 +22,7 @@ Word = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_CONTROLS)]
 List = Annotated[tuple[Word, ...], Field(max_length=60)]
 TakenStep = Literal[
     "agree", "screen", "take_up", "decline", "pass_on", "ask", "answer", "assess", "accept", "reject",
-    "start", "conclude", "hand_back", "withdraw",
+    "start", "conclude", "hand_back", "withdraw", "end",
 ]  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from tests.marketplace.stage import Stage
 
 FIRM = "demo-feinlaser"
 LEARNT = Outcome("parameter_set", "Dichte über 99,5 %.", 7)
-PROPOSAL = Proposal("lpbf-alsi10mg", "pbf-lb-m-alsi10mg-30", 0.08)
+PROPOSAL = Proposal("lpbf-alsi10mg-ab", "pbf-lb-m-alsi10mg-30", 0.08)
 
 
 @pytest.fixture
@@ -82,10 +82,10 @@ def test_it_goes_into_a_draft_that_is_begun_for_it(lab: Lab) -> None:
     (document,) = read_drafts(lab)
     machine = next(each for each in document["machines"] if each["code"] == "m100")
     assert machine["materials"][-1] == {
-        "material_code": "lpbf-alsi10mg", "setting_code": "pbf-lb-m-alsi10mg-30", "tolerance_mm": 0.08,
+        "material_code": "lpbf-alsi10mg-ab", "setting_code": "pbf-lb-m-alsi10mg-30", "tolerance_mm": 0.08,
     }  # fmt: skip
     rates = document["rate_card"]["material_rates"]
-    assert rates[-1] == {"material_code": "lpbf-alsi10mg", "eur_per_kg": 62.0}
+    assert rates[-1] == {"material_code": "lpbf-alsi10mg-ab", "eur_per_kg": 62.0}
     assert [each.status for each in list_all(lab, owner)] == ["taken_over"]
     for viewer in (lab.customer, lab.staff):
         assert lab.read(viewer).handed_back == HandedBack(FIRM, "taken_over", None, None)
@@ -140,8 +140,8 @@ def test_nobody_else_decides(lab: Lab) -> None:
     ("proposal", "named"),
     [
         (Proposal("unobtainium", "pbf-lb-m-alsi10mg-30"), "material_code"),
-        (Proposal("lpbf-alsi10mg", "pbf-lb-m-copper-40"), "setting_code"),
-        (Proposal("lpbf-alsi10mg", "pbf-lb-m-alsi10mg-30", -1.0), "tolerance_mm"),
+        (Proposal("lpbf-alsi10mg-ab", "pbf-lb-m-copper-40"), "setting_code"),
+        (Proposal("lpbf-alsi10mg-ab", "pbf-lb-m-alsi10mg-30", -1.0), "tolerance_mm"),
     ],
 )
 def test_a_proposal_that_cannot_be_made_is_refused(lab: Lab, proposal: Proposal, named: str) -> None:

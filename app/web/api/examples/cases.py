@@ -58,6 +58,7 @@ CASE: Example = {
     "outcome": None,
     "funding": [],
     "handed_back": None,
+    "hold": None,
     "created_at": "2026-11-23T09:32:00Z",
     "changed_at": "2026-11-24T10:00:00Z",
     "dossier": {

@@ -6,6 +6,7 @@ import csv
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from app.catalogue.refusal import Fault, refuse
@@ -72,6 +73,14 @@ class Row:
         if value != int(value):
             raise self.refuse(column, "not_whole", self.cells[column])
         return int(value)
+
+    def day(self, column: str) -> date:
+        """A day as ISO 8601 writes it."""
+        text = self.text(column)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise self.refuse(column, "not_a_date", text) from None
 
     def span(self, low_column: str, high_column: str) -> tuple[float, float]:
         """A low and a high number in two columns, in this order."""

@@ -1,6 +1,7 @@
 """Research institutes, their competences, which of them fits a need, and how a referral goes through one."""
 
 from app.institutes.fitting import CAPACITIES, Capacity, FitReason, InstituteFit, Need, rank_institutes
+from app.institutes.funding import FundingProgramme
 from app.institutes.institute import Institute
 from app.institutes.methods import FUNCTIONS, METHODS, Function, Method
 from app.institutes.rules import DevelopmentRules
@@ -12,6 +13,7 @@ __all__ = [
     "FUNCTIONS",
     "FitReason",
     "Function",
+    "FundingProgramme",
     "Institute",
     "InstituteFit",
     "METHODS",

@@ -29,6 +29,7 @@ class DevelopmentRules:
     project_days: float = 60.0
     hand_back_days: float = 10.0
     escalate_days: float = 3.0
+    repeat_days: float = 10.0
 
 
 USUAL_RULES = DevelopmentRules()

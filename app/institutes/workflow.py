@@ -41,9 +41,9 @@ _TABLE: Mapping[Step, tuple[tuple[Side, ...], tuple[State, ...], State]] = {
     "conclude": (("institute",), ("in_project",), "concluded"),
     "hand_back": (("institute", "operator"), ("concluded",), "handed_back"),
     "withdraw": (("customer",), OPEN, "withdrawn"),
-    "end": (("system",), OPEN, "ended"),
+    "end": (("operator", "system"), OPEN, "ended"),
 }
-NEEDS_REASON: frozenset[Step] = frozenset(("decline", "pass_on", "reject"))
+NEEDS_REASON: frozenset[Step] = frozenset(("decline", "pass_on", "reject", "end"))
 
 # whose turn it is, and which figure of the rules says how long it may take
 _WAITING: Mapping[State, tuple[Side, str]] = {

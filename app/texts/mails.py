@@ -52,6 +52,8 @@ MailKind = Literal[
     "case_due",
     "case_overdue",
     "case_handed_over",
+    "case_silent",
+    "case_consent",
 ]
 NoticeKind = Literal["quote_answered", "quote_asked", "quote_ending"]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -124,6 +124,34 @@ class CaseAttachmentRow(Record):
     attached_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
+class HandoverRow(Record):
+    """What came out of a case, in words for a provider; it stays where the case goes with its customer.
+
+    ``proposal`` is what can be put into a draft of what the provider offers, None: words alone.
+    """
+
+    __tablename__ = "handovers"
+    __table_args__ = (
+        CheckConstraint("kind IN ('parameter_set','capability')", name="kind"),
+        CheckConstraint("status IN ('open','taken_over','dismissed')", name="status"),
+    )
+
+    id: Mapped[str] = mapped_column(identifier(), primary_key=True)
+    case_id: Mapped[str | None] = mapped_column(
+        ForeignKey("referral_cases.id", ondelete="SET NULL"), unique=True
+    )
+    provider_code: Mapped[str] = mapped_column(ForeignKey("providers.code"), index=True)
+    institute: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(13))
+    readiness_level: Mapped[int]
+    text: Mapped[str] = mapped_column(Text())
+    proposal: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
+    status: Mapped[str] = mapped_column(String(10))
+    handed_at: Mapped[datetime] = mapped_column(UtcDateTime())
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+
+
 class ReplyTemplateRow(Record):
     """Words an institute writes often."""
 
@@ -137,7 +165,7 @@ class ReplyTemplateRow(Record):
 
 
 class FundingProgrammeRow(Record):
-    """A programme that pays for development, as the operator keeps it."""
+    """A programme that pays for development, as the operator wrote it down; others come with the program."""
 
     __tablename__ = "funding_programmes"
 
@@ -145,6 +173,9 @@ class FundingProgrammeRow(Record):
     name: Mapped[str] = mapped_column(String(200))
     funder: Mapped[str] = mapped_column(String(200))
     web: Mapped[str] = mapped_column(String(300))
-    note: Mapped[str] = mapped_column(Text())
+    note_de: Mapped[str] = mapped_column(Text())
+    note_en: Mapped[str] = mapped_column(Text())
+    source: Mapped[str] = mapped_column(Text())
+    looked_on: Mapped[date | None]
     is_open: Mapped[bool]
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime())

@@ -15,8 +15,9 @@ from app.marketplace.developing.change_institute import (
     read_institute,
     save_profile,
 )
+from app.marketplace.developing.decide_held import decide_held
 from app.marketplace.developing.find_case import find_case
-from app.marketplace.developing.funding import FundingProgramme, list_funding, save_funding
+from app.marketplace.developing.funding import list_funding, save_funding
 from app.marketplace.developing.handed_over import HandedOver, list_handed_over
 from app.marketplace.developing.list_cases import (
     FILTERS,
@@ -31,6 +32,7 @@ from app.marketplace.developing.read_case import (
     AttachmentView,
     CaseView,
     EntryView,
+    HandedBack,
     find_case_picture,
     read_case,
 )
@@ -42,6 +44,7 @@ from app.marketplace.developing.sweep_cases import (
     list_forgotten,
     sweep_cases,
 )
+from app.marketplace.developing.take_over import TakeOver, dismiss_handover, take_over
 from app.marketplace.developing.take_step import TakeStep, take_step
 from app.marketplace.developing.work_on_case import accept_nda, assign_case, list_staff, write_case_note
 
@@ -54,7 +57,7 @@ __all__ = [
     "EntryView",
     "FILTERS",
     "Filter",
-    "FundingProgramme",
+    "HandedBack",
     "HandedOver",
     "InboxFigures",
     "LISTS",
@@ -62,12 +65,15 @@ __all__ = [
     "Profile",
     "ReplyTemplate",
     "Swept",
+    "TakeOver",
     "TakeStep",
     "accept_nda",
     "add_institute",
     "assign_case",
     "attach_to_case",
     "count_cases",
+    "decide_held",
+    "dismiss_handover",
     "find_attachment",
     "find_case",
     "find_case_picture",
@@ -87,6 +93,7 @@ __all__ = [
     "save_profile",
     "save_template",
     "sweep_cases",
+    "take_over",
     "take_step",
     "write_case_note",
 ]

@@ -13,7 +13,7 @@ from app.database.tables.parts import PartRow
 from app.database.tables.referrals import ReferralRow
 from app.institutes.workflow import Side, State
 from app.marketplace.accounts import Viewer, owned_by
-from app.marketplace.duties import find_hold
+from app.marketplace.duties import HoldStatus, find_hold, select_kept_back
 from app.marketplace.guarding import ConsentKind, find_consents
 from app.marketplace.referring import list_seats
 from app.values.errors import Conflict, NotFound
@@ -29,6 +29,7 @@ class FoundCase:
     part: PartRow | None
     side: Side
     consents: frozenset[ConsentKind]
+    hold: HoldStatus | None
 
     @property
     def state(self) -> State:
@@ -49,13 +50,14 @@ def find_case(session: Session, viewer: Viewer, case_id: str, *, lock: bool = Fa
     if case is None or referral is None:
         raise NotFound("case_not_found")
     owned = select(ReferralRow.id).where(ReferralRow.id == referral.id, owned_by(viewer, ReferralRow))
+    hold = find_hold(session, "referral", referral.id)
     side: Side
     if session.scalar(owned) is not None:
         side = "customer"
     elif (
         case.state != "proposed"
         and case.institute in list_seats(viewer, session)
-        and find_hold(session, "referral", referral.id) not in ("held", "refused")
+        and hold not in ("held", "refused")
     ):
         side = "institute"
     elif viewer.is_operator:
@@ -69,6 +71,7 @@ def find_case(session: Session, viewer: Viewer, case_id: str, *, lock: bool = Fa
         session.get(PartRow, referral.part_id),
         side,
         find_consents(session, referral.id, case.institute),
+        hold,
     )
 
 
@@ -81,8 +84,15 @@ def refuse_stale(found: FoundCase, revision: int) -> None:
 
 
 def seen_in_inbox(viewer: Viewer, session: Session) -> ColumnElement[bool]:
-    """The condition for cases an inbox lists: those of the viewer's institutes, for operators all."""
+    """The condition for cases an inbox lists: those of the viewer's institutes, for operators all.
+
+    As with a single case, institutes know nothing of what waits for the customer or the operator.
+    """
     seats = list_seats(viewer, session)
     if seats:
-        return and_(ReferralCaseRow.institute.in_(seats), ReferralCaseRow.state != "proposed")
+        return and_(
+            ReferralCaseRow.institute.in_(seats),
+            ReferralCaseRow.state != "proposed",
+            ReferralCaseRow.referral_id.not_in(select_kept_back("referral")),
+        )
     return or_(true() if viewer.is_operator else false())

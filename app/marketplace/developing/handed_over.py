@@ -1,56 +1,147 @@
-"""What institutes learnt and handed to a provider: words written for it, nothing of the customer's."""
+"""What institutes learnt and handed to a provider: written for it, nothing of the customer's."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.database.documents import from_document, to_document
 from app.database.tables.accounts import MembershipRow, UserRow
 from app.database.tables.catalogue import ProviderRow
-from app.database.tables.developing import CaseEntryRow, ReferralCaseRow
+from app.database.tables.developing import HandoverRow, ReferralCaseRow
+from app.institutes.assessment import Outcome
+from app.institutes.handover import LARGEST_TOLERANCE_MM, HandoverStatus, Proposal
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.mailing import send_mail
 from app.marketplace.supplying.own_provider import find_own_provider
+from app.offers import Catalogue
+from app.values.errors import Invalid
+from app.values.identifiers import new_id
 
 MOST_LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """``kind`` is parameter_set or capability, ``text`` what the institute wrote for the provider."""
+    """``kind`` is parameter_set or capability, ``text`` what the institute wrote for the provider.
 
+    ``machines`` are those of the provider's, as they are in force, that run the proposal's process.
+    """
+
+    id: str
     institute: str
     kind: str
     readiness_level: int
     text: str
+    proposal: Proposal | None
+    machines: tuple[str, ...]
+    has_rate: bool
+    status: HandoverStatus
     at: datetime
+    decided_at: datetime | None
 
 
-def list_handed_over(viewer: Viewer, session: Session, code: str) -> tuple[HandedOver, ...]:
-    """For the provider's own people, newest first; NotFound ``provider_not_found`` (provider)."""
+def list_handed_over(
+    viewer: Viewer, session: Session, code: str, *, catalogue: Catalogue
+) -> tuple[HandedOver, ...]:
+    """For the provider's own people, what waits first, then the newest; NotFound ``provider_not_found``
+    (provider)."""
     require_scope(viewer, "firm:read")
     find_own_provider(viewer, session, code)
-    rows = session.execute(
-        select(ReferralCaseRow, CaseEntryRow)
-        .join(CaseEntryRow, CaseEntryRow.case_id == ReferralCaseRow.id)
-        .where(ReferralCaseRow.handed_to == code, CaseEntryRow.step == "hand_back")
-        .order_by(CaseEntryRow.at.desc(), CaseEntryRow.id)
+    rows = session.scalars(
+        select(HandoverRow)
+        .where(HandoverRow.provider_code == code)
+        .order_by((HandoverRow.status == "open").desc(), HandoverRow.handed_at.desc(), HandoverRow.id)
         .limit(MOST_LISTED)
     )
-    return tuple(
-        HandedOver(
-            case.institute, case.outcome["kind"], case.outcome["readiness_level"], entry.text, entry.at
+    return tuple(_view(row, catalogue) for row in rows)
+
+
+def hand_over(
+    session: Session,
+    case: ReferralCaseRow,
+    outcome: Outcome,
+    provider_code: str,
+    *,
+    text: str,
+    proposal: Proposal | None,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """Store it and write to the firm; Invalid ``step_text_missing``, ``handed_to_unknown``,
+    ``proposal_invalid`` (proposal_field)."""
+    if not text:
+        raise Invalid("step_text_missing")
+    if provider_code not in {provider.code for provider in catalogue.market.providers}:
+        raise Invalid("handed_to_unknown")
+    if proposal is not None:
+        _check_proposal(proposal, catalogue)
+    session.add(
+        HandoverRow(
+            id=new_id(),
+            case_id=case.id,
+            provider_code=provider_code,
+            institute=case.institute,
+            kind=outcome.kind,
+            readiness_level=outcome.readiness_level,
+            text=text,
+            proposal=None if proposal is None else to_document(proposal),
+            status="open",
+            handed_at=now,
         )
-        for case, entry in rows
-        # the number of a quote could be written like a provider's code
-        if case.outcome is not None and case.outcome["kind"] in ("parameter_set", "capability")
+    )
+    session.flush()
+    _tell_provider(session, case, provider_code, now=now)
+
+
+def find_status(session: Session, case_id: str) -> HandoverStatus | None:
+    """What the provider did with what came out of a case; None where nothing was handed to one."""
+    status = session.scalar(select(HandoverRow.status).where(HandoverRow.case_id == case_id))
+    return cast("HandoverStatus | None", status)
+
+
+def _check_proposal(proposal: Proposal, catalogue: Catalogue) -> None:
+    material = catalogue.market.materials.get(proposal.material_code)
+    if material is None:
+        raise Invalid("proposal_invalid", {"proposal_field": "material_code"})
+    if proposal.setting_code not in material.setting_codes:
+        raise Invalid("proposal_invalid", {"proposal_field": "setting_code"})
+    if proposal.tolerance_mm is not None and not 0 < proposal.tolerance_mm <= LARGEST_TOLERANCE_MM:
+        raise Invalid("proposal_invalid", {"proposal_field": "tolerance_mm"})
+
+
+def _view(row: HandoverRow, catalogue: Catalogue) -> HandedOver:
+    proposal = None if row.proposal is None else from_document(Proposal, row.proposal)
+    market = catalogue.market
+    material = None if proposal is None else market.materials.get(proposal.material_code)
+    provider = next((each for each in market.providers if each.code == row.provider_code), None)
+    machines: tuple[str, ...] = ()
+    has_rate = False
+    if provider is not None and material is not None:
+        machines = tuple(
+            each.code for each in provider.machines if each.process_code == material.process_code
+        )
+        has_rate = material.code in {each.material_code for each in provider.rate_card.material_rates}
+    return HandedOver(
+        id=row.id,
+        institute=row.institute,
+        kind=row.kind,
+        readiness_level=row.readiness_level,
+        text=row.text,
+        proposal=proposal,
+        machines=machines,
+        has_rate=has_rate,
+        status=cast("HandoverStatus", row.status),
+        at=row.handed_at,
+        decided_at=row.decided_at,
     )
 
 
-def tell_provider(session: Session, case: ReferralCaseRow, code: str, *, now: datetime) -> None:
+def _tell_provider(session: Session, case: ReferralCaseRow, code: str, *, now: datetime) -> None:
     """A letter to the firm's owners and planners."""
     people = session.scalars(
         select(UserRow)

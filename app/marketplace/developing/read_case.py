@@ -11,12 +11,18 @@ from sqlalchemy.orm import Session
 
 from app.database.documents import from_document
 from app.database.tables.accounts import UserRow
-from app.database.tables.developing import CaseAttachmentRow, CaseEntryRow
+from app.database.tables.developing import CaseAttachmentRow, CaseEntryRow, ReferralCaseRow
 from app.geometry.measurements import Measurements
+from app.institutes import FundingProgramme
 from app.institutes.assessment import Assessment, Outcome
+from app.institutes.handover import HandoverStatus
 from app.institutes.workflow import CLOSED, Side, State, Step, find_waiting, list_steps
 from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.developing.attached_quote import find_quote_id, is_own_file
 from app.marketplace.developing.find_case import FoundCase, find_case
+from app.marketplace.developing.funding import load_programmes
+from app.marketplace.developing.handed_over import find_status
+from app.marketplace.duties import HoldStatus
 from app.marketplace.guarding import Asked, Opening, decide_access
 from app.marketplace.quoting.part_papers import list_drawing_rows
 from app.marketplace.referring.handover import RELEASED, Released, decide_handover, may_read_customers_files
@@ -48,8 +54,24 @@ class AttachmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedBack:
+    """Where an outcome went: to a provider, with what he did with it, or to the customer as a quote.
+
+    ``quote_id`` is for the customer's own side, ``attachment_id`` a file of this case.
+    """
+
+    to: str
+    provider_status: HandoverStatus | None
+    quote_id: str | None
+    attachment_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
-    """``steps`` are those this viewer can take now; ``dossier`` is None where nothing is released."""
+    """``steps`` are those this viewer can take now; ``dossier`` is None where nothing is released.
+
+    ``funding`` are the programmes that the assessment names, as they are known today.
+    """
 
     id: str
     referral_id: str
@@ -71,7 +93,9 @@ class CaseView:
     attachments: tuple[AttachmentView, ...]
     assessment: Assessment | None
     outcome: Outcome | None
-    handed_to: str | None
+    funding: tuple[FundingProgramme, ...]
+    handed_back: HandedBack | None
+    hold: HoldStatus | None
     is_part_gone: bool
     created_at: datetime
     changed_at: datetime
@@ -101,7 +125,7 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
         side=found.side,
         revision=case.revision,
         steps=() if is_gone else list_steps(state, found.side),
-        waiting_for=None if waiting is None else waiting[0],
+        waiting_for=None if waiting is None or found.hold == "held" else waiting[0],
         due_at=case.due_at,
         is_overdue=case.due_at is not None and case.due_at <= now,
         taken_by=case.taken_by,
@@ -116,11 +140,28 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
         if case.assessment is None or found.side == "operator"
         else from_document(Assessment, case.assessment),
         outcome=None if case.outcome is None else from_document(Outcome, case.outcome),
-        handed_to=case.handed_to,
+        funding=_list_funding(session, case) if found.side != "operator" else (),
+        handed_back=None if case.handed_to is None else _find_receiver(session, found, case.handed_to),
+        hold=found.hold,
         is_part_gone=is_gone and state not in CLOSED,
         created_at=case.created_at,
         changed_at=case.changed_at,
         dossier=_write_dossier(session, found, released) if released else None,
+    )
+
+
+def _list_funding(session: Session, case: ReferralCaseRow) -> tuple[FundingProgramme, ...]:
+    named = (case.assessment or {}).get("funding", ())
+    return tuple(each for each in load_programmes(session) if each.code in named) if named else ()
+
+
+def _find_receiver(session: Session, found: FoundCase, to: str) -> HandedBack:
+    is_customer = found.side == "customer"
+    return HandedBack(
+        to=to,
+        provider_status=find_status(session, found.case.id),
+        quote_id=find_quote_id(session, found.referral, to) if is_customer else None,
+        attachment_id=to if is_own_file(session, found.case, to) else None,
     )
 
 

@@ -19,9 +19,14 @@ from app.institutes.workflow import OPEN, State, advance, find_waiting
 from app.marketplace.accounts import Viewer, require_operator
 from app.marketplace.auditing import SYSTEM
 from app.marketplace.developing.take_step import move_case
-from app.marketplace.mailing import send_mail
+from app.marketplace.duties import select_kept_back
 from app.marketplace.quoting.part_work import ask_to_delete
-from app.marketplace.referring.open_cases import find_operators, find_staff
+from app.marketplace.referring.open_cases import (
+    find_operators,
+    find_staff,
+    tell_customer,
+    write_letter,
+)
 
 _AT_ONCE = 200
 # a sweep comes every few minutes; a day without one is a failure that somebody must see
@@ -47,9 +52,10 @@ def sweep_cases(session: Session, *, rules: DevelopmentRules, now: datetime) -> 
 
 
 def has_due_cases(session: Session, *, now: datetime) -> bool:
-    """Whether a sweep would find anything to do."""
+    """Whether a sweep might find anything to do."""
     case = ReferralCaseRow
-    is_due = and_(case.due_at <= now, case.escalated_at.is_(None))
+    is_told_today = case.escalated_at > now - timedelta(days=1)
+    is_due = and_(case.due_at <= now, or_(case.escalated_at.is_(None), ~is_told_today))
     query = select(case.id).where(case.state.in_(OPEN), or_(is_due, case.referral_id.in_(_select_lost())))
     return session.scalar(query.limit(1)) is not None
 
@@ -64,9 +70,13 @@ def list_forgotten(viewer: Viewer, session: Session, *, now: datetime) -> tuple[
 
 
 def find_forgotten(session: Session, *, now: datetime) -> list[str]:
-    """Open and without a time by which something is due, or a day late without a reminder."""
+    """Open and without a time by which something is due, or a day late without a reminder.
+
+    What an operator holds has no time, and stands in his list of holds.
+    """
     case = ReferralCaseRow
-    is_forgotten = or_(case.due_at.is_(None), and_(case.due_at <= now - GRACE, case.reminded_at.is_(None)))
+    is_timeless = and_(case.due_at.is_(None), case.referral_id.not_in(select_kept_back("referral")))
+    is_forgotten = or_(is_timeless, and_(case.due_at <= now - GRACE, case.reminded_at.is_(None)))
     return list(session.scalars(select(case.id).where(case.state.in_(OPEN), is_forgotten).order_by(case.id)))
 
 
@@ -106,7 +116,8 @@ def _end_lost(session: Session, rules: DevelopmentRules, now: datetime) -> int:
         )  # fmt: skip
         _delete_attachments(session, case, now)
         for person in find_staff(session, case):
-            _write(session, person, "case_news", case, now)
+            write_letter(session, person, "case_news", case, now=now)
+        tell_customer(session, referral, case, "case_news", now=now)
     return len(cases)
 
 
@@ -124,46 +135,44 @@ def _remind(session: Session, now: datetime) -> int:
     cases = _pick(session, case.due_at <= now, case.reminded_at.is_(None))
     for each in cases:
         each.reminded_at = now
-        waiting = find_waiting(cast("State", each.state))
-        if waiting is not None and waiting[0] == "customer":
+        if _waits_for_customer(each):
             referral = session.get_one(ReferralRow, each.referral_id)
-            customer = None if referral.user_id is None else session.get(UserRow, referral.user_id)
-            people = [customer] if customer is not None and customer.is_active else []
-        else:
-            people = [*find_staff(session, each)]
-        for person in people:
-            _write(session, person, "case_due", each, now)
+            tell_customer(session, referral, each, "case_due", now=now)
+            continue
+        for person in find_staff(session, each):
+            write_letter(session, person, "case_due", each, now=now)
     session.flush()
     return len(cases)
 
 
 def _escalate(session: Session, rules: DevelopmentRules, now: datetime) -> int:
+    """The operators are told, and again and again as long as nothing happens; the customer is told once."""
     case = ReferralCaseRow
     # at the soonest after as many days as the rule has working days
-    earliest = now - timedelta(days=rules.escalate_days)
-    cases = [
-        each
-        for each in _pick(session, case.reminded_at <= earliest, case.escalated_at.is_(None))
-        if each.reminded_at is not None
-        and add_working_days(each.reminded_at, int(rules.escalate_days)) <= now
-    ]
+    is_first = and_(
+        case.escalated_at.is_(None), case.reminded_at <= now - timedelta(days=rules.escalate_days)
+    )
+    is_again = case.escalated_at <= now - timedelta(days=rules.repeat_days)
+    cases = [each for each in _pick(session, or_(is_first, is_again)) if _is_silent(each, rules, now)]
     operators = [*find_operators(session)] if cases else []
     for each in cases:
+        if each.escalated_at is None and not _waits_for_customer(each):
+            referral = session.get_one(ReferralRow, each.referral_id)
+            tell_customer(session, referral, each, "case_silent", now=now)
         each.escalated_at = now
         for person in operators:
-            _write(session, person, "case_overdue", each, now)
+            write_letter(session, person, "case_overdue", each, now=now, mark=f":{now.date()}")
     session.flush()
     return len(cases)
 
 
-def _write(session: Session, person: UserRow, kind: str, case: ReferralCaseRow, now: datetime) -> None:
-    send_mail(
-        session,
-        person.email,
-        kind,  # type: ignore[arg-type]  # one of the kinds named above
-        {},
-        language=person.language,
-        key=f"{kind}:{case.id}:{case.revision}:{person.id}",
-        now=now,
-        path=f"/{person.language}/cases/{case.id}",
-    )
+def _is_silent(case: ReferralCaseRow, rules: DevelopmentRules, now: datetime) -> bool:
+    since, days = case.reminded_at, rules.escalate_days
+    if case.escalated_at is not None:
+        since, days = case.escalated_at, rules.repeat_days
+    return since is not None and add_working_days(since, int(days)) <= now
+
+
+def _waits_for_customer(case: ReferralCaseRow) -> bool:
+    waiting = find_waiting(cast("State", case.state))
+    return waiting is not None and waiting[0] == "customer"

@@ -9,10 +9,8 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database.documents import to_document
-from app.database.tables.accounts import UserRow
+from app.database.documents import from_document, to_document
 from app.database.tables.developing import ReferralCaseRow
-from app.database.tables.quotes import QuoteRow
 from app.institutes.assessment import (
     LONGEST_TEXT,
     Assessment,
@@ -21,18 +19,19 @@ from app.institutes.assessment import (
     check_outcome,
 )
 from app.institutes.goals import find_due
+from app.institutes.handover import Proposal
 from app.institutes.rules import DevelopmentRules
 from app.institutes.workflow import NEEDS_REASON, Side, State, Step, advance
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import record
 from app.marketplace.auditing.record import Actor
+from app.marketplace.developing.attached_quote import find_quote_id, is_own_file
 from app.marketplace.developing.find_case import FoundCase, find_case, refuse_stale
-from app.marketplace.developing.funding import list_open_codes
-from app.marketplace.developing.handed_over import tell_provider
+from app.marketplace.developing.funding import load_programmes
+from app.marketplace.developing.handed_over import hand_over
 from app.marketplace.guarding import ConsentKind, set_consents
-from app.marketplace.mailing import send_mail
 from app.marketplace.referring import load_institutes
-from app.marketplace.referring.open_cases import open_case, tell_institute, write_entry
+from app.marketplace.referring.open_cases import open_case, tell_customer, tell_institute, write_entry
 from app.offers import Catalogue
 from app.values.errors import Conflict, Invalid
 
@@ -42,8 +41,11 @@ _NEEDS_TEXT: frozenset[Step] = NEEDS_REASON | {"ask", "answer"}
 
 @dataclass(frozen=True, slots=True)
 class TakeStep:
-    """``revision`` is that of the case the viewer saw. ``institute`` is whom it is passed on to,
-    ``handed_to`` the code of a provider or the number of a quote."""
+    """``revision`` is that of the case the viewer saw. ``institute`` is whom it is passed on to.
+
+    ``handed_to`` is the code of a provider, the number of one of the customer's quotes, or the id of a file
+    that the institute attached; ``proposal`` what the provider can put into his draft.
+    """
 
     case_id: str
     revision: int
@@ -53,6 +55,7 @@ class TakeStep:
     assessment: Assessment | None = None
     outcome: Outcome | None = None
     handed_to: str = ""
+    proposal: Proposal | None = None
 
 
 def take_step(
@@ -63,7 +66,8 @@ def take_step(
     NotFound ``case_not_found``; Conflict ``case_changed``, ``case_without_part``, ``step_too_late`` (state,
     step), ``institute_has_case`` (institute); NotAllowed ``step_of_other_side`` (step); Invalid
     ``step_text_missing``, ``step_text_too_long`` (maximum), ``institute_unknown`` (institute),
-    ``assessment_invalid`` and ``outcome_invalid`` (field), ``handed_to_unknown``.
+    ``assessment_invalid`` and ``outcome_invalid`` (field), ``handed_to_unknown``, ``proposal_invalid``
+    (proposal_field).
     """
     require_scope(viewer, "referrals:write")
     found = find_case(session, viewer, command.case_id, lock=True)
@@ -127,7 +131,8 @@ def _bring_along(
             raise Invalid("assessment_invalid", {"assessment_field": "how"})
         partners = tuple(name.strip() for name in command.assessment.partners)
         assessment = replace(command.assessment, how=command.assessment.how.strip(), partners=partners)
-        check_assessment(assessment, known_funding=list_open_codes(session))
+        open_codes = frozenset(each.code for each in load_programmes(session) if each.is_open)
+        check_assessment(assessment, known_funding=open_codes)
         case.assessment = to_document(assessment)
     elif command.step == "conclude":
         if command.outcome is None:
@@ -135,11 +140,7 @@ def _bring_along(
         check_outcome(command.outcome)
         case.outcome = to_document(command.outcome)
     elif command.step == "hand_back":
-        case.handed_to = _check_receiver(session, found, command.handed_to.strip(), catalogue)
-        if (case.outcome or {}).get("kind") in FOR_PROVIDERS:
-            if not command.text.strip():
-                raise Invalid("step_text_missing")
-            tell_provider(session, case, command.handed_to.strip(), now=now)
+        _hand_back(session, found, command, catalogue, now)
 
 
 def _pass_on(session: Session, found: FoundCase, institute: str, catalogue: Catalogue, now: datetime) -> None:
@@ -162,41 +163,31 @@ def _pass_on(session: Session, found: FoundCase, institute: str, catalogue: Cata
     )
 
 
-def _check_receiver(session: Session, found: FoundCase, handed_to: str, catalogue: Catalogue) -> str | None:
-    """A provider for what can be made from now on, a quote of this very customer for what was quoted."""
-    kind = (found.case.outcome or {}).get("kind")
-    if kind in FOR_PROVIDERS:
-        if handed_to not in {provider.code for provider in catalogue.market.providers}:
+def _hand_back(
+    session: Session, found: FoundCase, command: TakeStep, catalogue: Catalogue, now: datetime
+) -> None:
+    """To a provider what can be made from now on; to the customer what was quoted."""
+    outcome = from_document(Outcome, found.case.outcome)
+    receiver = command.handed_to.strip()
+    if outcome.kind in FOR_PROVIDERS:
+        hand_over(
+            session, found.case, outcome, receiver,
+            text=command.text.strip(), proposal=command.proposal, catalogue=catalogue, now=now,
+        )  # fmt: skip
+    elif outcome.kind == "quote":
+        if find_quote_id(session, found.referral, receiver) is None and not is_own_file(
+            session, found.case, receiver
+        ):
             raise Invalid("handed_to_unknown")
-        return handed_to
-    if kind == "quote":
-        referral = found.referral
-        # never by a column that is empty on both sides: that would be everybody's
-        owner = (
-            QuoteRow.organisation_id == referral.organisation_id
-            if referral.organisation_id is not None
-            else QuoteRow.guest_key_hash == referral.guest_key_hash
-        )
-        if session.scalar(select(QuoteRow.id).where(QuoteRow.number == handed_to, owner)) is None:
-            raise Invalid("handed_to_unknown")
-        return handed_to
-    return None
+    else:
+        return
+    found.case.handed_to = receiver
 
 
 def _tell(session: Session, found: FoundCase, now: datetime) -> None:
-    """The other side: letters to the customer on what institutes do, to the institute on what he does."""
-    if found.side == "customer":
+    """The other side; both where an operator acts. An institute that knows nothing yet learns nothing."""
+    is_known = found.consents and found.hold not in ("held", "refused")
+    if found.side == "customer" or (found.side == "operator" and is_known):
         tell_institute(session, found.case, now=now)
-        return
-    customer = None if found.referral.user_id is None else session.get(UserRow, found.referral.user_id)
-    if customer is not None and customer.is_active:
-        send_mail(
-            session,
-            customer.email,
-            "case_news",
-            {},
-            language=customer.language,
-            key=f"case_news:{found.case.id}:{found.case.revision}",
-            now=now,
-            path=f"/{customer.language}/cases/{found.case.id}",
-        )
+    if found.side != "customer":
+        tell_customer(session, found.referral, found.case, "case_news", now=now)

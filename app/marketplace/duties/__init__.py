@@ -15,6 +15,7 @@ from app.marketplace.duties.holds import (
     place_hold,
     require_account_free,
     require_duty_operator,
+    select_kept_back,
 )
 from app.marketplace.duties.reporting import (
     REPORT_CAUSES,
@@ -76,4 +77,5 @@ __all__ = [
     "require_duty_operator",
     "rescreen_all",
     "screen",
+    "select_kept_back",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol, cast
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -121,6 +121,13 @@ def find_hold(session: Session, subject_kind: HoldSubject, subject_id: str) -> H
         .limit(1)
     )
     return cast("HoldStatus | None", status)
+
+
+def select_kept_back(subject_kind: Literal["quote", "referral"]) -> Select[str]:
+    """Ids of requests that wait or were refused; a referral is held once at most, when it is stored."""
+    return select(HoldRow.subject_id).where(
+        HoldRow.subject_kind == subject_kind, HoldRow.status.in_(("held", "refused"))
+    )
 
 
 def require_account_free(viewer: Actor, session: Session) -> None:

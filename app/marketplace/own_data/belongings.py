@@ -26,6 +26,7 @@ from app.database.tables import (
     FileOpeningRow,
     FolderRow,
     FourEyesRequestRow,
+    HandoverRow,
     HoldRow,
     IdentityRow,
     InstituteRow,
@@ -242,6 +243,12 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(
         "firm_versions", ProviderVersionRow,
         lambda who: or_(ProviderVersionRow.edited_by == who, ProviderVersionRow.published_by == who), None,
+    ),
+    Belonging(
+        "handovers", HandoverRow, lambda who: HandoverRow.decided_by == who,
+        lambda whose: HandoverRow.provider_code.in_(
+            select(ProviderRow.code).where(ProviderRow.organisation_id == whose)
+        ),
     ),
     Belonging("four_eyes", FourEyesRequestRow, lambda who: FourEyesRequestRow.asked_by == who, None),
     Belonging(

@@ -8,9 +8,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.database.tables.developing import ReferralCaseRow
 from app.database.tables.referrals import ReferralRow
+from app.institutes.workflow import OPEN
 from app.marketplace.accounts import Viewer, owned_by, require_scope
-from app.marketplace.guarding import ConsentKind, ConsentView, list_consents, set_consents
+from app.marketplace.duties import select_kept_back
+from app.marketplace.guarding import (
+    ConsentKind,
+    ConsentView,
+    find_consents,
+    list_consents,
+    set_consents,
+)
+from app.marketplace.referring.open_cases import find_staff, write_letter
 from app.values.errors import Invalid, NotFound
 
 
@@ -32,7 +42,27 @@ def change_consent(session: Session, viewer: Viewer, command: ChangeConsent, *, 
     row = _find(viewer, session, command.referral_id, lock=True)
     if command.institute not in row.institutes:
         raise Invalid("institute_not_asked", {"institute": command.institute})
+    before = find_consents(session, row.id, command.institute)
     set_consents(session, viewer, row.id, command.institute, command.kinds, now=now)
+    if find_consents(session, row.id, command.institute) != before:
+        _tell_institute(session, row, command.institute, now=now)
+
+
+def _tell_institute(session: Session, row: ReferralRow, institute: str, *, now: datetime) -> None:
+    """That it sees more or less from now on, where it is still at work on it."""
+    case = session.scalar(
+        select(ReferralCaseRow).where(
+            ReferralCaseRow.referral_id == row.id,
+            ReferralCaseRow.institute == institute,
+            ReferralCaseRow.state.in_(OPEN),
+            ReferralCaseRow.state != "proposed",
+            ReferralCaseRow.referral_id.not_in(select_kept_back("referral")),
+        )
+    )
+    if case is None:
+        return
+    for person in find_staff(session, case):
+        write_letter(session, person, "case_consent", case, now=now, mark=f":{now.isoformat()}")
 
 
 def read_consents(viewer: Viewer, session: Session, referral_id: str) -> tuple[ConsentView, ...]:

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import MembershipRow, UserRow
 from app.database.tables.developing import CaseEntryRow, InstituteRow, ReferralCaseRow
+from app.database.tables.referrals import ReferralRow
 from app.institutes import DevelopmentRules
 from app.institutes.goals import find_due
 from app.institutes.nda import NDA_VERSION
 from app.institutes.workflow import Side, State, Step
 from app.marketplace.mailing import send_mail
+from app.texts import MailKind
 from app.values.identifiers import new_id
 
 
@@ -78,16 +80,32 @@ def write_entry(
 def tell_institute(session: Session, case: ReferralCaseRow, *, now: datetime) -> None:
     """A letter to whoever has taken it up, else to all staff, else to the operators."""
     for person in find_staff(session, case):
-        send_mail(
-            session,
-            person.email,
-            "case_arrived",
-            {},
-            language=person.language,
-            key=f"case_arrived:{case.id}:{case.revision}:{person.id}",
-            now=now,
-            path=f"/{person.language}/cases/{case.id}",
-        )
+        write_letter(session, person, "case_arrived", case, now=now)
+
+
+def tell_customer(
+    session: Session, referral: ReferralRow, case: ReferralCaseRow, kind: MailKind, *, now: datetime
+) -> None:
+    """A letter to whoever asked, where he is still there."""
+    customer = None if referral.user_id is None else session.get(UserRow, referral.user_id)
+    if customer is not None and customer.is_active:
+        write_letter(session, customer, kind, case, now=now)
+
+
+def write_letter(
+    session: Session, person: UserRow, kind: MailKind, case: ReferralCaseRow, *, now: datetime, mark: str = ""
+) -> None:
+    """About where a case is now; the same again is one letter, unless it has another ``mark``."""
+    send_mail(
+        session,
+        person.email,
+        kind,
+        {},
+        language=person.language,
+        key=f"{kind}:{case.id}:{case.revision}:{person.id}{mark}",
+        now=now,
+        path=f"/{person.language}/cases/{case.id}",
+    )
 
 
 def find_staff(session: Session, case: ReferralCaseRow) -> Iterable[UserRow]:

@@ -143,6 +143,8 @@ def store_referral(
         )
         if hold is None:
             tell_institute(session, case, now=now)
+        else:
+            case.due_at = None  # nobody at the institute can see it yet
     details: dict[str, Parameter] = {"institutes": [*row.institutes], "consent": row.consent}
     record(session, viewer, "referral_stored", "referral", row.id, details, now=now)
     return view_referral(session, row)

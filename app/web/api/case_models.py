@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.institutes.assessment import Assessment, Feasibility, OutcomeKind
+from app.institutes.handover import HandoverStatus
 from app.institutes.workflow import Side, State, Step
 from app.marketplace.developing import (
     AttachmentView,
     CaseSummary,
     CaseView,
+    HandedBack,
     InboxFigures,
 )
-from app.offers.dossier import Dossier
-from app.texts import translate_code
-from app.web.api.models import ReasonShown, Shown, show_reason
-from app.web.api.quote_models import RequirementShown, show_requirement
+from app.marketplace.duties import HoldStatus
+from app.web.api.dossier_models import DossierShown, show_dossier
+from app.web.api.institute_models import FundingShown, show_funding
+from app.web.api.models import Shown
 
 
 class AssessmentShown(Shown):
@@ -41,6 +43,15 @@ class OutcomeShown(Shown):
     readiness_level: int
 
 
+class HandedBackShown(Shown):
+    """Where an outcome went; ``provider_status`` says what the provider did with it."""
+
+    to: str
+    provider_status: HandoverStatus | None
+    quote: str | None
+    file: str | None
+
+
 class EntryShown(Shown):
     """Without ``step`` a note, which only the institute's people see."""
 
@@ -61,48 +72,6 @@ class AttachmentShown(Shown):
     size_bytes: int
     attached_at: datetime
     file: str
-
-
-class PartReportShown(Shown):
-    """What geometry says of the part."""
-
-    size_mm: list[float]
-    volume_mm3: float | None
-    area_mm2: float
-    thinnest_wall_mm: float | None
-    bodies: int
-    is_watertight: bool
-    findings: list[ReasonShown]
-
-
-class EvidenceTold(Shown):
-    """Who came nearest, and by what share it is missed."""
-
-    provider: str
-    material: str
-    gap_percent: float | None
-    text: str
-
-
-class DossierShown(Shown):
-    """What was released, and nothing else; ``part`` is null where only the summary was."""
-
-    quantity: int
-    country: str
-    requirements: RequirementShown
-    functions: list[str]
-    reasons: list[ReasonShown]
-    evidence: list[EvidenceTold]
-    near_misses: list[ReasonShown]
-    contradictions: list[ReasonShown]
-    budget_minor: int | None
-    confidentiality: str
-    consent: str
-    note: str
-    part: PartReportShown | None
-    file_name: str
-    sha256: str
-    drawings: list[str]
 
 
 class CaseShown(Shown):
@@ -128,7 +97,9 @@ class CaseShown(Shown):
     attachments: list[AttachmentShown]
     assessment: AssessmentShown | None
     outcome: OutcomeShown | None
-    handed_to: str | None
+    funding: list[FundingShown]
+    handed_back: HandedBackShown | None
+    hold: HoldStatus | None
     created_at: datetime
     changed_at: datetime
     dossier: DossierShown | None
@@ -204,11 +175,24 @@ def show_case(case: CaseView, language: str, *, names: Mapping[str, str]) -> Cas
         outcome=None
         if outcome is None
         else OutcomeShown(kind=outcome.kind, text=outcome.text, readiness_level=outcome.readiness_level),
-        handed_to=case.handed_to,
+        funding=[show_funding(one) for one in case.funding],
+        handed_back=None if case.handed_back is None else _show_handed_back(case.id, case.handed_back),
+        hold=case.hold,
         created_at=case.created_at,
         changed_at=case.changed_at,
-        dossier=None if case.dossier is None else _show_dossier(case.dossier, language, names),
+        dossier=None if case.dossier is None else show_dossier(case.dossier, language, names),
         dossier_pdf=None if case.dossier is None else f"/api/v1/cases/{case.id}/dossier.pdf",
+    )
+
+
+def _show_handed_back(case_id: str, handed: HandedBack) -> HandedBackShown:
+    return HandedBackShown(
+        to=handed.to,
+        provider_status=handed.provider_status,
+        quote=None if handed.quote_id is None else f"/api/v1/quotes/{handed.quote_id}",
+        file=None
+        if handed.attachment_id is None
+        else f"/api/v1/cases/{case_id}/attachments/{handed.attachment_id}",
     )
 
 
@@ -266,59 +250,4 @@ def show_figures(figures: InboxFigures) -> FiguresShown:
         overdue=figures.overdue,
         hours_to_take_up=figures.hours_to_take_up,
         hours_to_assess=figures.hours_to_assess,
-    )
-
-
-def _show_dossier(dossier: Dossier, language: str, names: Mapping[str, str]) -> DossierShown:
-    return DossierShown(
-        quantity=dossier.quantity,
-        country=dossier.country,
-        requirements=show_requirement(dossier.requirement),
-        functions=list(dossier.functions),
-        reasons=[
-            show_reason("referral", one.code, one.parameters, language, names=names)
-            for one in dossier.reasons
-        ],
-        evidence=[
-            EvidenceTold(
-                provider=one.provider,
-                material=one.material,
-                gap_percent=one.gap_percent,
-                text=translate_code("rejection", one.code, one.parameters, language, names=names),
-            )
-            for one in dossier.evidence
-        ],
-        near_misses=[
-            show_reason("near_miss", one.code, one.parameters, language, names=names)
-            for one in dossier.near_misses
-        ],
-        contradictions=[
-            show_reason("contradiction", one.code, one.parameters, language, names=names)
-            for one in dossier.contradictions
-        ],
-        budget_minor=dossier.budget_minor,
-        confidentiality=dossier.confidentiality,
-        consent=dossier.consent,
-        note=dossier.note,
-        part=_show_part(dossier, language),
-        file_name=dossier.file_name,
-        sha256=dossier.sha256,
-        drawings=list(dossier.drawings),
-    )
-
-
-def _show_part(dossier: Dossier, language: str) -> PartReportShown | None:
-    measured = dossier.measurements
-    if measured is None:
-        return None
-    return PartReportShown(
-        size_mm=list(measured.size_mm),
-        volume_mm3=measured.volume_mm3,
-        area_mm2=measured.area_mm2,
-        thinnest_wall_mm=None if measured.wall is None else measured.wall.p05_mm,
-        bodies=measured.bodies,
-        is_watertight=measured.is_watertight,
-        findings=[
-            show_reason("finding", one.code, one.parameters, language, names={}) for one in measured.findings
-        ],
     )

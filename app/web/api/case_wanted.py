@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app.institutes import Capacity
 from app.institutes.assessment import LONGEST_TEXT, MOST_NAMED, Assessment, Feasibility, Outcome, OutcomeKind
+from app.institutes.handover import LARGEST_TOLERANCE_MM, Proposal
 from app.marketplace.developing import Profile, TakeStep
+from app.marketplace.developing.take_over import LARGEST_EUR_PER_KG
 from app.web.api.models import NO_CONTROLS, Code, Wanted
 
 Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -19,7 +22,7 @@ Word = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_CONTROLS)]
 List = Annotated[tuple[Word, ...], Field(max_length=60)]
 TakenStep = Literal[
     "agree", "screen", "take_up", "decline", "pass_on", "ask", "answer", "assess", "accept", "reject",
-    "start", "conclude", "hand_back", "withdraw",
+    "start", "conclude", "hand_back", "withdraw", "end",
 ]  # fmt: skip
 
 
@@ -45,8 +48,19 @@ class OutcomeWanted(Wanted):
     readiness_level: Level
 
 
+class ProposalWanted(Wanted):
+    """A material with the setting it was made with, by their codes in the catalogue."""
+
+    material_code: Code
+    setting_code: Code
+    tolerance_mm: Annotated[float, Field(gt=0, le=LARGEST_TOLERANCE_MM)] | None = None
+
+
 class StepWanted(Wanted):
-    """A step, with what belongs to it; ``revision`` is that of the case as it was read."""
+    """A step, with what belongs to it; ``revision`` is that of the case as it was read.
+
+    ``handed_to`` is a provider's code, the number of one of the customer's quotes or the id of an attachment.
+    """
 
     step: TakenStep
     revision: Revision
@@ -55,6 +69,7 @@ class StepWanted(Wanted):
     assessment: AssessmentWanted | None = None
     outcome: OutcomeWanted | None = None
     handed_to: Annotated[str, Field(max_length=80, pattern=NO_CONTROLS)] = ""
+    proposal: ProposalWanted | None = None
 
     def to_command(self, case_id: str) -> TakeStep:
         """What the use case takes."""
@@ -67,7 +82,15 @@ class StepWanted(Wanted):
             assessment=None if self.assessment is None else Assessment(**self.assessment.model_dump()),
             outcome=None if self.outcome is None else Outcome(**self.outcome.model_dump()),
             handed_to=self.handed_to,
+            proposal=None if self.proposal is None else Proposal(**self.proposal.model_dump()),
         )
+
+
+class TakeOverWanted(Wanted):
+    """The machine that is to make it, and what a kilogram costs where the material is new here."""
+
+    machine_code: Annotated[str, Field(max_length=80, pattern=NO_CONTROLS)] = ""
+    eur_per_kg: Annotated[float, Field(gt=0, le=LARGEST_EUR_PER_KG)] | None = None
 
 
 class AssigneeWanted(Wanted):
@@ -137,5 +160,8 @@ class FundingWanted(Wanted):
     name: Word
     funder: Word
     web: Annotated[str, Field(min_length=1, max_length=300, pattern=NO_CONTROLS)]
-    note: Annotated[Words, Field(max_length=2_000)] = ""
+    note_de: Annotated[Words, Field(max_length=2_000)] = ""
+    note_en: Annotated[Words, Field(max_length=2_000)] = ""
     is_open: bool = True
+    source: Annotated[str, Field(max_length=1_000, pattern=NO_CONTROLS)] = ""
+    looked_on: date | None = None

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from app.marketplace.developing import decide_held
 from app.marketplace.duties import (
     DecideHold,
     HoldStatus,
@@ -17,7 +18,6 @@ from app.marketplace.duties import (
     ReportCause,
     ReportView,
     close_report,
-    decide_hold,
     find_declaration,
     hold_reported,
     list_holds,
@@ -202,7 +202,7 @@ def post_decision(
 ) -> HoldShown:
     """409 `hold_decided` where another operator was faster."""
     command = DecideHold(hold_id, wanted.is_released, wanted.reason)
-    hold = decide_hold(session, viewer, command, now=context.now())
+    hold = decide_held(session, viewer, command, rules=context.catalogue().development, now=context.now())
     return _show(hold, find_declaration(session, hold.subject_kind, hold.subject_id), language)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from app.institutes import Capacity
+from app.institutes import Capacity, FundingProgramme
 from app.institutes.assessment import OutcomeKind
+from app.institutes.handover import HandoverStatus
+from app.marketplace.developing import HandedOver
 from app.marketplace.referring import KnownInstitute
 from app.web.api.models import Shown
 
@@ -46,14 +48,17 @@ class TemplatesShown(Shown):
 
 
 class FundingShown(Shown):
-    """A programme that pays for development, as the operator keeps it."""
+    """A programme that pays for development; its conditions have to be checked with the funder."""
 
     code: str
     name: str
     funder: str
     web: str
-    note: str
+    note_de: str
+    note_en: str
     is_open: bool
+    source: str
+    looked_on: date | None
 
 
 class FundingListShown(Shown):
@@ -62,18 +67,32 @@ class FundingListShown(Shown):
     programmes: list[FundingShown]
 
 
-class HandedOverShown(Shown):
-    """What an institute learnt, in words it wrote for the provider."""
+class ProposalShown(Shown):
+    """A material with the setting it was made with."""
 
+    material_code: str
+    setting_code: str
+    tolerance_mm: float | None
+
+
+class HandedOverShown(Shown):
+    """What an institute learnt, written for the provider; ``machines`` of his could make the proposal."""
+
+    id: str
     institute: str
     kind: OutcomeKind
     readiness_level: int
     text: str
+    proposal: ProposalShown | None
+    machines: list[str]
+    has_rate: bool
+    status: HandoverStatus
     at: datetime
+    decided_at: datetime | None
 
 
 class HandedOverListShown(Shown):
-    """Newest first."""
+    """What waits first, then the newest."""
 
     handed_over: list[HandedOverShown]
 
@@ -99,4 +118,43 @@ def show_profile(known: KnownInstitute) -> ProfileShown:
         methods=list(one.methods),
         capacity=known.capacity,
         capacity_note=known.capacity_note,
+    )
+
+
+def show_funding(one: FundingProgramme) -> FundingShown:
+    """A programme as it leaves the house."""
+    return FundingShown(
+        code=one.code,
+        name=one.name,
+        funder=one.funder,
+        web=one.web,
+        note_de=one.note_de,
+        note_en=one.note_en,
+        is_open=one.is_open,
+        source=one.source,
+        looked_on=one.looked_on,
+    )
+
+
+def show_handed_over(one: HandedOver) -> HandedOverShown:
+    """What was handed over as it leaves the house."""
+    proposal = one.proposal
+    return HandedOverShown(
+        id=one.id,
+        institute=one.institute,
+        kind=one.kind,
+        readiness_level=one.readiness_level,
+        text=one.text,
+        proposal=None
+        if proposal is None
+        else ProposalShown(
+            material_code=proposal.material_code,
+            setting_code=proposal.setting_code,
+            tolerance_mm=proposal.tolerance_mm,
+        ),
+        machines=list(one.machines),
+        has_rate=one.has_rate,
+        status=one.status,
+        at=one.at,
+        decided_at=one.decided_at,
     )

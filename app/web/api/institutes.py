@@ -6,14 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
+from app.institutes import FundingProgramme
 from app.marketplace.developing import (
     AddInstitute,
-    FundingProgramme,
     ReplyTemplate,
     add_institute,
     give_institute,
     list_funding,
-    list_handed_over,
     list_templates,
     read_institute,
     save_funding,
@@ -31,7 +30,6 @@ from app.web.api.examples.answering import answers, body_examples
 from app.web.api.examples.cases import (
     FUNDING,
     FUNDING_WANTED,
-    HANDED_OVER,
     INSTITUTE_PROFILE,
     INSTITUTE_PROFILE_WANTED,
     INSTITUTE_WANTED,
@@ -41,12 +39,10 @@ from app.web.api.examples.cases import (
 )
 from app.web.api.institute_models import (
     FundingListShown,
-    FundingShown,
-    HandedOverListShown,
-    HandedOverShown,
     ProfileShown,
     TemplateShown,
     TemplatesShown,
+    show_funding,
     show_profile,
 )
 from app.web.rules import Rule, ruled
@@ -192,39 +188,9 @@ def put_funding(
     return _show_funding(list_funding(viewer, session))
 
 
-@router.get(
-    "/providers/{code}/handed-over",
-    dependencies=ruled(Rule.PROVIDER_OWN),
-    responses=answers(200, HANDED_OVER, 401, 404),
-    summary="Read what institutes handed over",
-)
-def get_handed_over(code: str, session: ReadSession, viewer: CurrentViewer) -> HandedOverListShown:
-    """New settings and capabilities, in words written for this provider."""
-    return HandedOverListShown(
-        handed_over=[
-            HandedOverShown(
-                institute=one.institute,
-                kind=one.kind,
-                readiness_level=one.readiness_level,
-                text=one.text,
-                at=one.at,
-            )
-            for one in list_handed_over(viewer, session, code)
-        ]
-    )
-
-
 def _show_templates(found: tuple[ReplyTemplate, ...]) -> TemplatesShown:
     return TemplatesShown(templates=[TemplateShown(name=one.name, text=one.text) for one in found])
 
 
 def _show_funding(found: tuple[FundingProgramme, ...]) -> FundingListShown:
-    return FundingListShown(
-        programmes=[
-            FundingShown(
-                code=one.code, name=one.name, funder=one.funder, web=one.web, note=one.note,
-                is_open=one.is_open,
-            )
-            for one in found
-        ]
-    )  # fmt: skip
+    return FundingListShown(programmes=[show_funding(one) for one in found])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.institutes.assessment import FEASIBILITIES, LONGEST_TEXT, OUTCOMES, Assessment, Outcome
+from app.institutes.handover import Proposal
 from app.institutes.nda import NDA_TEXTS, NDA_VERSION
 from app.institutes.workflow import NEEDS_REASON, Step
 from app.marketplace.accounts import Viewer
@@ -25,6 +27,7 @@ from app.marketplace.developing import (
     write_case_note,
 )
 from app.marketplace.referring import load_institutes
+from app.providers import Market
 from app.texts import Language, format_date, format_money, translate
 from app.values import Conflict, Invalid, SchichtwerkError
 from app.web.case_files import keep_attachment
@@ -41,7 +44,7 @@ router = APIRouter(prefix="/{language}", include_in_schema=False)
 MEMBERS = ruled(Rule.MEMBER)
 NOTHING_TYPED = dict.fromkeys(
     ("text", "note", "feasibility", "readiness_level", "weeks", "effort_person_days", "cost_low", "cost_high",
-     "partners", "kind", "handed_to", "institute"),
+     "partners", "kind", "handed_to", "institute", "material", "tolerance"),
     "",
 )  # fmt: skip
 Typed = Annotated[str, Form(max_length=100_000)]
@@ -73,6 +76,7 @@ def post_step(
     text: Typed = "",
     institute: Annotated[str, Form(max_length=80)] = "",
     handed_to: Annotated[str, Form(max_length=80)] = "",
+    handed_file: Annotated[str, Form(max_length=80)] = "",
     feasibility: Annotated[str, Form(max_length=40)] = "",
     readiness_level: Number = "0",
     effort_person_days: Number = "0",
@@ -82,6 +86,8 @@ def post_step(
     partners: Typed = "",
     funding: Annotated[list[str] | None, Form()] = None,
     kind: Annotated[str, Form(max_length=40)] = "",
+    material: Annotated[str, Form(max_length=200)] = "",
+    tolerance: Number = "",
 ) -> Response:
     """Take it; where it cannot be taken, what was typed is still there."""
     assessment = outcome = None
@@ -99,17 +105,22 @@ def post_step(
         )
     if step == "conclude":
         outcome = Outcome(kind=kind, text=text, readiness_level=read_whole(readiness_level))  # type: ignore[arg-type]
-    command = TakeStep(case_id, revision, step, text, institute, assessment, outcome, handed_to)
+    proposal = _read_proposal(material, tolerance) if step == "hand_back" else None
+    receiver = handed_file or handed_to
+    command = TakeStep(case_id, revision, step, text, institute, assessment, outcome, receiver, proposal)
     typed = {
         "text": text, "feasibility": feasibility, "readiness_level": readiness_level, "weeks": weeks,
         "effort_person_days": effort_person_days, "cost_low": cost_low, "cost_high": cost_high,
         "partners": partners, "kind": kind, "handed_to": handed_to, "institute": institute,
+        "material": material, "tolerance": tolerance,
     }  # fmt: skip
 
     def act(session: Session) -> None:
         take_step(session, viewer, command, catalogue=context.catalogue(), now=context.now())
 
-    return _act(request, language, case_id, viewer, context, act, at=step, typed=typed)
+    return _act(
+        request, language, case_id, viewer, context, act, at=step, typed=typed, typed_funding=funding or ()
+    )
 
 
 @router.post("/cases/{case_id}/nda", dependencies=SEEN_BY_ALL)
@@ -181,6 +192,34 @@ def post_attachment(
     return RedirectResponse(f"/{language}/cases/{case_id}#attachments", 303)
 
 
+def _read_proposal(material: str, tolerance: str) -> Proposal | None:
+    """A material and its setting, parted by a space, and a tolerance in millimetres where one was typed."""
+    material_code, _, setting_code = material.partition(" ")
+    if not material_code:
+        return None
+    typed = tolerance.strip().replace(",", ".")
+    try:
+        return Proposal(material_code, setting_code, float(typed) if typed else None)
+    except ValueError:
+        return Proposal(material_code, setting_code, -1.0)  # which the use case refuses
+
+
+def _list_proposals(market: Market, names: Mapping[str, str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """By process: what a provider could make, and with which setting."""
+    by_process = groupby(
+        sorted(market.materials.values(), key=lambda each: each.process_code), lambda each: each.process_code
+    )
+    for process, materials in by_process:
+        yield (
+            names.get(process, process),
+            [
+                (f"{each.code} {setting}", f"{names.get(each.code, each.code)} · {setting}")
+                for each in materials
+                for setting in each.setting_codes
+            ],
+        )
+
+
 def _act(
     request: Request,
     language: Language,
@@ -191,13 +230,17 @@ def _act(
     *,
     at: str,
     typed: dict[str, str] | None = None,
+    typed_funding: Sequence[str] = (),
 ) -> Response:
     try:
         with context.open_write() as session:
             act(session)
     except (Invalid, Conflict) as refusal:
         with context.open_read() as session:
-            return _show(request, language, case_id, session, viewer, context, refusal, at=at, typed=typed)
+            return _show(
+                request, language, case_id, session, viewer, context, refusal,
+                at=at, typed=typed, typed_funding=typed_funding,
+            )  # fmt: skip
     context.wake_worker()
     return RedirectResponse(f"/{language}/cases/{case_id}", 303)
 
@@ -213,22 +256,24 @@ def _show(
     *,
     at: str = "",
     typed: dict[str, str] | None = None,
+    typed_funding: Sequence[str] = (),
 ) -> Response:
     case = read_case(viewer, session, case_id, now=context.now())
     known = load_institutes(session, context.catalogue())
     is_inside = case.side == "institute"
+    market = context.catalogue().market
+    names = names_today(session, context.catalogue(), language)
     return show_form(
         request, language, "cases/case.html", refusal, case=case, at=at,
-        typed={**NOTHING_TYPED, **(typed or {})},
-        names=names_today(session, context.catalogue(), language), viewer=viewer,
+        typed={**NOTHING_TYPED, **(typed or {})}, typed_funding=typed_funding,
+        names=names, viewer=viewer,
         needs_text=NEEDS_REASON | {"ask", "answer"}, longest_text=LONGEST_TEXT,
         nda_version=NDA_VERSION, nda_paragraphs=translate(NDA_TEXTS[-1], language).split("\n\n"),
         feasibilities=FEASIBILITIES, outcomes=OUTCOMES, institutes=tuple(known),
-        funding=tuple(one for one in list_funding(viewer, session) if one.is_open),
-        funding_names={one.code: one.name for one in list_funding(viewer, session)},
+        funding=tuple(one for one in list_funding(viewer, session) if one.is_open) if is_inside else (),
         staff=list_staff(session, case.institute) if is_inside else (),
         templates=list_templates(viewer, session, case.institute) if is_inside else (),
-        providers=context.catalogue().market.providers,
+        providers=market.providers, proposals=list(_list_proposals(market, names)) if is_inside else (),
         date=lambda moment: format_date(moment, language),
         money=lambda minor: format_money(minor, "EUR", language, is_rounded=True),
     )  # fmt: skip

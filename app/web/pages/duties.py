@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.marketplace.accounts import Viewer
+from app.marketplace.developing import decide_held
 from app.marketplace.duties import (
     REPORT_CAUSES,
     DecideHold,
@@ -16,7 +17,6 @@ from app.marketplace.duties import (
     ReportCause,
     allow_file,
     close_report,
-    decide_hold,
     deny_file,
     find_declaration,
     hold_reported,
@@ -132,7 +132,7 @@ def post_hold(
     command = DecideHold(hold_id, decision == "release", reason)
     try:
         with context.open_write() as session:
-            decide_hold(session, viewer, command, now=context.now())
+            decide_held(session, viewer, command, rules=context.catalogue().development, now=context.now())
     except (Invalid, Conflict) as refusal:
         with context.open_read() as session:
             return _show(request, language, session, viewer, refusal, typed=(hold_id, reason))

@@ -31,7 +31,7 @@ from app.providers.lifecycle import OPEN_STATUSES
 from app.texts import Language, format_date, translate_code
 from app.values import NotFound, SchichtwerkError
 from app.web.identity import context_of
-from app.web.naming import names_of
+from app.web.naming import names_of, names_today
 from app.web.pages.firm_places import call_rows, name_place
 from app.web.pages.firm_sections import SECTIONS, find_section_of
 from app.web.pages.shared import PageLanguage, renderer_of
@@ -172,8 +172,8 @@ def show_firm(
             if each.status == "scheduled"
             and check_version(viewer, session, code, each.id, facts=facts, now=now, with_laws=False).faults
         ],
-        handed_over=list_handed_over(viewer, session, code),
-        names=names_of(catalogue, language),
+        handed_over=list_handed_over(viewer, session, code, catalogue=catalogue),
+        names=names_today(session, catalogue, language),
         may_decide=viewer.role == "owner" or viewer.is_operator,
         versions=versions,
         draft=draft,

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.institutes import CAPACITIES, METHODS
+from app.institutes import CAPACITIES, METHODS, FundingProgramme
 from app.marketplace.accounts import Viewer
 from app.marketplace.administering import list_organisations
 from app.marketplace.developing import (
     LISTS,
     AddInstitute,
-    FundingProgramme,
     Profile,
     ReplyTemplate,
     add_institute,
@@ -29,7 +29,7 @@ from app.marketplace.developing import (
 )
 from app.marketplace.referring import list_seats, load_institutes
 from app.processes import PROCESSES
-from app.texts import Language
+from app.texts import Language, format_date
 from app.values import Conflict, Invalid, SchichtwerkError
 from app.web.context import WebContext
 from app.web.naming import names_of
@@ -185,11 +185,18 @@ def post_funding(
     name: Short = "",
     funder: Short = "",
     web: Short = "",
-    note: Annotated[str, Form(max_length=4_000)] = "",
+    note_de: Annotated[str, Form(max_length=4_000)] = "",
+    note_en: Annotated[str, Form(max_length=4_000)] = "",
     is_open: Annotated[bool, Form()] = False,
+    source: Annotated[str, Form(max_length=2_000)] = "",
+    looked_on: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
     """A new programme, or new words for one."""
-    wanted = FundingProgramme(code, name, funder, web, note, is_open)
+    try:
+        day = date.fromisoformat(looked_on) if looked_on else None
+    except ValueError:
+        day = date.max  # which the use case refuses
+    wanted = FundingProgramme(code, name, funder, web, note_de, note_en, is_open, source, day)
 
     def act(session: Session) -> None:
         save_funding(session, viewer, wanted, now=context.now())
@@ -254,5 +261,6 @@ def _show_all(
         request, language, "operator/institutes.html", refusal,
         known=load_institutes(session, catalogue), funding=list_funding(viewer, session),
         organisations=list_organisations(viewer, session, limit=200).organisations,
-        places=sorted(place.name for place in catalogue.market.places),
+        places=sorted(place.name for place in catalogue.market.places), today=context.now().date(),
+        date=lambda day: format_date(day, language),
     )  # fmt: skip

@@ -19,6 +19,10 @@ from tests.marketplace.stage import CIVIL, TO_DRESDEN, Stage
 
 IMPOSSIBLE = Requirement(min_tensile_strength_mpa=50_000.0)
 ASSESSMENT = Assessment("needs_development", "Neuer Parametersatz.", 4, 20, 12, 1_000_000, 2_500_000, ("TU",))
+WAY_TO_OUTCOME: tuple[tuple[str, Step], ...] = (
+    ("staff", "screen"), ("staff", "take_up"), ("staff", "assess"), ("customer", "accept"),
+    ("staff", "start"), ("staff", "conclude"),
+)  # fmt: skip
 OUTCOME = Outcome("knowledge", "Es geht nicht ohne Stützen.", 6)
 
 
@@ -60,6 +64,12 @@ class Lab:
                 session, viewer, TakeStep(case_id, step=step, **{**usual, **more}),
                 catalogue=self.stage.prepared.catalogue, now=self.stage.now,
             )  # fmt: skip
+
+    def go_to_outcome(self, outcome: Outcome) -> None:
+        """Every step up to the outcome of the project."""
+        for name, step in WAY_TO_OUTCOME:
+            more = {"outcome": outcome} if step == "conclude" else {}
+            self.step(getattr(self, name), step, **more)
 
     def revision(self, case_id: str = "") -> int:
         with self.stage.database.read() as session:

@@ -16,6 +16,7 @@ from app.institutes.assessment import Outcome
 from app.institutes.rules import USUAL_RULES
 from app.marketplace.accounts import Viewer, guest_viewer
 from app.marketplace.developing import (
+    HandedBack,
     attach_to_case,
     count_cases,
     find_attachment,
@@ -104,7 +105,8 @@ def test_the_whole_way_and_back_into_the_market(stage: Stage, catalogue_rows: Ca
     ):
         lab.step(viewer, step, **more)  # type: ignore[arg-type]
     seen = lab.read(lab.customer)
-    assert (seen.state, seen.handed_to, seen.due_at) == ("handed_back", provider, None)
+    assert (seen.state, seen.due_at) == ("handed_back", None)
+    assert seen.handed_back == HandedBack(provider, "open", None, None)
     assert seen.assessment == ASSESSMENT
     assert [entry.step for entry in seen.entries] == [
         "screen", "take_up", "ask", "answer", "assess", "accept", "start", "conclude", "hand_back",
@@ -119,8 +121,8 @@ def test_the_whole_way_and_back_into_the_market(stage: Stage, catalogue_rows: Ca
     assert lab.read(lab.staff).released == ("summary",)
     with stage.database.read() as session:
         with pytest.raises(NotFound, match="provider_not_found"):
-            list_handed_over(lab.customer, session, provider)
-        (handed,) = list_handed_over(lab.operator, session, provider)
+            list_handed_over(lab.customer, session, provider, catalogue=stage.prepared.catalogue)
+        (handed,) = list_handed_over(lab.operator, session, provider, catalogue=stage.prepared.catalogue)
     assert (handed.kind, handed.readiness_level, handed.text) == ("parameter_set", 7, "Weil es so ist.")
 
 

@@ -56,7 +56,9 @@ CASE: Example = {
     "attachments": [ATTACHMENT],
     "assessment": _ASSESSMENT,
     "outcome": None,
-    "handed_to": None,
+    "funding": [],
+    "handed_back": None,
+    "hold": None,
     "created_at": "2026-11-23T09:32:00Z",
     "changed_at": "2026-11-24T10:00:00Z",
     "dossier": {
@@ -162,18 +164,32 @@ FUNDING_WANTED: Example = {
     "name": "Example programme",
     "funder": "Example ministry",
     "web": "https://funding.example",
-    "note": "",
+    "note_de": "",
+    "note_en": "Grant of 50 % for SMEs in Saxony.",
     "is_open": True,
+    "source": "https://funding.example/terms",
+    "looked_on": "2026-11-20",
 }
 FUNDING: Example = {"programmes": [{"code": "example", **FUNDING_WANTED}]}
 HANDED_OVER: Example = {
     "handed_over": [
         {
+            "id": "e6wn6rbvk5xq3m7ztd4yc5faeh",
             "institute": "fraunhofer-ifam-dd",
             "kind": "parameter_set",
             "readiness_level": 7,
             "text": "CuCr1Zr at 40 µm: 370 W, 800 mm/s, density above 99.5 %.",
+            "proposal": {
+                "material_code": "lpbf-cucrzr",
+                "setting_code": "pbf-lb-m-copper-40",
+                "tolerance_mm": 0.1,
+            },
+            "machines": ["dmp-350"],
+            "has_rate": True,
+            "status": "open",
             "at": "2027-03-01T10:00:00Z",
+            "decided_at": None,
         }
     ]
 }
+TAKE_OVER_WANTED: Example = {"machine_code": "dmp-350", "eur_per_kg": 120.0}

@@ -1,0 +1,20 @@
+"""What an institute hands to a provider so that it can be put straight into his list of what he makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+HandoverStatus = Literal["open", "taken_over", "dismissed"]
+HANDOVER_STATUSES: tuple[HandoverStatus, ...] = get_args(HandoverStatus)
+
+LARGEST_TOLERANCE_MM = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A material and the setting it was made with, by their codes; ``tolerance_mm`` where one was reached."""
+
+    material_code: str
+    setting_code: str
+    tolerance_mm: float | None = None

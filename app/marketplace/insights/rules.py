@@ -54,7 +54,7 @@ def recommend(figures: Figures) -> tuple[Recommendation, ...]:
         elif rule.code == "growing":
             found += _judge_growth(figures, rule)
         elif rule.code == "institutes_needed":
-            count = sum(figures.referrals.get("status", {}).values())
+            count = sum(figures.referrals.get("reason", {}).values())
             found += [_recommend(rule, {"requests": count})] if count >= rule.threshold else []
         else:
             part, whole = _SHARES[rule.code](figures)

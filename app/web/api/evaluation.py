@@ -303,7 +303,7 @@ def get_market(
     language: CurrentLanguage,
 ) -> MarketShown:
     """His own figures, requests he just missed, and the market without names."""
-    market = read_market(viewer, session, code, now=context.now())
+    market = read_market(viewer, session, code)
     known = known_language(language)
     names = names_of(context.catalogue(), known)
     return MarketShown(

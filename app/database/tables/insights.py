@@ -63,8 +63,8 @@ class InquiryRow(Record):
 class FigureRow(Record):
     """How many requests have a value, in a span of time; only what enough organisations stand behind is here.
 
-    ``subject`` is ``market``, ``referrals``, ``answers``, ``feedback``, ``case:<state>``, ``provider:<code>`` or
-    ``missed:<code>``; ``period`` is the first day of the month it was counted with.
+    ``subject`` is ``market``, ``referrals``, ``answers``, ``feedback``, ``case:<state>``, ``provider:<code>``
+    or ``missed:<code>``; ``period`` is the first day of the month it was counted with.
     """
 
     __tablename__ = "figures"

@@ -21,10 +21,6 @@ from app.marketplace.insights.protect import Cell
 from app.marketplace.noting import find_quarter, name_asker
 from app.marketplace.noting.classes import COSTS, GAINS, LEVELS, classify
 
-# As far as a case comes, in this order; then the ways in which it ends early.
-STATES = ("submitted", "screened", "taken_up", "assessed", "accepted", "in_project", "concluded", "handed_back")
-ENDS = ("declined", "passed", "rejected", "withdrawn", "ended")
-
 
 @dataclass(frozen=True, slots=True)
 class _Course:
@@ -44,7 +40,7 @@ def count_cases(session: Session, quarter: date) -> Mapping[str, Cell]:
     cells: dict[str, Cell] = defaultdict(Cell)
     for course in _read_courses(session, quarter):
         for state, at in course.reached.items():
-            if state in (*STATES, *ENDS) and find_quarter(at) == quarter:
+            if find_quarter(at) == quarter:
                 cells[name_case(state)].count(course.asker, [("all", "all"), *_list_values(course, state)])
     return dict(cells)
 
@@ -60,7 +56,7 @@ def _read_courses(session: Session, quarter: date) -> Iterator[_Course]:
     ).all()
     steps = session.scalars(
         select(CaseEntryRow)
-        .where(CaseEntryRow.kind == "step", CaseEntryRow.case_id.in_(concerned))
+        .where(CaseEntryRow.state.is_not(None), CaseEntryRow.case_id.in_(concerned))
         .order_by(CaseEntryRow.case_id, CaseEntryRow.position)
     )
     taken = {case_id: list(own) for case_id, own in groupby(steps, key=attrgetter("case_id"))}
@@ -69,15 +65,16 @@ def _read_courses(session: Session, quarter: date) -> Iterator[_Course]:
         # whom the customer chose has it from the beginning, whom it was passed on to once the customer agrees
         is_chosen = case.institute in referral.institutes
         reached = {"submitted": case.created_at} if is_chosen else {}
-        for step in own:
-            reached.setdefault(step.state, step.at)
+        states = [str(step.state) for step in own]
+        for state, step in zip(states, own, strict=True):
+            reached.setdefault(state, step.at)
         yield _Course(
             name_asker(referral.organisation_id, referral.guest_key_hash),
             referral.reasons,
             case.assessment or {},
             case.outcome or {},
             reached,
-            [step.state for step in own],
+            states,
         )
 
 

@@ -81,8 +81,13 @@ def count_feedback(session: Session, quarter: date) -> Mapping[str, Cell]:
 
 
 def name_reason(reasons: list[dict[str, object]]) -> str:
-    """Why a request needs development: the first reason, or that the customer wished it."""
-    return str(reasons[0]["code"]) if reasons else "wished"
+    """Why a request needs development: the first reason as a path, or that the customer wished it."""
+    if not reasons:
+        return "wished"
+    code, parameters = reasons[0]["code"], reasons[0].get("parameters")
+    if code == "no_candidate" and isinstance(parameters, dict) and "code" in parameters:
+        return f"{code}/{parameters['code']}"
+    return str(code)
 
 
 def name_several(codes: list[str]) -> str:

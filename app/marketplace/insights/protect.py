@@ -2,10 +2,10 @@
 
 Requests are parted into cells (a span of time, a process, a region). In a cell each dimension parts the
 same requests by their values; a value is a path, the general before the special. What too few organisations
-stand behind is counted with its neighbours of the same beginning, then with all that is left over, and what
-is left over takes another value along until enough stand behind it too. So every figure there is, and every
-difference of two of them, is a sum of parts with enough organisations in each. Such a sum has enough itself:
-both halves of ``Enough`` hold for two figures together if they hold for each.
+stand behind, or one dominates, is counted with its neighbours of the same beginning, then with all that is
+left over, and what is left over takes another value along until enough stand behind it too. So every figure
+there is, and every difference of two of them, is a sum of parts with enough organisations in each. Such a
+sum is enough itself: both halves of ``Enough`` hold for two figures together if they hold for each.
 """
 
 from __future__ import annotations
@@ -37,6 +37,12 @@ class Counted:
         """Count another's requests here."""
         for asker, requests in other.askers.items():
             self.askers[asker] = self.askers.get(asker, 0) + requests
+
+    def join(self, other: Counted) -> Counted:
+        """Both together, as another."""
+        both = Counted(dict(self.askers))
+        both.add(other)
+        return both
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +160,14 @@ def place_values(values: Dimension, enough: Enough) -> dict[str, str]:
             for value in few:
                 move(generalise(value), known.pop(value), members.pop(value))
     others = known.get(OTHERS)
-    if others is not None and not enough.holds(others):
+    while others is not None and not enough.holds(others):
         rest = sorted((counted.requests, value) for value, counted in known.items() if value != OTHERS)
-        for _, victim in rest:
-            move(OTHERS, known.pop(victim), members.pop(victim))
-            if enough.holds(others):
-                break
-        else:
+        if not rest:
             return {}
+        # the smallest that is enough with it, so that as few as possible go
+        helpful = (value for _, value in rest if enough.holds(others.join(known[value])))
+        victim = next(helpful, rest[0][1])
+        move(OTHERS, known.pop(victim), members.pop(victim))
     return {value: figure for figure, own in members.items() for value in own}
 
 

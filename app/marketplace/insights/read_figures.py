@@ -70,6 +70,21 @@ class Figures:
         )
 
     @property
+    def case_counts(self) -> Values:
+        """How many cases came to each state."""
+        return {state: sum(dimensions.get("all", {}).values()) for state, dimensions in self.cases.items()}
+
+    @property
+    def steps(self) -> Mapping[str, Values]:
+        """What is known of single steps of cases, by dimension."""
+        return {
+            dimension: values
+            for dimensions in self.cases.values()
+            for dimension, values in dimensions.items()
+            if dimension != "all"
+        }
+
+    @property
     def most_share_percent(self) -> int:
         """The largest share of a figure that one organisation can have."""
         return Enough(self.least_organisations, self.rest_percent).most_share_percent

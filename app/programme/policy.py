@@ -25,7 +25,8 @@ class Policy:
     provider, and ``probation_days`` is how long one is new. Guests' parts go after
     ``unclaimed_part_days``, members' ``unused_part_days`` after they were last looked at and not before
     ``quoted_part_days`` after the last quote for them ended; a letter comes ``part_notice_days`` before.
-    ``least_organisations`` must stand behind every figure that is shown.
+    ``least_organisations`` must stand behind every figure that is shown; without the two largest of them
+    ``figure_rest_percent`` of the largest must be left, so that none dominates it.
     """
 
     phase: Phase
@@ -52,6 +53,7 @@ class Policy:
     platform_fee_bps: int = 0
     provider_fee_bps: int = 0
     least_organisations: int = 3
+    figure_rest_percent: int = 50
 
 
 # What people see of the table: the phase stands above it, the plan of fees in what it comes to.

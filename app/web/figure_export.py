@@ -12,7 +12,7 @@ from app.catalogue.spreadsheet.table_writing import (
 from app.marketplace.insights import FigureFilter, Figures
 from app.marketplace.supplying import SpreadsheetFormat
 from app.texts import Language, format_date, translate
-from app.web.figure_tables import list_loads, list_tables, list_unmet
+from app.web.figure_tables import list_loads, list_tables, list_unmet, make_funnel
 
 
 def export_figures(
@@ -30,7 +30,6 @@ def export_figures(
     def day(value: object) -> str:
         return str(value) if value else say("all")
 
-    head = (say("value"), say("words"), say("requests"), say("share"))
     tables = [
         PlainTable(
             say("title"),
@@ -42,16 +41,21 @@ def export_figures(
                 (say("dimension_region"), wanted.region or say("all")),
                 (say("requests"), figures.total),
                 (say("least"), figures.least_organisations),
+                (say("most_share"), figures.most_share_percent),
+                (say("until"), day(figures.until)),
                 (say("counted"), format_date(figures.counted_at, language) if figures.counted_at else ""),
             ],
         ),
         *(
             PlainTable(
-                title, head, [(row.value, row.text, row.requests, round(row.share, 6)) for row in table.rows]
+                table.title,
+                (say("value"), say("words"), table.unit, say("share")),
+                [(row.value, row.text, row.requests, round(row.share, 6)) for row in table.rows],
             )
-            for title, table in (
-                *((table.title, table) for table in list_tables(figures, language, names)),
-                (say("unmet"), list_unmet(figures, language, names)),
+            for table in (
+                make_funnel(figures, language),
+                *list_tables(figures, language, names),
+                list_unmet(figures, language, names),
             )
         ),
         PlainTable(

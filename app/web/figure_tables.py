@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.documents.figure_words import SHOWN, list_in_order, sort_dimensions, tell_dimension, tell_value
+from app.documents.figure_words import (
+    list_in_order,
+    sort_dimensions,
+    tell_dimension,
+    tell_unit,
+    tell_value,
+)
 from app.marketplace.insights import Figures, Values, sum_fates
-from app.texts import Language
+from app.marketplace.insights import list_tables as list_values
+from app.texts import Language, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +29,12 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """Values of one dimension; shares are of all its requests."""
+    """Values of one dimension; shares are of all its requests. ``unit`` is what is counted, in words."""
 
     dimension: str
     title: str
     rows: tuple[TableRow, ...]
+    unit: str
 
     @property
     def most(self) -> int:
@@ -50,19 +58,11 @@ class LoadRow:
         return self.chosen / self.offered if self.offered else 0.0
 
 
-def list_tables(figures: Figures, language: Language, names: Mapping[str, str]) -> tuple[FigureTable, ...]:
+def list_tables(figures: Figures, language: Language, names: Mapping[str, str]) -> list[FigureTable]:
     """Every table that has something to show."""
-    tables = [
-        make_table("process", figures.processes, language, names),
-        make_table("region", figures.regions, language, names),
-        *(make_table(each, figures.of(each), language, names) for each in SHOWN),
-        make_table("to_answer", figures.answers, language, names),
-        *(
-            make_table(each, figures.referrals.get(each, {}), language, names)
-            for each in ("status", "reason", "institute")
-        ),
-    ]
-    return tuple(table for table in tables if table.rows)
+    return sort_tables(
+        make_table(dimension, values, language, names) for dimension, values in list_values(figures).items()
+    )
 
 
 def make_table(dimension: str, values: Values, language: Language, names: Mapping[str, str]) -> FigureTable:
@@ -73,7 +73,20 @@ def make_table(dimension: str, values: Values, language: Language, names: Mappin
         TableRow(value, tell_value(dimension, value, language, names), values[value], values[value] / total)
         for value in found
     )
-    return FigureTable(dimension, tell_dimension(dimension, language), rows)
+    return FigureTable(dimension, tell_dimension(dimension, language), rows, tell_unit(dimension, language))
+
+
+def make_funnel(figures: Figures, language: Language) -> FigureTable:
+    """How many requests came to each step on the way to a quote; shares are of all of them."""
+    quoted = figures.of("outcome").get("quoted", 0)
+    offered = figures.of("outcome").get("offered", 0) + quoted
+    steps = (("asked", figures.total), ("offered", offered), ("quoted", quoted))
+    rows = tuple(
+        TableRow(step, translate(f"page.evaluation.funnel_{step}", language), count, count / figures.total)
+        for step, count in steps
+        if count
+    )
+    return FigureTable("funnel", tell_dimension("funnel", language), rows, tell_unit("funnel", language))
 
 
 def sort_tables(tables: Iterable[FigureTable]) -> list[FigureTable]:
@@ -89,7 +102,7 @@ def list_unmet(figures: Figures, language: Language, names: Mapping[str, str]) -
         for value, requests in figures.of("outcome").items()
         if value.startswith("unmet/")
     }
-    return make_table("reason", unmet, language, names)
+    return make_table("unmet", unmet, language, names)
 
 
 def list_loads(figures: Figures, names: Mapping[str, str]) -> tuple[LoadRow, ...]:

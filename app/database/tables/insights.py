@@ -26,7 +26,6 @@ class InquiryRow(Record):
     __table_args__ = (
         CheckConstraint("times > 0 AND offers >= 0", name="counts"),
         Index("ix_inquiries_quarter", "quarter"),
-        Index("ix_inquiries_changed_at", "changed_at"),
         Index("ix_inquiries_part_key", "part_key"),
     )
 
@@ -64,7 +63,8 @@ class InquiryRow(Record):
 class FigureRow(Record):
     """How many requests have a value, in a span of time; only what enough organisations stand behind is here.
 
-    ``subject`` is ``market``, ``referrals``, ``answers`` or ``provider:<code>``.
+    ``subject`` is ``market``, ``referrals``, ``answers``, ``feedback``, ``case:<state>``, ``provider:<code>``
+    or ``missed:<code>``; ``period`` is the first day of the month it was counted with.
     """
 
     __tablename__ = "figures"
@@ -80,13 +80,14 @@ class FigureRow(Record):
 
 
 class FigureCountRow(Record):
-    """When a quarter was counted last, and how many organisations had to stand behind a figure."""
+    """When a month was counted, and what had to stand behind a figure; see ``Enough``."""
 
     __tablename__ = "figure_counts"
 
-    quarter: Mapped[date] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
     counted_at: Mapped[datetime] = mapped_column(UtcDateTime())
     least_organisations: Mapped[int]
+    rest_percent: Mapped[int]
     inquiries: Mapped[int]
 
 

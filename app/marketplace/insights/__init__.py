@@ -19,7 +19,12 @@ from app.marketplace.insights.read_figures import (
 )
 from app.marketplace.insights.read_market import MarketView, read_market
 from app.marketplace.insights.read_report import ReportView, list_reports, read_report, view_report
-from app.marketplace.insights.report_content import Advice, ReportContent, ReportKind
+from app.marketplace.insights.report_content import (
+    Advice,
+    ReportContent,
+    ReportKind,
+    list_tables,
+)
 from app.marketplace.insights.rules import Recommendation, recommend
 
 __all__ = [
@@ -41,6 +46,7 @@ __all__ = [
     "freeze_report",
     "list_processes",
     "list_reports",
+    "list_tables",
     "owe_counting",
     "read_figures",
     "read_market",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from app.marketplace.noting.classes import PRICES, SPREADS, WAITS, classify, find_day
+from app.marketplace.noting.classes import NUMBERS, PRICES, SPREADS, WAITS, classify, find_day
 
 NONE = "none"  # a dimension parts all requests; this is what it does not apply to
 MARKET = "market"
 REFERRALS = "referrals"
 ANSWERS = "answers"
+FEEDBACK = "feedback"
 DIMENSIONS = (
-    "all", "month", "weekday", "material", "size", "quantity", "country", "industry", "outcome",
-    "price", "spread", "first_offer", "to_quote",
+    "all", "weekday", "material", "size", "quantity", "country", "industry", "outcome", "offering",
+    "refusal", "price", "spread", "choice", "first_offer", "to_quote",
 )  # fmt: skip
 
 
@@ -57,6 +59,8 @@ class Asked(Protocol):
     def quoted_at(self) -> datetime | None: ...
     @property
     def chosen_provider(self) -> str | None: ...
+    @property
+    def chosen_minor(self) -> int | None: ...
 
 
 ASKED = tuple(name for name in vars(Asked) if isinstance(vars(Asked)[name], property))
@@ -72,11 +76,15 @@ def name_missed(code: str) -> str:
     return f"missed:{code}"
 
 
+def name_case(state: str) -> str:
+    """The subject of cases that came to this state."""
+    return f"case:{state}"
+
+
 def list_values(row: Asked) -> Iterator[tuple[str, str]]:
     """One value in each of DIMENSIONS."""
     day = find_day(row.first_asked_at)
     yield "all", "all"
-    yield "month", f"{day:%Y-%m}"
     yield "weekday", str(day.isoweekday())
     yield "material", row.material
     yield "size", row.size
@@ -84,8 +92,11 @@ def list_values(row: Asked) -> Iterator[tuple[str, str]]:
     yield "country", row.country
     yield "industry", row.industry or NONE
     yield "outcome", name_outcome(row)
+    yield "offering", classify(len(row.offering), NUMBERS)
+    yield "refusal", _name_refusal(row)
     yield "price", NONE if row.cheapest_minor is None else classify(row.cheapest_minor, PRICES)
-    yield "spread", _name_spread(row)
+    yield "spread", _name_ratio(row.dearest_minor, row.cheapest_minor)
+    yield "choice", _name_ratio(row.chosen_minor, row.cheapest_minor)
     yield "first_offer", name_wait(row.first_offer_s)
     yield "to_quote", name_wait(_count_seconds(row.first_asked_at, row.quoted_at))
 
@@ -117,7 +128,14 @@ def _count_seconds(begin: datetime, end: datetime | None) -> int | None:
     return None if end is None else max(0, int((end - begin).total_seconds()))
 
 
-def _name_spread(row: Asked) -> str:
-    if row.cheapest_minor is None or row.dearest_minor is None:
+def _name_refusal(row: Asked) -> str:
+    """Why most of those who could not offer could not."""
+    counts = Counter(row.refused.values())
+    return max(sorted(counts), key=counts.__getitem__) if counts else NONE
+
+
+def _name_ratio(price_minor: int | None, cheapest_minor: int | None) -> str:
+    """How many times the cheapest offer it is."""
+    if price_minor is None or cheapest_minor is None:
         return NONE
-    return classify(row.dearest_minor / max(row.cheapest_minor, 1), SPREADS)
+    return classify(price_minor / max(cheapest_minor, 1), SPREADS)

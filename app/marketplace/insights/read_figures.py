@@ -11,10 +11,16 @@ from sqlalchemy.orm import Session
 
 from app.database.tables.insights import FigureCountRow, FigureRow
 from app.marketplace.accounts import Viewer, require_operator
-from app.marketplace.insights.counting import ANSWERS, MARKET, REFERRALS, name_provider
-from app.marketplace.insights.protect import POOLED
-from app.marketplace.noting import find_quarter
-from app.marketplace.noting.classes import end_quarter
+from app.marketplace.insights.counting import (
+    ANSWERS,
+    FEEDBACK,
+    MARKET,
+    REFERRALS,
+    name_case,
+    name_provider,
+)
+from app.marketplace.insights.protect import POOLED, Enough
+from app.marketplace.noting.classes import begin_quarter, end_month, end_quarter
 
 Values = Mapping[str, int]
 
@@ -32,7 +38,8 @@ class FigureFilter:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Requests by dimension and value, most first. ``pooled``: of cells that too few stood behind, without
-    process and region; they are only in figures of all. ``loads`` are fates by provider."""
+    region and some without process; ``*`` counts them. ``loads`` are fates by provider, ``cases`` steps of
+    institutes by the state they led to. ``until`` is the first day that is not counted any more."""
 
     dimensions: Mapping[str, Values]
     processes: Values
@@ -45,6 +52,10 @@ class Figures:
     least_organisations: int
     counted_at: datetime | None
     total: int = field(default=0)
+    cases: Mapping[str, Mapping[str, Values]] = field(default_factory=dict)
+    feedback: Mapping[str, Values] = field(default_factory=dict)
+    rest_percent: int = field(default=0)
+    until: date | None = field(default=None)
 
     def of(self, dimension: str) -> Values:
         """Its values; empty where nothing may be shown."""
@@ -58,6 +69,26 @@ class Figures:
             if value == head or value.startswith(f"{head}/")
         )
 
+    @property
+    def case_counts(self) -> Values:
+        """How many cases came to each state."""
+        return {state: sum(dimensions.get("all", {}).values()) for state, dimensions in self.cases.items()}
+
+    @property
+    def steps(self) -> Mapping[str, Values]:
+        """What is known of single steps of cases, by dimension."""
+        return {
+            dimension: values
+            for dimensions in self.cases.values()
+            for dimension, values in dimensions.items()
+            if dimension != "all"
+        }
+
+    @property
+    def most_share_percent(self) -> int:
+        """The largest share of a figure that one organisation can have."""
+        return Enough(self.least_organisations, self.rest_percent).most_share_percent
+
 
 def read_figures(viewer: Viewer, session: Session, wanted: FigureFilter) -> Figures:
     """For operators; NotAllowed ``scope_missing`` (scope), ``operator_only``."""
@@ -65,41 +96,43 @@ def read_figures(viewer: Viewer, session: Session, wanted: FigureFilter) -> Figu
     return load_figures(session, wanted)
 
 
-def load_figures(session: Session, wanted: FigureFilter, *, before: date | None = None) -> Figures:
-    """``before``: only quarters that ended by then, and nothing of single providers or institutes."""
-    quarters = tuple(session.scalars(select(FigureCountRow.quarter).order_by(FigureCountRow.quarter)))
-    span = _span(wanted, before)
-    dimensions = _sum(session, MARKET, _narrow(wanted, span))
+def load_figures(session: Session, wanted: FigureFilter, *, is_for_all: bool = False) -> Figures:
+    """``is_for_all``: nothing of single providers or institutes."""
+    span = _span(wanted)
+    narrow = _narrow(wanted, span)
     cells = session.execute(
-        select(FigureRow.process, FigureRow.region, func.sum(FigureRow.requests))
-        .where(FigureRow.subject == MARKET, FigureRow.dimension == "all", *_narrow(wanted, span))
-        .group_by(FigureRow.process, FigureRow.region)
+        select(FigureRow.period, FigureRow.process, FigureRow.region, func.sum(FigureRow.requests))
+        .where(FigureRow.subject == MARKET, FigureRow.dimension == "all", *narrow)
+        .group_by(FigureRow.period, FigureRow.process, FigureRow.region)
     ).all()
+    months: dict[str, int] = {}
     processes: dict[str, int] = {}
     regions: dict[str, int] = {}
-    for process, region, requests in cells:
-        processes[process] = processes.get(process, 0) + int(requests)
-        regions[region] = regions.get(region, 0) + int(requests)
-    pooled = processes.pop(POOLED, 0)
-    regions.pop(POOLED, None)
-    is_whole = not (wanted.process or wanted.region) and before is None
-    newest = session.execute(
-        select(FigureCountRow.counted_at, FigureCountRow.least_organisations)
-        .order_by(FigureCountRow.quarter.desc())
-        .limit(1)
-    ).one_or_none()
+    for period, process, region, requests in cells:
+        for values, value in ((months, f"{period:%Y-%m}"), (processes, process), (regions, region)):
+            values[value] = values.get(value, 0) + int(requests)
+    counts = session.execute(
+        select(FigureCountRow.month, FigureCountRow.counted_at, FigureCountRow.least_organisations,
+               FigureCountRow.rest_percent).order_by(FigureCountRow.month)
+    ).all()  # fmt: skip
+    is_whole = not (wanted.process or wanted.region or is_for_all)
     return Figures(
-        dimensions=dimensions,
+        dimensions={**_sum(session, MARKET, narrow), **({"month": sort_values(months)} if months else {})},
         processes=sort_values(processes),
         regions=sort_values(regions),
-        pooled=pooled,
+        pooled=regions.get(POOLED, 0),
         loads=_read_loads(session, span) if is_whole else {},
         referrals=_sum(session, REFERRALS, span) if is_whole else {},
         answers=_sum(session, ANSWERS, span).get("to_answer", {}) if is_whole else {},
-        quarters=quarters,
-        least_organisations=newest.least_organisations if newest else 0,
-        counted_at=newest.counted_at if newest else None,
-        total=sum(dimensions.get("all", {}).values()),
+        quarters=tuple(dict.fromkeys(begin_quarter(row.month) for row in counts)),
+        # of months counted under different policies what holds for all
+        least_organisations=min((row.least_organisations for row in counts), default=0),
+        counted_at=max((row.counted_at for row in counts), default=None),
+        total=sum(months.values()),
+        cases=_read_cases(session, span) if is_whole else {},
+        feedback=_sum(session, FEEDBACK, span) if is_whole else {},
+        rest_percent=min((row.rest_percent for row in counts), default=0),
+        until=end_month(counts[-1].month) if counts else None,
     )
 
 
@@ -139,6 +172,23 @@ def _read_loads(session: Session, span: list[ColumnElement[bool]]) -> dict[str, 
     return {code: sort_values(fates) for code, fates in most}
 
 
+def _read_cases(session: Session, span: list[ColumnElement[bool]]) -> dict[str, dict[str, Values]]:
+    """By state, dimension and value."""
+    rows = session.execute(
+        select(FigureRow.subject, FigureRow.dimension, FigureRow.value, func.sum(FigureRow.requests))
+        .where(FigureRow.subject >= name_case(""), FigureRow.subject < "case;", *span)
+        .group_by(FigureRow.subject, FigureRow.dimension, FigureRow.value)
+    )
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for subject, dimension, value, requests in rows:
+        values = found.setdefault(subject.partition(":")[2], {}).setdefault(dimension, {})
+        values[value] = int(requests)
+    return {
+        state: {dimension: sort_values(values) for dimension, values in dimensions.items()}
+        for state, dimensions in found.items()
+    }
+
+
 def list_processes(viewer: Viewer, session: Session) -> tuple[str, ...]:
     """Those that figures can be asked for; NotAllowed ``operator_only``."""
     require_operator(viewer)
@@ -156,14 +206,12 @@ def sum_fates(fates: Values) -> tuple[int, int]:
     return chosen + fates.get("first", 0) + fates.get("other", 0), chosen
 
 
-def _span(wanted: FigureFilter, before: date | None) -> list[ColumnElement[bool]]:
+def _span(wanted: FigureFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.from_quarter is not None:
         conditions.append(FigureRow.period >= wanted.from_quarter)
     if wanted.to_quarter is not None:
         conditions.append(FigureRow.period < end_quarter(wanted.to_quarter))
-    if before is not None:
-        conditions.append(FigureRow.period < before)
     return conditions
 
 
@@ -174,8 +222,3 @@ def _narrow(wanted: FigureFilter, span: list[ColumnElement[bool]]) -> list[Colum
     if wanted.region:
         conditions.append(FigureRow.region == wanted.region)
     return conditions
-
-
-def find_ended(now: datetime) -> date:
-    """The first day of the quarter that is running: what lies before has ended."""
-    return find_quarter(now)

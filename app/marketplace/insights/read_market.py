@@ -1,9 +1,8 @@
-"""What a provider sees: his own figures, and the market without names. Only of time that has ended."""
+"""What a provider sees: his own figures, and the market without names."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,12 +15,10 @@ from app.marketplace.insights.read_figures import (
     FigureFilter,
     Figures,
     Values,
-    find_ended,
     load_figures,
     sort_values,
     sum_fates,
 )
-from app.marketplace.noting import find_month
 from app.marketplace.supplying.own_provider import find_own_provider
 
 MOST_MISSED = 25
@@ -40,19 +37,13 @@ class MarketView:
     market: Figures
 
 
-def read_market(viewer: Viewer, session: Session, code: str, *, now: datetime) -> MarketView:
-    """NotFound ``provider_not_found`` for everybody but its owners, planners and the operator.
-
-    What is still running is left out: who looked day after day could see single requests come in.
-    """
+def read_market(viewer: Viewer, session: Session, code: str) -> MarketView:
+    """NotFound ``provider_not_found`` for everybody but its owners, planners and the operator."""
     require_scope(viewer, "firm:read")
     find_own_provider(viewer, session, code)
     rows = session.execute(
         select(FigureRow.dimension, FigureRow.period, FigureRow.value, func.sum(FigureRow.requests))
-        .where(
-            FigureRow.subject.in_((name_provider(code), name_missed(code))),
-            FigureRow.period < find_month(now),
-        )
+        .where(FigureRow.subject.in_((name_provider(code), name_missed(code))))
         .group_by(FigureRow.dimension, FigureRow.period, FigureRow.value)
     ).all()
     fates: dict[str, int] = {}
@@ -67,7 +58,7 @@ def read_market(viewer: Viewer, session: Session, code: str, *, now: datetime) -
     offered, chosen = sum_fates(fates)
     first = fates.get("first", 0)
     ranked = sort_values({value: n for value, n in missed.items() if value not in (OTHERS, NONE)})
-    market = load_figures(session, FigureFilter(), before=find_ended(now))
+    market = load_figures(session, FigureFilter(), is_for_all=True)
     return MarketView(
         offered=offered,
         first=first,

@@ -60,6 +60,9 @@ def list_tables(figures: Figures) -> dict[str, dict[str, int]]:
         **{name: values for name, values in figures.dimensions.items() if name != "all"},
         "to_answer": figures.answers,
         **figures.referrals,
+        "case": figures.case_counts,
+        **figures.steps,
+        **figures.feedback,
     }
     return {name: dict(values) for name, values in tables.items() if values}
 

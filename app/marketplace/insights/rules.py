@@ -32,7 +32,7 @@ def recommend(figures: Figures, rules: Iterable[AdviceRule]) -> tuple[Recommenda
         elif rule.code == "growing":
             found += _judge_growth(figures, rule)
         elif rule.code == "institutes_needed":
-            count = sum(figures.referrals.get("status", {}).values())
+            count = sum(figures.referrals.get("reason", {}).values())
             found += [_recommend(rule, {"requests": count})] if count >= max(rule.threshold, 1) else []
         else:
             part, whole = _SHARES[rule.code](figures)

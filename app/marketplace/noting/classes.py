@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 # days are those where the programme is
@@ -26,6 +26,18 @@ WAITS: tuple[tuple[int, str], ...] = (
     (60, "minute"), (300, "five_minutes"), (3600, "hour"), (86_400, "day"), (604_800, "week"),
     (10**12, "more"),
 )  # fmt: skip
+# of steps that take people weeks
+SPANS: tuple[tuple[int, str], ...] = (
+    (86_400, "day"), (604_800, "week"), (30 * 86_400, "month"), (91 * 86_400, "quarter"),
+    (366 * 86_400, "year"), (10**12, "more"),
+)  # fmt: skip
+# of development: levels of readiness, how many were gained, and what it costs
+LEVELS: tuple[tuple[int, str], ...] = ((3, "3"), (6, "6"), (9, "9"))
+GAINS: tuple[tuple[int, str], ...] = ((-1, "less"), (0, "0"), (1, "1"), (2, "2"), (9, "more"))
+COSTS: tuple[tuple[int, str], ...] = (
+    (500_000, "5"), (2_000_000, "20"), (10_000_000, "100"), (50_000_000, "500"), (10**15, "more"),
+)  # fmt: skip
+NUMBERS: tuple[tuple[int, str], ...] = ((0, "none"), (1, "1"), (3, "3"), (10, "10"), (10**9, "more"))
 REGIONS = ("saxony", "germany", "europe", "world")
 
 _EUROPE = frozenset(
@@ -65,8 +77,17 @@ def find_month(moment: datetime) -> date:
 
 def find_quarter(moment: datetime) -> date:
     """The first day of its quarter."""
-    day = find_day(moment)
+    return begin_quarter(find_day(moment))
+
+
+def begin_quarter(day: date) -> date:
+    """The first day of the quarter that the day is in."""
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def end_month(month: date) -> date:
+    """The first day of the next."""
+    return (month + timedelta(days=31)).replace(day=1)
 
 
 def end_quarter(quarter: date) -> date:

@@ -11,7 +11,8 @@ from app.marketplace.accounts import Viewer
 from app.marketplace.developing import TakeOver, dismiss_handover, list_handed_over, take_over
 from app.marketplace.supplying import find_facts
 from app.web.api.case_wanted import TakeOverWanted
-from app.web.api.examples import HANDED_OVER, TAKE_OVER_WANTED, answers, body_examples
+from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.cases import HANDED_OVER, TAKE_OVER_WANTED
 from app.web.api.institute_models import HandedOverListShown, show_handed_over
 from app.web.api.models import HandoverId
 from app.web.context import WebContext

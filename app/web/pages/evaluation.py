@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.documents.figure_words import tell_value
+from app.documents.figure_words import GROUPS, tell_value
 from app.documents.report import tell_advice
 from app.marketplace.insights import (
     LONGEST_COMMENT,
@@ -31,7 +31,14 @@ from app.values import Conflict, Invalid
 from app.web.api.models import NO_CONTROLS, ProgrammeReportId
 from app.web.context import WebContext
 from app.web.figure_export import export_figures
-from app.web.figure_tables import list_loads, list_tables, list_unmet, make_table, sort_tables
+from app.web.figure_tables import (
+    list_loads,
+    list_tables,
+    list_unmet,
+    make_funnel,
+    make_table,
+    sort_tables,
+)
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
 from app.web.pages.evaluation_charts import draw_bars, draw_columns
@@ -75,9 +82,9 @@ def get_evaluation(
     found = list_processes(viewer, session)
     return renderer_of(request).render(
         request, "operator/evaluation.html", language, figures=figures, wanted=wanted, tables=tables,
-        columns=draw_columns(tables["month"]) if "month" in tables else None,
-        unmet=list_unmet(figures, language, names), loads=list_loads(figures, names), draw_bars=draw_bars,
-        regions=REGIONS,
+        columns=draw_columns(tables["month"]) if "month" in tables else None, groups=GROUPS,
+        funnel=make_funnel(figures, language), unmet=list_unmet(figures, language, names),
+        loads=list_loads(figures, names), draw_bars=draw_bars, regions=REGIONS,
         processes=[(each, tell_value("process", each, language, names)) for each in found],
         query=request.url.query, **_formats(language),
     )  # fmt: skip

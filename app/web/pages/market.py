@@ -27,7 +27,7 @@ def get_market_page(
     context: CurrentContext,
 ) -> Response:
     """Of months and quarters that have ended."""
-    market = read_market(viewer, session, code, now=context.now())
+    market = read_market(viewer, session, code)
     names = names_of(context.catalogue(), language)
     months = make_table("month", market.months, language, names)
     return renderer_of(request).render(

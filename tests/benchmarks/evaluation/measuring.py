@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
+from scripts.demo_year_rows import YearWanted, write_people, write_phases, write_requests
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
@@ -31,7 +32,6 @@ from app.offers.answer_facts import AnswerFacts
 from app.programme import find_policy
 from app.values import digest
 from app.web.assets import STATIC_DIR
-from scripts.demo_year_rows import YearWanted, write_people, write_phases, write_requests
 from tests.conftest import address_of, run_on_server
 from tests.web.house import House
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.database import Database
 from app.database.tables import FigureRow, InquiryRow
@@ -18,6 +18,8 @@ from app.values import NotAllowed
 from tests.conftest import NOW
 from tests.marketplace.insights.rows import make_inquiry
 from tests.marketplace.stage import Stage
+
+SETTLED = datetime(2026, 10, 31, 23, tzinfo=UTC)  # the end of October where the programme is
 
 
 def fill(database: Database, count: int = 400, seed: int = 1) -> list[InquiryRow]:
@@ -53,36 +55,89 @@ def read_all(database: Database) -> dict[tuple[object, ...], int]:
 
 def test_counted_again_or_all_anew_is_the_same(database: Database) -> None:
     fill(database)
-    assert count_figures(database, now=NOW) == (date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1))
+    months = tuple(date(2026, month, 1) for month in range(4, 11))
+    assert count_figures(database, now=NOW) == months
     first = read_all(database)
     assert first
-    assert count_figures(database, now=NOW + timedelta(days=1)) == (date(2026, 10, 1),)
-    assert read_all(database) == first
-    assert len(count_figures(database, now=NOW, every=True)) == 3
+    assert count_figures(database, now=NOW + timedelta(days=1)) == ()
+    assert count_figures(database, now=NOW, every=True) == months
     assert read_all(database) == first
 
 
 def test_figures_are_what_a_recount_of_the_rows_gives(database: Database, stage: Stage) -> None:
-    rows = fill(database)
+    rows = [row for row in fill(database) if row.first_asked_at < SETTLED]
     count_figures(database, now=NOW)
     operator = stage.add_member("Betrieb", is_operator=True)
     with database.read() as session:
         figures = read_figures(operator, session, FigureFilter())
-    askers = {(r.quarter, r.process, r.region): set[str]() for r in rows}
-    for row in rows:
-        askers[row.quarter, row.process, row.region].add(row.asker)
-    assert all(len(found) >= 3 for found in askers.values())  # so that nothing is left out
-    assert figures.total == len(rows)
+    assert figures.total == len(rows) == 356
+    assert figures.until == date(2026, 11, 1)
     for dimension in DIMENSIONS:
         recount = Counter(value for row in rows for name, value in list_values(row) if name == dimension)
         assert sum(figures.of(dimension).values()) == len(rows)
         for value, requests in figures.of(dimension).items():
             if not value.endswith("*"):
                 assert 3 <= requests <= recount[value]
-    assert figures.of("all") == {"all": 400}
-    assert dict(figures.processes) == Counter(row.process for row in rows)
-    assert dict(figures.regions) == Counter(row.region for row in rows)
+    assert figures.of("all") == {"all": 356}
+    assert figures.of("month") == Counter(f"{row.first_asked_at:%Y-%m}" for row in rows)
+    for values, recount in (
+        (figures.processes, Counter(row.process for row in rows)),
+        (figures.regions, Counter(row.region for row in rows)),
+    ):
+        assert sum(values.values()) == len(rows)
+        assert all(requests <= recount[value] for value, requests in values.items() if value != "*")
+    assert 0 < figures.pooled == figures.regions["*"] < 60
     assert figures.count("outcome", "unmet") <= sum(row.offers == 0 for row in rows)
+
+
+def test_a_month_is_counted_once_a_week_after_its_end_and_then_stays(database: Database) -> None:
+    """Else two views of it would tell what one organisation did in between."""
+    fill(database)
+    with database.write() as session:
+        session.add_all(make_inquiry(900 + n, f"late{n}", at=NOW) for n in range(30))
+    count_figures(database, now=NOW)
+    before = read_all(database)
+    assert {key[1] for key in before} == {date(2026, month, 1) for month in range(5, 11)}
+    with database.write() as session:
+        session.execute(update(InquiryRow).values(quoted_at=NOW, chosen_provider="beta", changed_at=NOW))
+        session.add_all(make_inquiry(950 + n, f"later{n}", at=NOW - timedelta(days=40)) for n in range(9))
+    for at in (NOW, datetime(2026, 12, 7, 12, tzinfo=UTC)):
+        assert count_figures(database, now=at) == ()
+        assert read_all(database) == before
+    assert count_figures(database, now=datetime(2026, 12, 8, 12, tzinfo=UTC)) == (date(2026, 11, 1),)
+    after = read_all(database)
+    # only a whole month is new, and what stood there stands there
+    assert {key: requests for key, requests in after.items() if key[1] != date(2026, 11, 1)} == before
+    assert sum(n for key, n in after.items() if key[4] == "all" and key[1] == date(2026, 11, 1)) >= 30
+
+
+def test_who_asks_most_does_not_make_a_figure(database: Database, stage: Stage) -> None:
+    at = NOW - timedelta(days=40)
+    with database.write() as session:
+        session.add_all(
+            make_inquiry(number, asker, at=at + timedelta(minutes=number))
+            for number, asker in enumerate(["large"] * 9 + ["b", "c", "d", "e"])
+        )
+    count_figures(database, now=NOW)
+    operator = stage.add_member("Betrieb", is_operator=True)
+    with database.read() as session:
+        figures = read_figures(operator, session, FigureFilter())
+    assert (figures.total, figures.loads, figures.most_share_percent) == (0, {}, 67)
+    with database.write() as session:
+        session.add_all(
+            make_inquiry(20 + n, asker, at=at + timedelta(hours=1 + n)) for n, asker in enumerate("bc")
+        )
+    count_figures(database, now=NOW, every=True)
+    with database.read() as session:
+        assert read_figures(operator, session, FigureFilter()).total == 0  # 3 beside 9 and 2 are too little
+        session.rollback()
+    with database.write() as session:
+        session.add_all(
+            make_inquiry(30 + n, asker, at=at + timedelta(hours=5 + n)) for n, asker in enumerate("de")
+        )
+    count_figures(database, now=NOW, every=True)
+    with database.read() as session:
+        assert read_figures(operator, session, FigureFilter()).total == 17
 
 
 def test_filters_add_up(database: Database, stage: Stage) -> None:
@@ -96,7 +151,8 @@ def test_filters_add_up(database: Database, stage: Stage) -> None:
             for process in ("PBF-LB/P", "PBF-LB/M", "DED-LB/M")
             for region in ("saxony", "germany", "world")
         ]
-        assert sum(parts) == 400
+        whole = read_figures(operator, session, FigureFilter())
+        assert sum(parts) + whole.pooled == whole.total == 356
         assert read_figures(operator, session, FigureFilter(to_quarter=date(2025, 1, 1))).total == 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from scripts.demo_year_rows import PROVIDERS, YearWanted, write_people, write_phases, write_requests
 from sqlalchemy import select
 
 from app.database import Database
@@ -13,7 +14,6 @@ from app.marketplace.insights import FigureFilter, count_figures
 from app.marketplace.insights.read_figures import load_figures
 from app.marketplace.supplying import import_catalogue
 from app.offers import Prepared
-from scripts.demo_year_rows import PROVIDERS, YearWanted, write_people, write_phases, write_requests
 from tests.conftest import NOW
 
 YEAR = YearWanted(1_500, 150, 7, NOW - timedelta(days=365), NOW)

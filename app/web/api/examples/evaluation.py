@@ -7,22 +7,37 @@ from app.web.api.examples.words import Example
 _MATERIALS: Example = {
     "dimension": "material",
     "title": "Material",
+    "unit": "Requests",
     "values": [
         {"value": "polymer/sls-pa12", "text": "PA 12 (laser-sintered)", "requests": 812},
         {"value": "*", "text": "Others (too few organisations each)", "requests": 31},
     ],
 }
 _UNMET: Example = {
-    "dimension": "reason",
-    "title": "What is missing",
+    "dimension": "unmet",
+    "title": "What it would take",
+    "unit": "Requests",
     "values": [{"value": "build_volume", "text": "Larger build volumes", "requests": 44}],
+}
+_FUNNEL: Example = {
+    "dimension": "funnel",
+    "title": "From wish to quote",
+    "unit": "Requests",
+    "values": [
+        {"value": "asked", "text": "asked", "requests": 843},
+        {"value": "offered", "text": "prices received", "requests": 751},
+        {"value": "quoted", "text": "quote obtained", "requests": 160},
+    ],
 }
 EVALUATION: Example = {
     "requests": 843,
     "pooled": 12,
     "least_organisations": 3,
-    "counted_at": "2026-11-02T03:00:00Z",
+    "most_share_percent": 67,
+    "counted_at": "2026-11-08T03:00:00Z",
+    "until": "2026-11-01",
     "quarters": ["2026-07-01", "2026-10-01"],
+    "funnel": _FUNNEL,
     "tables": [_MATERIALS],
     "unmet": _UNMET,
     "providers": [
@@ -43,6 +58,7 @@ MARKET: Example = {
     "just_missed": {
         "dimension": "missed",
         "title": "Reason and request",
+        "unit": "Requests",
         "values": [
             {
                 "value": "too_large/PBF-LB:P/*",

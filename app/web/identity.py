@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
+from sqlalchemy.orm import Session
 
 from app.marketplace.accounts import (
     Browser,
@@ -72,23 +74,53 @@ def viewer_of(request: Request) -> Viewer:
 
 def _identify(request: Request) -> Viewer:
     context = context_of(request)
-    authorization = request.headers.get("Authorization")
-    if authorization is not None:
-        scheme, _, secret = authorization.partition(" ")
-        viewer = None
-        if scheme.lower() == "bearer" and 0 < len(secret) <= MAX_KEY_LENGTH:
-            with context.open_read() as session:
-                viewer = resolve_api_key(session, secret.strip(), now=context.now())
-                if viewer is not None:
-                    refuse_weak_key(session, viewer, is_demonstration=context.is_demo_environment)
-        if viewer is None:
-            raise NotAllowed("api_key_invalid")
-        return viewer
+    if "Authorization" in request.headers:
+        with context.open_read() as session:
+            return _identify_program(context, session, _bearer_of(request))
     guest = guest_viewer(*guest_keys_of(request))
     opened = opened_session_of(request)
     if opened is None or request.state.owes_factor:
         return guest
     return _look_as(request, opened.viewer) or replace(opened.viewer, guest_keys=guest.guest_keys)
+
+
+def _bearer_of(request: Request) -> str:
+    """The secret of an API key that came along; empty where it is none."""
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" and len(secret) <= MAX_KEY_LENGTH else ""
+
+
+def _identify_program(context: WebContext, session: Session, secret: str) -> Viewer:
+    viewer = resolve_api_key(session, secret, now=context.now()) if secret else None
+    if viewer is None:
+        raise NotAllowed("api_key_invalid")
+    refuse_weak_key(session, viewer, is_demonstration=context.is_demo_environment)
+    return viewer
+
+
+def identify_later(request: Request) -> Callable[[Session], Viewer]:
+    """Who asks, found out anew each time: sessions, keys and memberships end while a stream goes on.
+
+    Whose session has ended is a guest from then on; NotAllowed as in ``viewer_of`` for an API key.
+    """
+    context = context_of(request)
+    has_key, secret = "Authorization" in request.headers, _bearer_of(request)
+    token, looking = session_token_of(request), looking_token_of(request)
+    guest = guest_viewer(*guest_keys_of(request))
+
+    def identify(session: Session) -> Viewer:
+        if has_key:
+            return _identify_program(context, session, secret)
+        now = context.now()
+        opened = None if token is None else find_session(session, token, now=now)
+        if opened is None or owes_second_factor(
+            session, opened, is_demonstration=context.is_demo_environment
+        ):
+            return guest
+        looked = None if looking is None else resolve_looking(session, opened.viewer, looking, now=now)
+        return looked or replace(opened.viewer, guest_keys=guest.guest_keys)
+
+    return identify
 
 
 def opened_session_of(request: Request) -> OpenedSession | None:

@@ -138,7 +138,7 @@ def test_a_key_works_until_it_is_revoked(house: House) -> None:
     part_id = upload_measured(program)
     assert client.get(f"/api/v1/parts/{part_id}").status_code == 200
     refused(program.get("/api/v1/quotes"), 403, "scope_missing")
-    refused(program.post("/api/v1/api-keys", json=wanted), 403, "scope_missing")
+    refused(program.post("/api/v1/api-keys", json=wanted), 401, "sign_in_required")
     listed = client.get("/api/v1/api-keys").json()["api_keys"]
     assert [(key["name"], key["revoked_at"]) for key in listed] == [("Nightly", None)]
     assert secret not in client.get("/api/v1/api-keys").text

@@ -7,11 +7,15 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import delete
+from starlette.requests import Request
 
+from app.database.tables import MembershipRow
 from app.marketplace.accounts import Viewer, guest_viewer
 from app.marketplace.quoting import PartView, read_part
 from app.values import NotAllowed
 from app.web.api.events import MAX_STREAMS_PER_VIEWER, ProgressPoller, stream_progress
+from app.web.identity import identify_later
 from tests.web.house import House, refused, upload, upload_measured
 
 
@@ -51,7 +55,7 @@ def test_a_change_is_told_when_it_happens(house: House) -> None:
     poller, viewer, part = find(house)
 
     async def follow() -> list[tuple[str, object]]:
-        stream = stream_progress(poller, viewer, part)
+        stream = stream_progress(poller, viewer, lambda _: viewer, part)
         assert await anext(stream) == "retry: 1000\n\n"
         events = [await next_event(stream)]
         await asyncio.to_thread(house.worker.run_due)
@@ -71,7 +75,7 @@ def test_a_stream_ends_with_the_right_to_see(house: House) -> None:
     poller, viewer, part = find(house)
 
     async def follow() -> tuple[str, object]:
-        stream = stream_progress(poller, viewer, part)
+        stream = stream_progress(poller, viewer, lambda _: viewer, part)
         await anext(stream)
         await next_event(stream)
         await asyncio.to_thread(
@@ -82,12 +86,50 @@ def test_a_stream_ends_with_the_right_to_see(house: House) -> None:
     assert asyncio.run(follow()) == ("end", {})
 
 
+def request_with(house: House, name: str, value: str) -> Request:
+    headers = [(name.encode(), value.encode())]
+    return Request({"type": "http", "method": "GET", "path": "/", "headers": headers, "app": house.app})
+
+
+@pytest.mark.parametrize("by", ["browser", "program"])
+def test_a_stream_ends_when_its_viewer_no_longer_belongs(house: House, by: str) -> None:
+    house.works = False
+    client = house.visit_signed_in()
+    organisation_id = client.get("/api/v1/me").json()["organisation_id"]
+    part_id = upload(client).json()["id"]
+    if by == "browser":
+        request = request_with(
+            house, "cookie", f"schichtwerk_session={client.cookies['schichtwerk_session']}"
+        )
+    else:
+        key = client.post("/api/v1/api-keys", json={"name": "x", "scopes": ["parts:read"]}).json()
+        request = request_with(house, "authorization", f"Bearer {key['secret']}")
+    identify = identify_later(request)
+    with house.database.read() as session:
+        viewer = identify(session)
+        part = read_part(viewer, session, part_id, now=house.now)
+    poller = ProgressPoller(house.app.state.context)
+
+    def remove() -> None:
+        with house.database.write() as session:
+            session.execute(delete(MembershipRow).where(MembershipRow.organisation_id == organisation_id))
+
+    async def follow() -> tuple[str, object]:
+        stream = stream_progress(poller, viewer, identify, part)
+        await anext(stream)
+        await next_event(stream)
+        await asyncio.to_thread(remove)
+        return await next_event(stream)
+
+    assert asyncio.run(follow()) == ("end", {})
+
+
 def test_a_stream_does_not_last_for_ever(house: House) -> None:
     house.works = False
     poller, viewer, part = find(house)
 
     async def follow() -> list[str]:
-        return [event async for event in stream_progress(poller, viewer, part, lasts_s=0.0)]
+        return [event async for event in stream_progress(poller, viewer, lambda _: viewer, part, lasts_s=0.0)]
 
     assert asyncio.run(follow()) == ["retry: 1000\n\n"]
 
@@ -98,7 +140,9 @@ def test_a_viewer_has_only_so_many_streams(house: House) -> None:
     other = guest_viewer("another")
 
     async def open_many() -> None:
-        streams = [stream_progress(poller, viewer, part) for _ in range(MAX_STREAMS_PER_VIEWER)]
+        streams = [
+            stream_progress(poller, viewer, lambda _: viewer, part) for _ in range(MAX_STREAMS_PER_VIEWER)
+        ]
         for stream in streams:
             poller.check_room(viewer)
             await anext(stream)

@@ -94,6 +94,19 @@ def test_keys_on_a_page(house: House, language: str) -> None:
     assert house.count("api_keys") == 1
 
 
+def test_a_browser_left_open_makes_no_key_and_is_led_to_sign_in_again(house: House) -> None:
+    client = house.visit_signed_in()
+    house.now += timedelta(minutes=16)
+    form = {"name": "Nightly", "scopes": ["parts:read"], "days": "30"}
+    page = client.post("/en/account/api-keys", data=form)
+    assert page.status_code == 403
+    assert 'href="/en/sign-in?again=1&amp;next=/en/account/api-keys"' in page.text
+    assert 'value="Nightly"' in page.text
+    answer = client.post("/api/v1/api-keys", json={"name": "x", "scopes": ["parts:read"]})
+    refused(answer, 403, "proof_too_old")
+    assert house.count("api_keys") == 0
+
+
 def test_a_key_ends_no_sessions_without_the_scope(house: House) -> None:
     client = house.visit_signed_in()
     made = client.post("/api/v1/api-keys", json={"name": "x", "scopes": ["parts:read"]}).json()

@@ -18,7 +18,7 @@ from app.database.tables import AuditEntryRow
 from app.integrations.identity.oidc import OidcIssuer
 from app.programme import find_policy
 from tests.integrations.identity.local_issuer import CLIENT_ID, CLIENT_SECRET, LocalIssuer, serve
-from tests.web.house import PASSWORD, House, upload_measured
+from tests.web.house import PASSWORD, House, refused, upload_measured
 
 Claims = dict[str, Any]
 NOTHING = {"users": 0, "sessions": 0, "identities": 0}
@@ -100,6 +100,12 @@ def test_an_account_is_found_by_a_proven_address_only(house: House, known: Local
     assert "identities/institute/remove" in page
     listed = client.get("/api/v1/me/identities").json()["identities"]
     assert [each["issuer"] for each in listed] == [known.address]
+    began, house.now = house.now, house.now + timedelta(minutes=16)
+    late = client.post("/de/account/identities/institute/remove")
+    assert (late.status_code, house.count("identities")) == (403, 1)
+    assert 'href="/de/sign-in?again=1&amp;next=/de/account"' in late.text
+    refused(client.delete("/api/v1/me/identities/institute"), 403, "proof_too_old")
+    house.now = began
     assert client.post("/de/account/identities/institute/remove").status_code == 303
     assert client.delete("/api/v1/me/identities/institute").status_code == 404
     assert house.count("identities") == 0

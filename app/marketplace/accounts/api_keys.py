@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import ApiKeyRow
+from app.marketplace.accounts.proving import OpenedSession, require_fresh_viewer
 from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.accounts.viewer import SCOPES, Viewer, hash_secret, require_scope, require_signed_in
 from app.marketplace.auditing import record
@@ -53,9 +54,13 @@ class ApiKeyView:
 
 
 def create_api_key(
-    session: Session, viewer: Viewer, command: CreateApiKey, *, now: datetime
+    session: Session, opened: OpenedSession | None, command: CreateApiKey, *, now: datetime
 ) -> CreatedApiKey:
-    """NotAllowed ``sign_in_required``; Invalid ``name_invalid``, ``scope_unknown``, ``expiry_past``."""
+    """For the organisation that the session acts for: a key outlives it, so the proof must be fresh.
+
+    Invalid ``name_invalid``, ``scope_unknown``, ``expiry_past``; and what ``require_fresh`` raises.
+    """
+    viewer = require_fresh_viewer(session, opened, now=now)
     user_id, organisation_id = require_signed_in(viewer)
     require_scope(viewer, "account:write")
     name = command.name.strip()

@@ -10,11 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import UserRow
+from app.marketplace.accounts.doors import Doors
 from app.marketplace.accounts.open_account import check_email
-from app.marketplace.accounts.passwords import verify_password
+from app.marketplace.accounts.own_password import hold_proven, prove_by_password
 from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.accounts.tokens import drop_tokens, make_token, take_token
-from app.marketplace.accounts.viewer import Viewer, hash_secret, require_scope, require_signed_in
+from app.marketplace.accounts.viewer import Viewer, hash_secret
 from app.marketplace.auditing import record
 from app.marketplace.mailing import send_mail
 from app.values.errors import NotAllowed
@@ -29,18 +30,19 @@ class ChangeEmail:
     language: str
 
 
-def ask_email_change(session: Session, viewer: Viewer, command: ChangeEmail, *, now: datetime) -> None:
+def ask_email_change(doors: Doors, viewer: Viewer, command: ChangeEmail, *, now: datetime) -> None:
     """Letters to both addresses; the answer does not tell whether the new one has an account.
 
     Invalid ``email_invalid``; NotAllowed ``password_wrong``, ``sign_in_required``.
     """
-    user_id, _ = require_signed_in(viewer)
-    require_scope(viewer, "account:write")
-    user = session.get(UserRow, user_id, with_for_update=True)
-    if user is None or not verify_password(command.current_password, user.password_hash):
-        raise NotAllowed("password_wrong")
+    proven_hash = prove_by_password(doors, viewer, command.current_password)
     email = check_email(command.email)
-    secret = make_token(session, "email", email, {"before": user.email}, user_id=user_id, now=now)
+    with doors.open_write() as session:
+        _write_to_both(session, hold_proven(session, viewer, proven_hash), email, command.language, now)
+
+
+def _write_to_both(session: Session, user: UserRow, email: str, language: str, now: datetime) -> None:
+    secret = make_token(session, "email", email, {"before": user.email}, user_id=user.id, now=now)
     if secret is None or email == user.email:
         return
     is_known = session.scalar(select(UserRow.id).where(UserRow.email == email)) is not None
@@ -50,20 +52,20 @@ def ask_email_change(session: Session, viewer: Viewer, command: ChangeEmail, *, 
         email,
         "email_known" if is_known else "confirm_email",
         {},
-        language=command.language,
+        language=language,
         key=f"email:{hash_secret(secret)}",
         now=now,
-        path=f"/{command.language}{path}",
+        path=f"/{language}{path}",
     )
     send_mail(
         session,
         user.email,
         "email_changing",
         {"email": email},
-        language=command.language,
+        language=language,
         key=f"email_changing:{hash_secret(secret)}",
         now=now,
-        path=f"/{command.language}/password/forgotten",
+        path=f"/{language}/password/forgotten",
     )
 
 

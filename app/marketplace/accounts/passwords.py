@@ -13,6 +13,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from app.values.errors import Invalid, Unavailable
+from app.values.identifiers import new_secret
 
 MINIMUM_LENGTH = 12
 MAXIMUM_LENGTH = 200
@@ -48,17 +49,25 @@ def _hasher() -> PasswordHash:
 
 @cache
 def _decoy_hash() -> str:
-    return _hasher().hash("nobody has this password")
+    return _hasher().hash(new_secret())
 
 
 # each takes 64 MB and all of a core: more at once make all of them slow, and everything else too
 SLOTS = BoundedSemaphore(max(2, os.cpu_count() or 2))
 
 
-def hash_password(password: str) -> str:
-    """Argon2id with a random salt."""
-    with SLOTS:
+def hash_password(password: str, *, wait_s: float = 30.0) -> str:
+    """Argon2id with a random salt; Unavailable ``sign_in_slowed`` as ``verify_password``."""
+    _take_slot(wait_s)
+    try:
         return _hasher().hash(password)
+    finally:
+        SLOTS.release()
+
+
+def hash_of_nobodys_password() -> str:
+    """One that no password fits which anybody knows; made once, so that it costs nothing in a transaction."""
+    return _decoy_hash()
 
 
 def verify_password(password: str, password_hash: str | None, *, wait_s: float = 30.0) -> bool:
@@ -67,13 +76,17 @@ def verify_password(password: str, password_hash: str | None, *, wait_s: float =
     Raises Unavailable ``sign_in_slowed`` (retry_after_s) where there was no core to spare for so long.
     """
     decoy = _decoy_hash()  # made before a core is taken, which making it needs too
-    if not SLOTS.acquire(timeout=wait_s):
-        raise Unavailable("sign_in_slowed", {"retry_after_s": 2})
+    _take_slot(wait_s)
     try:
         fits = _hasher().verify(password[: MAXIMUM_LENGTH + 1], password_hash or decoy)
     finally:
         SLOTS.release()
     return fits and password_hash is not None
+
+
+def _take_slot(wait_s: float) -> None:
+    if not SLOTS.acquire(timeout=wait_s):
+        raise Unavailable("sign_in_slowed", {"retry_after_s": 2})
 
 
 def check_password(password: str) -> None:

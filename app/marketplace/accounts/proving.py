@@ -101,3 +101,11 @@ def require_fresh(session: Session, opened: OpenedSession | None, *, now: dateti
     if has_one and not opened.is_strong:
         raise NotAllowed("second_factor_needed")
     return user, has_one
+
+
+def require_fresh_viewer(session: Session, opened: OpenedSession | None, *, now: datetime) -> Viewer:
+    """The same for who needs only the viewer; raises what ``require_fresh`` raises."""
+    require_fresh(session, opened, now=now)
+    if opened is None:
+        raise NotAllowed("sign_in_required")
+    return opened.viewer

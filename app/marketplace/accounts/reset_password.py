@@ -8,11 +8,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import ApiKeyRow, UserRow
+from app.marketplace.accounts.doors import Doors
 from app.marketplace.accounts.open_account import normalise_email
 from app.marketplace.accounts.passwords import check_password, hash_password
 from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.accounts.sessions import close_sessions
-from app.marketplace.accounts.tokens import drop_tokens, make_token, take_token
+from app.marketplace.accounts.tokens import drop_tokens, make_token, read_token, take_token
 from app.marketplace.accounts.viewer import hash_secret
 from app.marketplace.auditing import record
 from app.marketplace.mailing import send_mail
@@ -39,18 +40,28 @@ def ask_password_reset(session: Session, email: str, *, language: str, now: date
         )
 
 
-def reset_password(session: Session, token: str, password: str, *, language: str, now: datetime) -> None:
+def reset_password(doors: Doors, token: str, password: str, *, language: str, now: datetime) -> None:
     """The new password; every session and API key ends, and the address is told.
 
     Invalid ``password_…`` (the link stays good), NotAllowed ``link_invalid``.
     """
     check_password(password)
+    with doors.open_read() as session:
+        read_token(session, "reset", token, now=now)  # nobody works for a link that opens nothing
+    password_hash = hash_password(password)
+    with doors.open_write() as session:
+        _take_new_password(session, token, password_hash, language=language, now=now)
+
+
+def _take_new_password(
+    session: Session, token: str, password_hash: str, *, language: str, now: datetime
+) -> None:
     taken = take_token(session, "reset", token, now=now)
     user = None if taken.user_id is None else session.get(UserRow, taken.user_id, with_for_update=True)
     # a link to an address that the account has left opens nothing
     if user is None or not user.is_active or user.email != taken.email:
         raise NotAllowed("link_invalid")
-    user.password_hash = hash_password(password)
+    user.password_hash = password_hash
     drop_tokens(session, "reset", user.id, now=now)
     close_sessions(session, user.id, keep_token=None)
     session.execute(

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import UserRow
+from app.marketplace.accounts.doors import Doors
 from app.marketplace.accounts.invitations import InvitationView, find_invitation, use_invitation
 from app.marketplace.accounts.open_account import NewAccount, check_email, check_name, open_account
 from app.marketplace.accounts.passwords import check_password, hash_password
@@ -116,14 +117,23 @@ def read_sign_up(session: Session, token: str, *, now: datetime) -> BegunSignUp:
     return BegunSignUp(found.email, found.wanted["display_name"], found.wanted["organisation_name"])
 
 
-def confirm_sign_up(
-    session: Session, token: str, password: str, *, browser: Browser, now: datetime
-) -> SignedIn:
+def confirm_sign_up(doors: Doors, token: str, password: str, *, browser: Browser, now: datetime) -> SignedIn:
     """The account begins with this password, and with what the browser made as a guest.
 
     Invalid ``password_…``; NotAllowed ``link_invalid``, ``invitation_invalid``; then nothing was used up.
+    No transaction is open while the password is hashed, which takes its time on purpose.
     """
     check_password(password)
+    with doors.open_read() as session:
+        read_sign_up(session, token, now=now)  # nobody works for a link that opens nothing
+    password_hash = hash_password(password)
+    with doors.open_write() as session:
+        return _begin_confirmed(session, token, password_hash, browser, now)
+
+
+def _begin_confirmed(
+    session: Session, token: str, password_hash: str, browser: Browser, now: datetime
+) -> SignedIn:
     taken = take_token(session, "sign_up", token, now=now)
     wanted = taken.wanted
     # a link from before passwords were set here has no such word
@@ -134,7 +144,7 @@ def confirm_sign_up(
     account = NewAccount(
         email=taken.email,
         display_name=wanted["display_name"],
-        password_hash=hash_password(password),
+        password_hash=password_hash,
         organisation_id=None,
         organisation_name=wanted["organisation_name"],
         role="owner",
@@ -165,25 +175,41 @@ class AcceptInvitation:
 
 
 def accept_invitation(
-    session: Session, command: AcceptInvitation, *, browser: Browser, now: datetime
+    doors: Doors, command: AcceptInvitation, *, browser: Browser, now: datetime
 ) -> SignedIn:
     """A new member of the organisation that invited.
 
     NotAllowed ``invitation_invalid``; Invalid ``name_invalid``, ``password_…``, ``agreement_missing``;
     Conflict ``legal_text_moved_on``, and ``invitation_known`` where the address has an account, which the
-    invited person may know.
+    invited person may know. No transaction is open while the password is hashed.
     """
+    display_name = check_name(command.display_name)
+    check_password(command.password)
+    with doors.open_read() as session:
+        find_invitation(session, command.invitation, now=now)  # nobody works for one that is over
+        check_agreed(session, command.agreed, now=now)
+    password_hash = hash_password(command.password)
+    with doors.open_write() as session:
+        return _begin_invited(session, command, display_name, password_hash, browser, now)
+
+
+def _begin_invited(
+    session: Session,
+    command: AcceptInvitation,
+    display_name: str,
+    password_hash: str,
+    browser: Browser,
+    now: datetime,
+) -> SignedIn:
     invitation = find_invitation(session, command.invitation, now=now)
     if invitation.email is None or invitation.organisation_id is None:
         raise NotAllowed("invitation_invalid")
-    display_name = check_name(command.display_name)
-    check_password(command.password)
     agreed = check_agreed(session, command.agreed, now=now)
     use_invitation(session, invitation.id, now=now)
     account = NewAccount(
         email=invitation.email,
         display_name=display_name,
-        password_hash=hash_password(command.password),
+        password_hash=password_hash,
         organisation_id=invitation.organisation_id,
         organisation_name="",
         role=invitation.role,

@@ -16,12 +16,12 @@ from app.marketplace.accounts.ceremonies import begin_ceremony, end_ceremony
 from app.marketplace.accounts.invitations import use_invitation
 from app.marketplace.accounts.limiter import limit_asking
 from app.marketplace.accounts.open_account import LONGEST_NAME, NewAccount, check_email, open_account
-from app.marketplace.accounts.passwords import hash_password
-from app.marketplace.accounts.proving import OpenedSession, require_fresh
+from app.marketplace.accounts.passwords import hash_of_nobodys_password
+from app.marketplace.accounts.proving import OpenedSession, require_fresh, require_fresh_viewer
 from app.marketplace.accounts.read_account import load_user, view_as
 from app.marketplace.accounts.sign_in import Browser, FactorAsked, SignedIn, enter
 from app.marketplace.accounts.sign_up import begin_account, find_wave
-from app.marketplace.accounts.viewer import Viewer, hash_secret, require_scope, require_signed_in
+from app.marketplace.accounts.viewer import Viewer, hash_secret, require_signed_in
 from app.marketplace.auditing import record
 from app.marketplace.mailing import send_mail
 from app.programme import Policy
@@ -179,10 +179,13 @@ def list_identities(viewer: Viewer, session: Session) -> tuple[IdentityView, ...
     return tuple(IdentityView(row.issuer, row.created_at, row.last_used_at) for row in rows)
 
 
-def unlink_identity(session: Session, viewer: Viewer, issuer: str, *, now: datetime) -> None:
-    """That service opens the account no longer; NotFound ``identity_not_found``."""
+def unlink_identity(session: Session, opened: OpenedSession | None, issuer: str, *, now: datetime) -> None:
+    """That service opens the account no longer.
+
+    NotFound ``identity_not_found``, and what ``require_fresh`` raises.
+    """
+    viewer = require_fresh_viewer(session, opened, now=now)
     user_id, _ = require_signed_in(viewer)
-    require_scope(viewer, "account:write")
     gone = session.scalars(
         delete(IdentityRow)
         .where(IdentityRow.user_id == user_id, IdentityRow.issuer == issuer)
@@ -212,7 +215,7 @@ def _sign_up(
     account = NewAccount(
         email=email,
         display_name=name,
-        password_hash=hash_password(new_secret()),  # one that nobody knows, until a letter sets another
+        password_hash=hash_of_nobodys_password(),  # until a letter sets another
         organisation_id=None,
         organisation_name=name,
         role="owner",

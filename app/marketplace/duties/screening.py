@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from app.database.engine import Database
 from app.database.tables.accounts import MembershipRow, OrganisationRow, UserRow
 from app.database.tables.duties import HoldRow, ScreeningRow
+from app.database.tables.onboarding import ProviderApplicationRow
 from app.marketplace.duties.holds import DutyViewer, place_hold, require_duty_operator
 from app.marketplace.duties.sanctions_list import load_current_list
 from app.programme import HoldReason, match_name, straighten_name
+from app.providers.onboarding import APPROVED_STATUSES, OPEN_STATUSES
 from app.values.identifiers import new_id
 
 ScreenedKind = Literal["user", "organisation", "recipient"]
@@ -84,18 +86,19 @@ def screen(
 def rescreen_all(database: Database, *, now: datetime) -> int:
     """Everybody against the list in use, some at a time; how many were hit. Doing it again does no harm."""
     hits = 0
-    kinds: tuple[ScreenedKind, ...] = ("organisation", "user")
-    for kind in kinds:
+    for list_names in (_list_organisations, _list_firms, _list_people):
         after = ""
         while True:
             with database.write() as session:
-                rows = _list_names(session, kind, after)
-                for subject_id, name, user_id in rows:
-                    found = screen(session, kind, subject_id, name, now=now, user_id=user_id)
+                rows = list_names(session, after)
+                for each in rows:
+                    found = screen(
+                        session, each.kind, each.subject_id, each.name, now=now, user_id=each.user_id
+                    )
                     hits += found is not None and found.is_hit
             if len(rows) < _AT_A_TIME:
                 break
-            after = rows[-1][0]
+            after = rows[-1].row_id
     return hits
 
 
@@ -110,17 +113,57 @@ def list_screenings(
     return tuple(_view(row) for row in session.scalars(wanted.limit(_MOST_LISTED)))
 
 
-def _list_names(session: Session, kind: str, after: str) -> list[tuple[str, str, str | None]]:
-    if kind == "user":
-        people = select(UserRow.id, UserRow.display_name).where(UserRow.id > after).order_by(UserRow.id)
-        return [(each.id, each.display_name, None) for each in session.execute(people.limit(_AT_A_TIME))]
-    firms = (
+@dataclass(frozen=True, slots=True)
+class _Named:
+    row_id: str
+    kind: ScreenedKind
+    subject_id: str
+    name: str
+    user_id: str | None
+
+
+def _list_people(session: Session, after: str) -> list[_Named]:
+    people = select(UserRow.id, UserRow.display_name).where(UserRow.id > after).order_by(UserRow.id)
+    return [
+        _Named(each.id, "user", each.id, each.display_name, None)
+        for each in session.execute(people.limit(_AT_A_TIME))
+    ]
+
+
+def _list_organisations(session: Session, after: str) -> list[_Named]:
+    found = (
         select(OrganisationRow.id, OrganisationRow.name)
         .where(OrganisationRow.id > after)
         .order_by(OrganisationRow.id)
         .limit(_AT_A_TIME)
     )
-    return [(each.id, each.name, _find_owner(session, each.id)) for each in session.execute(firms).all()]
+    return [
+        _Named(each.id, "organisation", each.id, each.name, _find_owner(session, each.id))
+        for each in session.execute(found).all()
+    ]
+
+
+def _list_firms(session: Session, after: str) -> list[_Named]:
+    """Providers by the names they have in law, which hold the organisation behind them."""
+    found = (
+        select(ProviderApplicationRow)
+        .where(
+            ProviderApplicationRow.id > after,
+            ProviderApplicationRow.status.in_((*OPEN_STATUSES, *APPROVED_STATUSES)),
+        )
+        .order_by(ProviderApplicationRow.id)
+        .limit(_AT_A_TIME)
+    )
+    return [
+        _Named(
+            each.id,
+            "organisation",
+            each.organisation_id,
+            each.trader["legal_name"],
+            _find_owner(session, each.organisation_id),
+        )
+        for each in session.scalars(found).all()
+    ]
 
 
 def _find_owner(session: Session, organisation_id: str) -> str | None:

@@ -21,6 +21,7 @@ from app.database.tables import (
 from app.delivery.calendar import find_today
 from app.marketplace.accounts import Viewer, find_membership, require_may
 from app.marketplace.auditing import record
+from app.marketplace.duties import screen
 from app.marketplace.onboarding.application_view import (
     ApplicationView,
     add_event,
@@ -93,6 +94,7 @@ def apply_as_provider(
         session.flush()
     except IntegrityError as error:
         raise Conflict("application_exists") from error
+    _screen(session, viewer, row, trader, now)
     add_event(session, row, "apply", by=viewer.user_id, now=now)
     record(session, viewer, "application_made", "application", row.id, tell_provider(row), now=now)
     return view_application(session, row)
@@ -118,6 +120,7 @@ def change_application(
     row.trader = to_document(trader)
     row.vat_check, row.vat_checked_at = ("format", now) if trader.vat_id else ("none", None)
     session.flush()
+    _screen(session, viewer, row, trader, now)
     add_event(session, row, "change", by=viewer.user_id, now=now)
     record(session, viewer, "application_changed", "application", row.id, tell_provider(row), now=now)
     return view_application(session, row)
@@ -153,6 +156,13 @@ def change_contact(
     add_event(session, row, "change_contact", by=viewer.user_id, now=now)
     record(session, viewer, "application_changed", "application", row.id, tell_provider(row), now=now)
     return view_application(session, row)
+
+
+def _screen(
+    session: Session, viewer: Viewer, row: ProviderApplicationRow, trader: Trader, now: datetime
+) -> None:
+    """The firm may be called otherwise than the organisation."""
+    screen(session, "organisation", row.organisation_id, trader.legal_name, now=now, user_id=viewer.user_id)
 
 
 def _check_processes(wanted: tuple[str, ...]) -> tuple[str, ...]:

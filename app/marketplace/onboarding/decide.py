@@ -18,6 +18,7 @@ from app.database.tables import (
 from app.marketplace.accounts import Viewer
 from app.marketplace.auditing import SYSTEM, Action, record
 from app.marketplace.auditing.record import Actor
+from app.marketplace.duties import find_hold
 from app.marketplace.mailing import send_mail
 from app.marketplace.onboarding.application_view import (
     ApplicationView,
@@ -32,7 +33,7 @@ from app.marketplace.supplying import require_room
 from app.programme import Phase, find_policy
 from app.providers.onboarding import ApplicationAction, ApplicationStatus, advance
 from app.texts import MailKind
-from app.values.errors import Invalid, NotAllowed, NotFound, Parameter
+from app.values.errors import Conflict, Invalid, NotAllowed, NotFound, Parameter
 from app.values.identifiers import new_id
 
 LONGEST_WORDS = 2_000
@@ -74,11 +75,14 @@ def approve_application(
 
     ``most_providers`` is held whoever approves at the same time, by the rules the application began under.
     NotAllowed ``operator_only``, ``own_application``; NotFound ``application_not_found``; Conflict
-    ``application_moved_on``, ``providers_limit_reached`` (maximum).
+    ``application_moved_on``, ``applicant_held`` (a hit on the list of sanctions waits or was refused),
+    ``providers_limit_reached`` (maximum).
     """
     require_operator(viewer)
     row = find_application(session, application_id, locked=True)
     _refuse_own(viewer, row)
+    if find_hold(session, "organisation", row.organisation_id) in ("held", "refused"):
+        raise Conflict("applicant_held")
     row.status = advance(cast("ApplicationStatus", row.status), "approve")
     policy = find_policy(cast("Phase", row.phase))
     require_room(session, policy)

@@ -22,6 +22,7 @@ from app.marketplace.accounts import (
     require_signed_in,
 )
 from app.marketplace.auditing import record
+from app.marketplace.duties import screen
 from app.values.errors import Conflict, NotAllowed, NotFound
 
 
@@ -100,8 +101,10 @@ def switch_organisation(
 
 
 def rename_organisation(session: Session, viewer: Viewer, name: str, *, now: datetime) -> str:
-    """The name as it is kept. NotAllowed ``owner_only``; Invalid ``name_invalid``; Conflict
-    ``organisation_name_taken``."""
+    """The name as it is kept, held against the list of sanctions.
+
+    NotAllowed ``owner_only``; Invalid ``name_invalid``; Conflict ``organisation_name_taken``.
+    """
     organisation, _ = hold_organisation(session, viewer, "organisation:change")
     straight = check_name(name)
     if straight == organisation.name:
@@ -115,4 +118,5 @@ def rename_organisation(session: Session, viewer: Viewer, name: str, *, now: dat
     except IntegrityError as error:  # somebody else was faster
         raise Conflict("organisation_name_taken") from error
     record(session, viewer, "organisation_renamed", "organisation", organisation.id, now=now)
+    screen(session, "organisation", organisation.id, straight, now=now, user_id=viewer.user_id)
     return straight

@@ -13,7 +13,8 @@ from app.database.tables.accounts import MembershipRow, UserRow
 from app.database.tables.catalogue import ProviderRow
 from app.database.tables.own_data import DeletionRow
 from app.marketplace.accounts import Viewer, require_scope, require_signed_in
-from app.marketplace.accounts.passwords import verify_password
+from app.marketplace.accounts.doors import Doors
+from app.marketplace.accounts.own_password import hold_proven, prove_by_password
 from app.marketplace.auditing import record
 from app.marketplace.mailing import send_mail
 from app.values.errors import Conflict, NotAllowed, NotFound
@@ -41,24 +42,29 @@ class DeletionView:
 
 
 def ask_deletion(
-    session: Session, viewer: Viewer, command: AskDeletion, *, wait: timedelta, now: datetime
+    doors: Doors, viewer: Viewer, command: AskDeletion, *, wait: timedelta, now: datetime
 ) -> DeletionView:
     """The same once more is the one that is asked for already. Letters go to everybody concerned.
 
     NotAllowed ``sign_in_required``, ``password_wrong``, ``owner_only``; Conflict ``last_owner``,
     ``organisation_has_firm``.
     """
+    proven_hash = prove_by_password(doors, viewer, command.password)
+    with doors.open_write() as session:
+        user = hold_proven(session, viewer, proven_hash)
+        return _ask(session, viewer, user, command.kind, wait=wait, now=now)
+
+
+def _ask(
+    session: Session, viewer: Viewer, user: UserRow, kind: DeletionKind, *, wait: timedelta, now: datetime
+) -> DeletionView:
     user_id, organisation_id = require_signed_in(viewer)
-    require_scope(viewer, "account:write")
-    user = session.get(UserRow, user_id, with_for_update=True)
-    if user is None or not verify_password(command.password, user.password_hash):
-        raise NotAllowed("password_wrong")
-    check_deletion(session, command.kind, user_id, organisation_id)
+    check_deletion(session, kind, user_id, organisation_id)
     row = session.scalar(
         select(DeletionRow).where(
-            DeletionRow.kind == command.kind,
+            DeletionRow.kind == kind,
             DeletionRow.user_id == user_id
-            if command.kind == "account"
+            if kind == "account"
             else DeletionRow.organisation_id == organisation_id,
         )
     )
@@ -66,7 +72,7 @@ def ask_deletion(
         return _view(row)
     row = DeletionRow(
         id=new_id(),
-        kind=command.kind,
+        kind=kind,
         user_id=user_id,
         organisation_id=organisation_id,
         asked_at=now,
@@ -74,11 +80,11 @@ def ask_deletion(
     )
     session.add(row)
     session.flush()
-    for each in [user] if command.kind == "account" else list_people(session, organisation_id):
+    for each in [user] if kind == "account" else list_people(session, organisation_id):
         send_mail(
             session,
             each.email,
-            "account_going" if command.kind == "account" else "organisation_going",
+            "account_going" if kind == "account" else "organisation_going",
             {"goes_on": row.due_at.date().isoformat()},
             language=each.language,
             key=f"going:{row.id}:{each.id}",

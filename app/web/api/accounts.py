@@ -22,7 +22,7 @@ from app.web.api.examples.answering import answers, body_examples
 from app.web.api.idempotency import IdempotencyKey, answer_once
 from app.web.api.models import NO_CONTROLS, ApiKeyId, Shown, Wanted
 from app.web.rules import Rule, ruled
-from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
+from app.web.sessions import CurrentContext, CurrentSession, CurrentViewer, ReadSession, WriteSession
 
 router = APIRouter(tags=["accounts"])
 MEMBERS = ruled(Rule.MEMBER)
@@ -126,14 +126,15 @@ def post_api_key(
     wanted: Annotated[ApiKeyWanted, body_examples(API_KEY_WANTED)],
     session: WriteSession,
     viewer: CurrentViewer,
+    opened: CurrentSession,
     context: CurrentContext,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Send it as `Authorization: Bearer …`."""
+    """Send it as `Authorization: Bearer …`. Only within 15 minutes of a sign-in."""
 
     def act() -> tuple[BaseModel, BaseModel]:
         command = CreateApiKey(name=wanted.name, scopes=wanted.scopes, expires_at=wanted.expires_at)
-        created = create_api_key(session, viewer, command, now=context.now())
+        created = create_api_key(session, opened, command, now=context.now())
         shown = ApiKeyCreatedShown(
             id=created.id, secret=created.secret, prefix=created.prefix, expires_at=created.expires_at
         )

@@ -12,7 +12,7 @@ from app.web.api.examples.answering import answers
 from app.web.api.examples.proving import IDENTITIES, IDENTITY_ISSUERS
 from app.web.api.models import Shown
 from app.web.rules import Rule, ruled
-from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
+from app.web.sessions import CurrentContext, CurrentSession, CurrentViewer, ReadSession, WriteSession
 
 router = APIRouter(tags=["accounts"])
 MEMBERS = ruled(Rule.MEMBER)
@@ -86,10 +86,10 @@ def get_identities(session: ReadSession, viewer: CurrentViewer) -> IdentitiesSho
     summary="Unlink a service",
 )
 def delete_identity(
-    issuer_code: str, session: WriteSession, viewer: CurrentViewer, context: CurrentContext
+    issuer_code: str, session: WriteSession, opened: CurrentSession, context: CurrentContext
 ) -> None:
-    """It opens your account no longer."""
+    """It opens your account no longer. Only within 15 minutes of a sign-in."""
     issuer = next((each.issuer for each in context.issuers if each.code == issuer_code), None)
     if issuer is None:
         raise NotFound("identity_not_found")
-    unlink_identity(session, viewer, issuer, now=context.now())
+    unlink_identity(session, opened, issuer, now=context.now())

@@ -101,10 +101,10 @@ def post_confirmation(
     """The account begins with this password and is signed in; the guest's parts come along."""
     limit_tries(request)
     refuse_breached(wanted.password, context.is_breached)
+    signed_in = confirm_sign_up(
+        context, wanted.token, wanted.password, browser=browser_of(request), now=context.now()
+    )
     with context.open_write() as session:
-        signed_in = confirm_sign_up(
-            session, wanted.token, wanted.password, browser=browser_of(request), now=context.now()
-        )
         end_session_before(request, session)
     return show_session(request, response, signed_in)
 
@@ -128,8 +128,8 @@ def post_acceptance(
     command = AcceptInvitation(
         wanted.invitation, wanted.display_name, wanted.password, wanted.language, wanted.agreed
     )
+    signed_in = accept_invitation(context, command, browser=browser_of(request), now=context.now())
     with context.open_write() as session:
-        signed_in = accept_invitation(session, command, browser=browser_of(request), now=context.now())
         end_session_before(request, session)
     return show_session(request, response, signed_in)
 
@@ -169,8 +169,7 @@ def post_new_password(
     """Every session and every key ends."""
     limit_tries(request)
     refuse_breached(wanted.password, context.is_breached)
-    with context.open_write() as session:
-        reset_password(session, wanted.token, wanted.password, language=wanted.language, now=context.now())
+    reset_password(context, wanted.token, wanted.password, language=wanted.language, now=context.now())
     context.wake_worker()
 
 
@@ -191,8 +190,7 @@ def put_password(
     limit_checks(request, viewer)
     refuse_breached(wanted.new_password, context.is_breached)
     command = ChangePassword(wanted.current_password, wanted.new_password, session_token_of(request))
-    with context.open_write() as session:
-        change_password(session, viewer, command, now=context.now())
+    change_password(context, viewer, command, now=context.now())
 
 
 @router.put(
@@ -211,8 +209,7 @@ def put_email(
     """Letters to both addresses; nothing has changed before the new one is confirmed."""
     limit_checks(request, viewer)
     command = ChangeEmail(wanted.email, wanted.current_password, wanted.language)
-    with context.open_write() as session:
-        ask_email_change(session, viewer, command, now=context.now())
+    ask_email_change(context, viewer, command, now=context.now())
     context.wake_worker()
     return WrittenShown(status="written")
 

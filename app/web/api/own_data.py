@@ -245,8 +245,7 @@ def post_deletion(
     """After some days, in which it can be taken back. 409 `last_owner`: somebody else must be owner first."""
     limit_checks(request, viewer)
     command = AskDeletion(wanted.kind, wanted.password)
-    with context.open_write() as session:
-        asked = ask_deletion(session, viewer, command, wait=context.deletion_wait, now=context.now())
+    asked = ask_deletion(context, viewer, command, wait=context.deletion_wait, now=context.now())
     context.wake_worker()
     return _show_deletion(asked)
 

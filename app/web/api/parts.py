@@ -35,6 +35,7 @@ from app.web.identity import (
     address_of,
     context_of,
     derive_guest_key,
+    identify_later,
     set_cookie,
 )
 from app.web.naming import names_of
@@ -249,7 +250,7 @@ async def get_part_events(
     poller: ProgressPoller = request.app.state.progress
     poller.check_room(viewer)
     return StreamingResponse(
-        stream_progress(poller, viewer, part),
+        stream_progress(poller, viewer, identify_later(request), part),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )

@@ -236,10 +236,11 @@ def patch_passkey(
     passkey_id: PasskeyId,
     wanted: Annotated[PasskeyChangeWanted, body_examples(PASSKEY_CHANGE)],
     session: WriteSession,
-    viewer: CurrentViewer,
+    opened: CurrentSession,
+    context: CurrentContext,
 ) -> PasskeyShown:
     """Only you see the name."""
-    return _show_passkey(rename_passkey(session, viewer, passkey_id, wanted.name))
+    return _show_passkey(rename_passkey(session, opened, passkey_id, wanted.name, now=context.now()))
 
 
 @router.delete(

@@ -23,7 +23,7 @@ from app.texts import Language
 from app.values import Invalid, NotAllowed, SchichtwerkError, Unavailable
 from app.web.asking import limit_checks, limit_tries
 from app.web.identity import context_of, session_token_of
-from app.web.pages.saying import show_form
+from app.web.pages.saying import must_prove_anew, show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
@@ -38,7 +38,7 @@ def get_account(
     request: Request, language: PageLanguage, session: ReadSession, viewer: CurrentViewer
 ) -> Response:
     """Everything about oneself on one page."""
-    return _show(request, language, session, viewer)
+    return show_account(request, language, session, viewer)
 
 
 @router.post("/{language}/account/password", dependencies=MEMBERS)
@@ -55,13 +55,12 @@ def post_password(
     try:
         limit_checks(request, viewer)
         refuse_breached(new_password, context.is_breached)
-        with context.open_write() as session:
-            change_password(session, viewer, command, now=context.now())
+        change_password(context, viewer, command, now=context.now())
     except (Invalid, NotAllowed, Unavailable) as refusal:
         with context.open_read() as session:
-            return _show(request, language, session, viewer, refusal, at="password")
+            return show_account(request, language, session, viewer, refusal, at="password")
     with context.open_read() as session:
-        return _show(request, language, session, viewer, done="password")
+        return show_account(request, language, session, viewer, done="password")
 
 
 @router.post("/{language}/account/email", dependencies=MEMBERS)
@@ -77,14 +76,13 @@ def post_email(
     command = ChangeEmail(email, current_password, language)
     try:
         limit_checks(request, viewer)
-        with context.open_write() as session:
-            ask_email_change(session, viewer, command, now=context.now())
+        ask_email_change(context, viewer, command, now=context.now())
     except (Invalid, NotAllowed, Unavailable) as refusal:
         with context.open_read() as session:
-            return _show(request, language, session, viewer, refusal, at="email", email=email)
+            return show_account(request, language, session, viewer, refusal, at="email", email=email)
     context.wake_worker()
     with context.open_read() as session:
-        return _show(request, language, session, viewer, done="email")
+        return show_account(request, language, session, viewer, done="email")
 
 
 @router.get("/{language}/account/email", dependencies=SEEN_BY_ALL)
@@ -108,7 +106,7 @@ def post_new_email(
     return show_form(request, language, "account/done.html", what="email")
 
 
-def _show(
+def show_account(
     request: Request,
     language: Language,
     session: Session,
@@ -119,6 +117,7 @@ def _show(
     done: str = "",
     email: str = "",
 ) -> Response:
+    """The page, with what was refused where it was tried."""
     return show_form(
         request,
         language,
@@ -128,6 +127,7 @@ def _show(
         issuers=context_of(request).issuers,
         linked={each.issuer for each in list_identities(viewer, session)},
         at=at,
+        must_prove_anew=must_prove_anew(refusal),
         done=done,
         email=email,
     )

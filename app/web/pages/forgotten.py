@@ -59,8 +59,7 @@ def post_new(
     try:
         limit_tries(request)
         refuse_breached(password, context.is_breached)
-        with context.open_write() as session:
-            reset_password(session, token, password, language=language, now=context.now())
+        reset_password(context, token, password, language=language, now=context.now())
     except Invalid as refusal:
         return show_form(request, language, "account/new_password.html", refusal, token=token)
     except (NotAllowed, Unavailable) as refusal:

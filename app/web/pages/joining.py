@@ -121,10 +121,10 @@ def post_confirm(
         begun = _read(context, token)
         try:
             refuse_breached(password, context.is_breached)
+            signed_in = confirm_sign_up(
+                context, token, password, browser=browser_of(request), now=context.now()
+            )
             with context.open_write() as session:
-                signed_in = confirm_sign_up(
-                    session, token, password, browser=browser_of(request), now=context.now()
-                )
                 end_session_before(request, session)
         except Invalid as refusal:
             template = "account/confirm_sign_up.html"
@@ -154,8 +154,8 @@ def post_accept(
     try:
         limit_tries(request)
         refuse_breached(password, context.is_breached)
+        signed_in = accept_invitation(context, command, browser=browser_of(request), now=context.now())
         with context.open_write() as session:
-            signed_in = accept_invitation(session, command, browser=browser_of(request), now=context.now())
             end_session_before(request, session)
     except (NotAllowed, Conflict, Unavailable) as refusal:
         return show_form(request, language, "account/link_over.html", refusal, invitation=invitation)

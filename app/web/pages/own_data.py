@@ -101,10 +101,8 @@ def post_deletion(
     """Nothing has gone yet: a letter says when it will."""
     try:
         limit_checks(request, viewer)
-        with context.open_write() as session:
-            ask_deletion(
-                session, viewer, AskDeletion(kind, password), wait=context.deletion_wait, now=context.now()
-            )
+        command = AskDeletion(kind, password)
+        ask_deletion(context, viewer, command, wait=context.deletion_wait, now=context.now())
     except _REFUSALS as refusal:
         return _show_again(request, language, viewer, refusal, at=kind)
     context.wake_worker()

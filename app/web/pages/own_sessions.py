@@ -24,7 +24,7 @@ from app.marketplace.accounts import (
 from app.texts import Language, format_date
 from app.values import Invalid, NotAllowed, SchichtwerkError
 from app.web.context import WebContext
-from app.web.pages.saying import show_form
+from app.web.pages.saying import must_prove_anew, show_form
 from app.web.pages.shared import PageLanguage
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentSession, CurrentViewer, WriteSession
@@ -86,6 +86,7 @@ def post_api_key(
     request: Request,
     language: PageLanguage,
     viewer: CurrentViewer,
+    opened: CurrentSession,
     context: CurrentContext,
     name: Annotated[str, Form(max_length=1_000)] = "",
     scopes: Annotated[tuple[str, ...], Form(max_length=20)] = (),
@@ -96,7 +97,7 @@ def post_api_key(
     try:
         with context.open_write() as session:
             command = CreateApiKey(name, scopes, expires_at)
-            created = create_api_key(session, viewer, command, now=context.now())
+            created = create_api_key(session, opened, command, now=context.now())
     except (Invalid, NotAllowed) as refusal:
         return _show_keys(request, language, viewer, context, refusal, name=name, chosen=scopes)
     return _show_keys(request, language, viewer, context, created=created)
@@ -152,6 +153,7 @@ def _show_keys(
         refusal,
         keys=keys,
         created=created,
+        must_prove_anew=must_prove_anew(refusal),
         name=name,
         chosen=chosen,
         scopes=KEY_SCOPES,

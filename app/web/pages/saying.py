@@ -31,3 +31,8 @@ def show_form(
     if problem is not None and "Retry-After" in problem.headers:
         response.headers["Retry-After"] = problem.headers["Retry-After"]
     return response
+
+
+def must_prove_anew(refusal: SchichtwerkError | None) -> bool:
+    """Whether it helps to sign in again."""
+    return refusal is not None and refusal.code in ("proof_too_old", "second_factor_needed")

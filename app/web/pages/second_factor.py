@@ -24,7 +24,7 @@ from app.texts import Language, format_date
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
 from app.web.context import WebContext
 from app.web.identity import site_of, viewer_of
-from app.web.pages.saying import show_form
+from app.web.pages.saying import must_prove_anew, show_form
 from app.web.pages.shared import PageLanguage
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentSession, CurrentViewer
@@ -108,13 +108,13 @@ def post_passkey_name(
     language: PageLanguage,
     passkey_id: str,
     context: CurrentContext,
-    viewer: CurrentViewer,
+    opened: CurrentSession,
     name: Typed = "",
 ) -> Response:
     """Another name."""
     try:
         with context.open_write() as session:
-            rename_passkey(session, viewer, passkey_id, name)
+            rename_passkey(session, opened, passkey_id, name, now=context.now())
     except Refusal as refusal:
         return _show(request, language, context, refusal, at="passkeys")
     return RedirectResponse(f"/{language}/account/second-factor", 303)
@@ -197,7 +197,7 @@ def _show(
         refusal,
         factors=factors,
         at=at,
-        must_prove_anew=refusal is not None and refusal.code in ("proof_too_old", "second_factor_needed"),
+        must_prove_anew=must_prove_anew(refusal),
         done=done,
         begun=begun,
         picture=_draw(begun.uri) if begun else "",

@@ -27,11 +27,12 @@ from app.web.identity import (
     set_cookie,
     viewer_of,
 )
+from app.web.pages.account import show_account
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
 from app.web.pages.signing_in import choose_way_on, go_on
 from app.web.rules import Rule, ruled
-from app.web.sessions import CurrentContext, CurrentViewer, WriteSession
+from app.web.sessions import CurrentContext, CurrentSession, CurrentViewer
 
 router = APIRouter(include_in_schema=False)
 BINDING_COOKIE = "schichtwerk_sign_on"
@@ -110,14 +111,21 @@ def get_back(
 
 @router.post("/{language}/account/identities/{issuer_code}/remove", dependencies=ruled(Rule.MEMBER))
 def post_removal(
+    request: Request,
     language: PageLanguage,
     issuer_code: str,
-    session: WriteSession,
     viewer: CurrentViewer,
+    opened: CurrentSession,
     context: CurrentContext,
 ) -> Response:
     """That service opens the account no longer."""
-    unlink_identity(session, viewer, _find(context, issuer_code).issuer, now=context.now())
+    issuer = _find(context, issuer_code).issuer
+    try:
+        with context.open_write() as session:
+            unlink_identity(session, opened, issuer, now=context.now())
+    except NotAllowed as refusal:
+        with context.open_read() as session:
+            return show_account(request, language, session, viewer, refusal, at="identities")
     return RedirectResponse(f"/{language}/account", 303)
 
 

@@ -19,13 +19,15 @@ from app.marketplace.accounts import (
 )
 from app.marketplace.quoting import read_part
 from app.values import Invalid, NotAllowed, NotFound
+from tests.marketplace.accounts.doors import begin
 from tests.marketplace.stage import Stage
 
 
 def create(stage: Stage, viewer: Viewer, *scopes: str, expires_in: timedelta | None = None) -> CreatedApiKey:
     expires_at = None if expires_in is None else stage.now + expires_in
     with stage.database.write() as session:
-        return create_api_key(session, viewer, CreateApiKey("robot", scopes, expires_at), now=stage.now)
+        opened = None if viewer.is_guest else begin(viewer, stage.now)
+        return create_api_key(session, opened, CreateApiKey("robot", scopes, expires_at), now=stage.now)
 
 
 def resolve(stage: Stage, secret: str) -> Viewer | None:
@@ -113,3 +115,23 @@ def test_keys_of_another_user_do_not_exist(stage: Stage) -> None:
     assert resolve(stage, key.secret) is not None
     with stage.database.read() as session:
         assert list_api_keys(stranger, session) == ()
+
+
+@pytest.mark.parametrize(
+    ("age", "is_refused"), [(timedelta(minutes=15), False), (timedelta(minutes=16), True)]
+)
+def test_an_open_browser_makes_no_key(stage: Stage, age: timedelta, is_refused: bool) -> None:
+    opened = begin(stage.add_member("Muster GmbH"), stage.now - age)
+    command = CreateApiKey("robot", ("parts:read",), None)
+
+    def make() -> None:
+        with stage.database.write() as session:
+            create_api_key(session, opened, command, now=stage.now)
+
+    if is_refused:
+        with pytest.raises(NotAllowed, match="proof_too_old"):
+            make()
+    else:
+        make()
+    with stage.database.read() as session:
+        assert len(list_api_keys(opened.viewer, session)) == (0 if is_refused else 1)

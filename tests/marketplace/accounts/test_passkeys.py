@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -152,12 +153,30 @@ def test_somebody_elses_passkey_is_no_second_step(keys: Keys) -> None:
     refuse(NotAllowed, "passkey_refused", lambda: keys.come(other.sign(keys.ask(ticket)), ticket))
     refuse(NotAllowed, "passkey_refused", lambda: keys.come(other.sign(keys.ask()), ticket))
     refuse(NotAllowed, "passkey_refused", lambda: keys.come(other.sign(keys.ask(ticket))))
+    strong = replace(stranger, proven_by="password+passkey")
     with keys.database.write() as session:
         refuse(
             NotFound,
             "passkey_not_found",
-            lambda: rename_passkey(session, stranger.viewer, view.id, "mine"),
+            lambda: rename_passkey(session, strong, view.id, "mine", now=keys.now),
         )
+
+
+def test_an_open_browser_gives_no_passkey_another_name(keys: Keys) -> None:
+    keys.add()
+    device = Authenticator()
+    anna = keys.open()
+    view, _ = keys.add_key(anna, device.make(keys.offer(anna)))
+    strong = replace(anna, proven_by="password+passkey")
+
+    def rename(opened: OpenedSession) -> str:
+        with keys.database.write() as session:
+            return rename_passkey(session, opened, view.id, "Schlüssel am Bund", now=keys.now).name
+
+    refuse(NotAllowed, "second_factor_needed", lambda: rename(anna))
+    assert rename(strong) == "Schlüssel am Bund"
+    keys.now += timedelta(minutes=16)
+    refuse(NotAllowed, "proof_too_old", lambda: rename(strong))
 
 
 def test_the_last_passkey_stays_with_who_must_have_one(keys: Keys) -> None:

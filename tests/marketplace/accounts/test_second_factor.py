@@ -311,7 +311,7 @@ def test_keys_of_who_owes_a_factor_open_nothing(gate: Gate) -> None:
     opened = gate.open()
     with gate.database.write() as session:
         command = CreateApiKey("robot", ("parts:read",), None)
-        secret = create_api_key(session, opened.viewer, command, now=gate.now).secret
+        secret = create_api_key(session, opened, command, now=gate.now).secret
 
     def resolve() -> None:
         with gate.database.read() as session:

@@ -16,6 +16,7 @@ from app.marketplace.accounts import (
 from app.marketplace.accounts.sessions import open_session
 from app.marketplace.administering import CloseAccount, close_account, list_people, reopen_account
 from app.values import Conflict, Invalid, NotAllowed, NotFound
+from tests.marketplace.accounts.doors import begin
 from tests.marketplace.stage import Stage
 from tests.refusals import try_at_once
 
@@ -58,8 +59,8 @@ def test_keys_of_a_closed_account_stay_revoked(stage: Stage, operator: Viewer) -
     member, other = stage.add_member("Muster GmbH"), stage.add_member("Andere GmbH")
     command = CreateApiKey("Programm", ("parts:read",), None)
     with stage.database.write() as session:
-        key = create_api_key(session, member, command, now=stage.now).secret
-        others = create_api_key(session, other, command, now=stage.now).secret
+        key = create_api_key(session, begin(member, stage.now), command, now=stage.now).secret
+        others = create_api_key(session, begin(other, stage.now), command, now=stage.now).secret
     close(stage, operator, member.user_id)
     with stage.database.write() as session:
         reopen_account(session, operator, CloseAccount(str(member.user_id), "a mistake"), now=stage.now)

@@ -12,6 +12,7 @@ from app.marketplace.auditing import SYSTEM, AuditPage, AuditQuery, list_audit, 
 from app.marketplace.quoting import delete_part
 from app.marketplace.supplying import assign_provider, import_catalogue
 from app.values import Invalid, NotAllowed
+from tests.marketplace.accounts.doors import begin
 from tests.marketplace.stage import Stage
 
 
@@ -99,7 +100,8 @@ def test_keys_parts_quotes_firms_and_catalogues_leave_entries(stage: Stage) -> N
             session, operator, provider, viewer.organisation_id, policy=stage.policy, now=stage.now
         )
     with stage.database.write() as session:
-        key = create_api_key(session, viewer, CreateApiKey("robot", ("parts:read",), None), now=stage.now)
+        command = CreateApiKey("robot", ("parts:read",), None)
+        key = create_api_key(session, begin(viewer, stage.now), command, now=stage.now)
     for _ in range(2):
         with stage.database.write() as session:
             revoke_api_key(session, viewer, key.id, now=stage.now)

@@ -24,6 +24,7 @@ from app.marketplace.duties import (
 from app.marketplace.quoting import IssueQuote, issue_quote
 from app.offers import Party
 from app.values import Conflict, Invalid, NotAllowed, SchichtwerkError
+from tests.marketplace.accounts.doors import Opened
 from tests.marketplace.stage import CIVIL, SECRET_KEY, Stage
 
 NAMES = (ListedName("EU.1", "Иван Петров"), ListedName("EU.2", "Böse Handels GmbH"))
@@ -53,10 +54,9 @@ def join(stage: Stage, name: str, organisation: str = "") -> Viewer:
         path = session.scalars(
             select(MailRow.path).where(MailRow.kind == "verify_email").order_by(MailRow.created_at.desc())
         ).first()
-    with stage.database.write() as session:
-        token = str(path).partition("token=")[2]
-        begun = confirm_sign_up(session, token, "a long enough pass", browser=Browser(""), now=stage.now)
-        return view_as(begun.user)
+    token, doors = str(path).partition("token=")[2], Opened(stage.database)
+    begun = confirm_sign_up(doors, token, "a long enough pass", browser=Browser(""), now=stage.now)
+    return view_as(begun.user)
 
 
 def held(stage: Stage, viewer: Viewer) -> bool:

@@ -26,6 +26,7 @@ from app.marketplace.legal import (
 from app.programme import LEGAL_KINDS, LegalKind
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
 from tests.legal_texts import publish
+from tests.marketplace.accounts.doors import Opened
 from tests.marketplace.stage import Stage
 
 TODAY = date(2026, 11, 23)
@@ -202,10 +203,9 @@ def test_signing_up_records_when_the_box_was_ticked(stage: Stage) -> None:
     with stage.database.read() as session:
         (path,) = session.scalars(select(MailRow.path))
     stage.now += timedelta(hours=3)
-    with stage.database.write() as session:
-        token = str(path).partition("token=")[2]
-        password = "a long enough pass phrase"
-        user = confirm_sign_up(session, token, password, browser=Browser(""), now=stage.now).user
+    token, doors = str(path).partition("token=")[2], Opened(stage.database)
+    password = "a long enough pass phrase"
+    user = confirm_sign_up(doors, token, password, browser=Browser(""), now=stage.now).user
     viewer = Viewer("member", user.id, user.organisation_id, "owner", frozenset())
     with stage.database.read() as session:
         given = list_consents(viewer, session)

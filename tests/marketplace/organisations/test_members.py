@@ -28,6 +28,7 @@ from app.marketplace.organisations import (
     switch_organisation,
 )
 from app.values import Conflict, Invalid, NotAllowed, NotFound
+from tests.marketplace.accounts.doors import begin
 from tests.marketplace.organisations.firm_of_people import People
 from tests.refusals import refuse, try_at_once
 
@@ -113,8 +114,9 @@ def test_who_was_removed_sees_nothing_from_the_next_call_on(people: People) -> N
     token, viewer = people.enter(max_, firm), people.see(max_, firm)
     with people.database.write() as session:
         wanted = CreateApiKey("Nightly", ("parts:read",), None)
-        key = create_api_key(session, viewer, wanted, now=people.now).secret
-        kept = create_api_key(session, people.see(max_, other), wanted, now=people.now).secret
+        key = create_api_key(session, begin(viewer, people.now), wanted, now=people.now).secret
+        elsewhere = begin(people.see(max_, other), people.now)
+        kept = create_api_key(session, elsewhere, wanted, now=people.now).secret
     with people.database.read() as session:
         program = resolve_api_key(session, key, now=people.now)
     assert program is not None

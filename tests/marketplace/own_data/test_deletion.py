@@ -46,6 +46,7 @@ from app.marketplace.own_data import (
 from app.marketplace.quoting import read_quote
 from app.marketplace.supplying import import_catalogue
 from app.values import Conflict, NotAllowed, NotFound, SchichtwerkError, new_id
+from tests.marketplace.accounts.doors import Swift, begin
 from tests.marketplace.guarding.conftest import SealedStage
 from tests.marketplace.stage import Stage
 from tests.marketplace.test_two_tenants import furnish
@@ -83,8 +84,8 @@ def add_colleague(stage: Stage, viewer: Viewer, role: str = "buyer") -> Viewer:
 
 
 def ask(stage: Stage, viewer: Viewer, kind: DeletionKind, password: str = PASSWORD) -> DeletionView:
-    with stage.database.write() as session:
-        return ask_deletion(session, viewer, AskDeletion(kind, password), wait=WAIT, now=stage.now)
+    doors = Swift(stage.database)
+    return ask_deletion(doors, viewer, AskDeletion(kind, password), wait=WAIT, now=stage.now)
 
 
 def carry_out(stage: Stage) -> list[ReceiptView]:
@@ -151,7 +152,8 @@ def test_an_organisation_goes_with_all_it_had(sealed: SealedStage) -> None:
     mine = furnish(sealed, owner)
     with sealed.database.write() as session:
         token, _ = open_session(session, str(colleague.user_id), now=sealed.now)
-        key = create_api_key(session, owner, CreateApiKey("x", ("parts:read",), None), now=sealed.now)
+        command = CreateApiKey("x", ("parts:read",), None)
+        key = create_api_key(session, begin(owner, sealed.now), command, now=sealed.now)
     assert ask(sealed, owner, "organisation").due_at == sealed.now + WAIT
     assert ask(sealed, owner, "organisation") == ask(sealed, owner, "organisation")
     assert count(sealed, DeletionRow) == 1

@@ -18,7 +18,6 @@ from app.database.tables.proving import PasskeyRow
 from app.marketplace.accounts.ceremonies import begin_ceremony, end_ceremony
 from app.marketplace.accounts.factors.changing import greet_first_factor, refuse_last_factor, tell_change
 from app.marketplace.accounts.proving import OpenedSession, require_fresh
-from app.marketplace.accounts.viewer import Viewer, require_scope, require_signed_in
 from app.marketplace.auditing import record
 from app.values.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.values.identifiers import is_id, new_id
@@ -134,11 +133,16 @@ def add_passkey(
     return _view(row), codes
 
 
-def rename_passkey(session: Session, viewer: Viewer, passkey_id: str, name: str) -> PasskeyView:
-    """Invalid ``name_invalid``; NotFound ``passkey_not_found`` for any but one's own."""
-    user_id, _ = require_signed_in(viewer)
-    require_scope(viewer, "account:write")
-    row = _find_own(session, user_id, passkey_id)
+def rename_passkey(
+    session: Session, opened: OpenedSession | None, passkey_id: str, name: str, *, now: datetime
+) -> PasskeyView:
+    """By its name its person tells a passkey that is not his.
+
+    Invalid ``name_invalid``; NotFound ``passkey_not_found`` for any but one's own; and what
+    ``require_fresh`` raises.
+    """
+    user, _ = require_fresh(session, opened, now=now)
+    row = _find_own(session, user.id, passkey_id)
     row.name = _check_name(name)
     session.flush()
     return _view(row)

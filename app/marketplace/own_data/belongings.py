@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.database.record import Record
@@ -186,7 +186,11 @@ BELONGINGS: tuple[Belonging, ...] = (
     ),
     Belonging(
         "case_entries", CaseEntryRow, lambda who: CaseEntryRow.user_id == who,
-        lambda whose: CaseEntryRow.case_id.in_(_cases_of(ReferralRow.organisation_id == whose)),
+        # notes are the institute's own
+        lambda whose: and_(
+            CaseEntryRow.case_id.in_(_cases_of(ReferralRow.organisation_id == whose)),
+            CaseEntryRow.kind == "step",
+        ),
     ),
     Belonging(
         "case_attachments", CaseAttachmentRow, None,

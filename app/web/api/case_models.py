@@ -44,10 +44,11 @@ class OutcomeShown(Shown):
 
 
 class HandedBackShown(Shown):
-    """Where an outcome went; ``provider_status`` says what the provider did with it."""
+    """Where an outcome went; ``provider_status`` says what the provider did with it, ``words`` are for him."""
 
     to: str
     provider_status: HandoverStatus | None
+    words: str
     quote: str | None
     file: str | None
 
@@ -189,6 +190,7 @@ def _show_handed_back(case_id: str, handed: HandedBack) -> HandedBackShown:
     return HandedBackShown(
         to=handed.to,
         provider_status=handed.provider_status,
+        words=handed.words,
         quote=None if handed.quote_id is None else f"/api/v1/quotes/{handed.quote_id}",
         file=None
         if handed.attachment_id is None

@@ -106,7 +106,7 @@ def test_the_whole_way_and_back_into_the_market(stage: Stage, catalogue_rows: Ca
         lab.step(viewer, step, **more)  # type: ignore[arg-type]
     seen = lab.read(lab.customer)
     assert (seen.state, seen.due_at) == ("handed_back", None)
-    assert seen.handed_back == HandedBack(provider, "open", None, None)
+    assert seen.handed_back == HandedBack(provider, "open", "", None, None)
     assert seen.assessment == ASSESSMENT
     assert [entry.step for entry in seen.entries] == [
         "screen", "take_up", "ask", "answer", "assess", "accept", "start", "conclude", "hand_back",

@@ -99,7 +99,7 @@ def hand_over(
 
 
 def find_handover(session: Session, case_id: str) -> tuple[HandoverStatus | None, str]:
-    """What the provider did with what came out of a case, and the words for him; None, "" where there is none."""
+    """What the provider did with what came out of a case, and the words for him; None and "" without one."""
     row = session.scalar(select(HandoverRow).where(HandoverRow.case_id == case_id))
     return (None, "") if row is None else (cast("HandoverStatus", row.status), row.text)
 

@@ -208,6 +208,10 @@ def _list_attachments(session: Session, viewer: Viewer, found: FoundCase) -> tup
 def _write_dossier(session: Session, found: FoundCase, released: frozenset[Released]) -> Dossier:
     referral, brief, part = found.referral, found.brief, found.part
     is_file_shown = "file" in released and part is not None
+    # drawings have a consent of their own, which is of no use without that to the measurements
+    are_drawings_shown = found.side == "customer" or (
+        "drawing" in found.consents and "measurements" in released
+    )
     measured = part.measurements if part is not None and "measurements" in released else None
     return Dossier(
         case_id=found.case.id,
@@ -230,7 +234,7 @@ def _write_dossier(session: Session, found: FoundCase, released: frozenset[Relea
         file_name=part.file_name if is_file_shown and part is not None else "",
         sha256=part.sha256 if is_file_shown and part is not None else "",
         drawings=tuple(row.file_name for row in list_drawing_rows(session, referral.part_id))
-        if is_file_shown
+        if are_drawings_shown
         else (),
     )
 

@@ -148,6 +148,8 @@ def _tell_reason(code: str, parameters: Mapping[str, object], language: str, nam
         key = f"page.offers.refused_{parameters['code']}"
         told = translate(key if has_text(key, language) else "page.offers.refused_other", language)
         return translate("dossier.rejected", language, told=told, count=parameters["count"])
+    if code == "customers_wish":  # elsewhere told to the customer himself
+        return translate("dossier.customers_wish", language)
     return translate_code("referral", code, parameters, language, names=names)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.documents.dossier_part import draw_profile, list_findings, list_part_facts
 from app.documents.typesetting import typeset
 from app.offers.dossier import Dossier
 from app.texts import (
@@ -71,8 +72,13 @@ def describe_dossier(
                 for one in dossier.near_misses
             ],
         ),
-        _section(word("part"), facts=_list_part_facts(dossier, language), has_picture=has_picture),
-        _section(word("findings"), items=_list_findings(dossier, language)),
+        _section(
+            word("part"),
+            facts=list_part_facts(dossier, language),
+            has_picture=has_picture,
+            profile=draw_profile(dossier, language),
+        ),
+        _section(word("findings"), items=list_findings(dossier, language)),
         _section(word("note"), paragraphs=[dossier.note]),
     ]
     return {
@@ -102,6 +108,7 @@ def _section(
     items: list[str] | None = None,
     paragraphs: list[str] | None = None,
     has_picture: bool = False,
+    profile: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     return {
         "title": title,
@@ -109,6 +116,7 @@ def _section(
         "items": items or [],
         "paragraphs": [each for each in paragraphs or [] if each],
         "picture": has_picture,
+        "profile": profile,
     }
 
 
@@ -147,6 +155,8 @@ def _tell_reason(code: str, parameters: Mapping[str, object], language: str, nam
         key = f"page.offers.refused_{parameters['code']}"
         told = translate(key if has_text(key, language) else "page.offers.refused_other", language)
         return translate("dossier.rejected", language, told=told, count=parameters["count"])
+    if code == "customers_wish":  # elsewhere told to the customer himself
+        return translate("dossier.customers_wish", language)
     return translate_code("referral", code, parameters, language, names=names)
 
 
@@ -161,31 +171,3 @@ def _list_evidence(dossier: Dossier, language: str, names: Mapping[str, str]) ->
         )
         for one in dossier.evidence
     ]
-
-
-def _list_part_facts(dossier: Dossier, language: str) -> list[list[str]]:
-    def word(key: str, **parameters: object) -> str:
-        return translate(f"dossier.{key}", language, **parameters)
-
-    measured = dossier.measurements
-    if measured is None:
-        return []
-    facts = [[word("size"), write_parameter("size_mm", list(measured.size_mm), language)]]
-    if measured.volume_mm3 is not None:
-        facts.append([word("volume"), format_number(measured.volume_mm3 / 1000, "cm3", language)])
-    facts.append([word("area"), format_number(measured.area_mm2 / 100, "cm2", language)])
-    if measured.wall is not None:
-        facts.append([word("wall"), format_number(measured.wall.p05_mm, "mm", language)])
-    facts.append([word("bodies"), format_number(measured.bodies, None, language)])
-    if dossier.file_name:
-        facts += [[word("file"), dossier.file_name], ["SHA-256", dossier.sha256]]
-    if dossier.drawings:
-        facts.append([word("drawings"), ", ".join(dossier.drawings)])
-    return facts
-
-
-def _list_findings(dossier: Dossier, language: str) -> list[str]:
-    measured = dossier.measurements
-    if measured is None:
-        return []
-    return [translate_code("finding", one.code, one.parameters, language) for one in measured.findings]

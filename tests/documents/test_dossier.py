@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.documents import describe_dossier, render_dossier_pdf
+from app.geometry.features import SliceProfile
 from app.offers import Evidence, NearMiss, Reason, Requirement
 from app.offers.dossier import Dossier
 from app.values import Money
@@ -87,6 +88,28 @@ def test_all_of_it_is_in_words() -> None:
     assert "20\u00a0%" in nearest[0]
     assert misses[0].endswith("geteilt und danach gefügt: 7 Richtpreise")
     assert "nur die Person" in described["confidential"]
+
+
+def test_the_sections_are_drawn_where_measurements_were_released() -> None:
+    profile = SliceProfile((2.5, 7.5, 12.5, 17.5), (400.0, 100.0, 100.0, 200.0), (80.0, 40.0, 40.0, 60.0))
+    measured = make_box(profile=profile)
+    (part,) = (
+        section
+        for section in describe_dossier(replace(DOSSIER, measurements=measured), "en", names=NAMES)[
+            "sections"
+        ]
+        if section["title"] == "Part"
+    )
+    assert part["profile"] == {
+        "points": [[0.0, 12.5], [100.0, 12.5], [25.0, 37.5], [25.0, 62.5], [50.0, 87.5], [0.0, 87.5]],
+        "caption": "Section over the height: at most 4\u00a0cm² on 20\u00a0mm",
+    }
+    assert render_dossier_pdf(replace(DOSSIER, measurements=measured), "en", names=NAMES) != (
+        render_dossier_pdf(DOSSIER, "en", names=NAMES)
+    )
+    for hidden in (None, make_box(), make_box(profile=SliceProfile((), (), ()))):
+        sections = describe_dossier(replace(DOSSIER, measurements=hidden), "en", names=NAMES)["sections"]
+        assert [section["profile"] for section in sections if section["profile"]] == []
 
 
 def test_what_was_not_released_stands_nowhere() -> None:

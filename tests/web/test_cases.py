@@ -336,7 +336,8 @@ def test_a_provider_reads_what_was_handed_over(house: House, catalogue_rows: Cat
     assert house.count("mails") > 0
     done = scene.step(scene.staff, "hand_back", handed_to=FIRM, text="Wände ab 0,3 mm sind möglich.")
     assert done.json()["handed_back"] == {
-        "to": FIRM, "provider_status": "open", "quote": None, "file": None,
+        "to": FIRM, "provider_status": "open", "words": "Wände ab 0,3 mm sind möglich.", "quote": None,
+        "file": None,
     }  # fmt: skip
     (handed,) = provider.get(f"/api/v1/providers/{FIRM}/handed-over").json()["handed_over"]
     assert (handed["kind"], handed["text"]) == ("capability", "Wände ab 0,3 mm sind möglich.")

@@ -98,10 +98,10 @@ def hand_over(
     _tell_provider(session, case, provider_code, now=now)
 
 
-def find_status(session: Session, case_id: str) -> HandoverStatus | None:
-    """What the provider did with what came out of a case; None where nothing was handed to one."""
-    status = session.scalar(select(HandoverRow.status).where(HandoverRow.case_id == case_id))
-    return cast("HandoverStatus | None", status)
+def find_handover(session: Session, case_id: str) -> tuple[HandoverStatus | None, str]:
+    """What the provider did with what came out of a case, and the words for him; None and "" without one."""
+    row = session.scalar(select(HandoverRow).where(HandoverRow.case_id == case_id))
+    return (None, "") if row is None else (cast("HandoverStatus", row.status), row.text)
 
 
 def _check_proposal(proposal: Proposal, catalogue: Catalogue) -> None:

@@ -46,8 +46,11 @@ class CaseSummary:
 
 @dataclass(frozen=True, slots=True)
 class InboxFigures:
-    """How many there are in each state, and the middle of how long it took to take one up and to answer."""
+    """How many there are in each state and under each filter, and the middle of how long it took to take one
+    up and to answer; ``people`` are ids and names of those who have open ones."""
 
+    by_filter: dict[Filter, int]
+    people: tuple[tuple[str, str], ...]
     by_state: dict[State, int]
     overdue: int
     hours_to_take_up: float | None
@@ -60,17 +63,23 @@ def list_cases(
     *,
     wanted: Filter = "open",
     institute: str = "",
+    person: str = "",
     limit: int = 100,
+    skip: int = 0,
     now: datetime,
 ) -> tuple[CaseSummary, ...]:
-    """The next that is due first, none for who acts for no institute; NotAllowed ``sign_in_required``;
-    Invalid ``limit_out_of_range``."""
+    """The next that is due first, none for who acts for no institute; ``person`` is the id of who has them.
+
+    NotAllowed ``sign_in_required``; Invalid ``limit_out_of_range``.
+    """
     _require_inbox(viewer)
     check_limit(limit)
     conditions = [seen_in_inbox(viewer, session), *_read_filter(wanted, viewer, now)]
     if institute:
         conditions.append(ReferralCaseRow.institute == institute)
-    return _list(session, conditions, limit, now)
+    if person:
+        conditions.append(ReferralCaseRow.taken_by == person)
+    return _list(session, conditions, limit, now, skip=skip)
 
 
 def list_cases_of_referrals(
@@ -83,7 +92,7 @@ def list_cases_of_referrals(
 
 
 def _list(
-    session: Session, conditions: list[ColumnElement[bool]], limit: int, now: datetime
+    session: Session, conditions: list[ColumnElement[bool]], limit: int, now: datetime, *, skip: int = 0
 ) -> tuple[CaseSummary, ...]:
     rows = session.execute(
         select(ReferralCaseRow, ReferralRow, UserRow.display_name)
@@ -97,6 +106,7 @@ def _list(
             ReferralCaseRow.id,
         )
         .limit(limit)
+        .offset(skip)
     )
     return tuple(_view(case, referral, name or "", now) for case, referral, name in rows)
 
@@ -111,8 +121,19 @@ def count_cases(viewer: Viewer, session: Session, *, now: datetime) -> InboxFigu
             select(ReferralCaseRow.state, func.count()).where(seen).group_by(ReferralCaseRow.state)
         )
     }
-    overdue = session.scalar(
-        select(func.count()).select_from(ReferralCaseRow).where(seen, *_read_filter("overdue", viewer, now))
+    by_filter = {
+        each: session.scalar(
+            select(func.count()).select_from(ReferralCaseRow).where(seen, *_read_filter(each, viewer, now))
+        )
+        or 0
+        for each in FILTERS
+    }
+    people = session.execute(
+        select(UserRow.id, UserRow.display_name)
+        .join(ReferralCaseRow, ReferralCaseRow.taken_by == UserRow.id)
+        .where(seen, ReferralCaseRow.state.in_(OPEN))
+        .distinct()
+        .order_by(UserRow.display_name, UserRow.id)
     )
     waits: dict[str, list[float]] = {"take_up": [], "assess": []}
     first_steps = (
@@ -128,7 +149,8 @@ def count_cases(viewer: Viewer, session: Session, *, now: datetime) -> InboxFigu
     taking, assessing = (
         round(median(each), 1) if each else None for each in (waits["take_up"], waits["assess"])
     )
-    return InboxFigures(by_state, overdue or 0, taking, assessing)
+    named = tuple((user_id, name) for user_id, name in people)
+    return InboxFigures(by_filter, named, by_state, by_filter["overdue"], taking, assessing)
 
 
 def _require_inbox(viewer: Viewer) -> None:

@@ -21,7 +21,7 @@ from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.developing.attached_quote import find_quote_id, is_own_file
 from app.marketplace.developing.find_case import FoundCase, find_case
 from app.marketplace.developing.funding import load_programmes
-from app.marketplace.developing.handed_over import find_status
+from app.marketplace.developing.handed_over import find_handover
 from app.marketplace.duties import HoldStatus
 from app.marketplace.guarding import Asked, Opening, decide_access
 from app.marketplace.quoting.part_papers import list_drawing_rows
@@ -57,11 +57,13 @@ class AttachmentView:
 class HandedBack:
     """Where an outcome went: to a provider, with what he did with it, or to the customer as a quote.
 
-    ``quote_id`` is for the customer's own side, ``attachment_id`` a file of this case.
+    ``words`` are for the provider, and not for the customer to read; ``quote_id`` is for his side alone,
+    ``attachment_id`` a file of this case.
     """
 
     to: str
     provider_status: HandoverStatus | None
+    words: str
     quote_id: str | None
     attachment_id: str | None
 
@@ -70,11 +72,13 @@ class HandedBack:
 class CaseView:
     """``steps`` are those this viewer can take now; ``dossier`` is None where nothing is released.
 
-    ``funding`` are the programmes that the assessment names, as they are known today.
+    ``part_id`` is for the customer's own side; ``funding`` are the programmes that the assessment names, as
+    they are known today.
     """
 
     id: str
     referral_id: str
+    part_id: str | None
     institute: str
     state: State
     side: Side
@@ -120,6 +124,7 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
     return CaseView(
         id=case.id,
         referral_id=case.referral_id,
+        part_id=found.part.id if found.part is not None and found.side == "customer" else None,
         institute=case.institute,
         state=state,
         side=found.side,
@@ -157,9 +162,11 @@ def _list_funding(session: Session, case: ReferralCaseRow) -> tuple[FundingProgr
 
 def _find_receiver(session: Session, found: FoundCase, to: str) -> HandedBack:
     is_customer = found.side == "customer"
+    status, words = find_handover(session, found.case.id)
     return HandedBack(
         to=to,
-        provider_status=find_status(session, found.case.id),
+        provider_status=status,
+        words="" if is_customer else words,
         quote_id=find_quote_id(session, found.referral, to) if is_customer else None,
         attachment_id=to if is_own_file(session, found.case, to) else None,
     )
@@ -201,6 +208,10 @@ def _list_attachments(session: Session, viewer: Viewer, found: FoundCase) -> tup
 def _write_dossier(session: Session, found: FoundCase, released: frozenset[Released]) -> Dossier:
     referral, brief, part = found.referral, found.brief, found.part
     is_file_shown = "file" in released and part is not None
+    # drawings have a consent of their own, which is of no use without that to the measurements
+    are_drawings_shown = found.side == "customer" or (
+        "drawing" in found.consents and "measurements" in released
+    )
     measured = part.measurements if part is not None and "measurements" in released else None
     return Dossier(
         case_id=found.case.id,
@@ -226,7 +237,7 @@ def _write_dossier(session: Session, found: FoundCase, released: frozenset[Relea
         file_name=part.file_name if is_file_shown and part is not None else "",
         sha256=part.sha256 if is_file_shown and part is not None else "",
         drawings=tuple(row.file_name for row in list_drawing_rows(session, referral.part_id))
-        if is_file_shown
+        if are_drawings_shown
         else (),
     )
 

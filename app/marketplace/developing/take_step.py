@@ -79,9 +79,11 @@ def take_step(
     if command.step in _NEEDS_TEXT and not text:
         raise Invalid("step_text_missing")
     _bring_along(session, viewer, found, command, catalogue, now)
+    # words for a provider are kept with what he is handed: the customer reads what came out of the project
+    is_for_provider = command.step == "hand_back" and _is_for_provider(found.case)
     move_case(
         session, viewer, found.case, command.step, state,
-        side=found.side, text=text, rules=catalogue.development, now=now,
+        side=found.side, text="" if is_for_provider else text, rules=catalogue.development, now=now,
         concerned_id=found.referral.organisation_id,
     )  # fmt: skip
     _tell(session, found, now)
@@ -163,13 +165,17 @@ def _pass_on(session: Session, found: FoundCase, institute: str, catalogue: Cata
     )
 
 
+def _is_for_provider(case: ReferralCaseRow) -> bool:
+    return (case.outcome or {}).get("kind") in FOR_PROVIDERS
+
+
 def _hand_back(
     session: Session, found: FoundCase, command: TakeStep, catalogue: Catalogue, now: datetime
 ) -> None:
     """To a provider what can be made from now on; to the customer what was quoted."""
     outcome = from_document(Outcome, found.case.outcome)
     receiver = command.handed_to.strip()
-    if outcome.kind in FOR_PROVIDERS:
+    if _is_for_provider(found.case):
         hand_over(
             session, found.case, outcome, receiver,
             text=command.text.strip(), proposal=command.proposal, catalogue=catalogue, now=now,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.database.tables import (
     AddressRow,
@@ -164,7 +164,11 @@ BELONGINGS: tuple[Belonging, ...] = (
     ),
     Belonging(
         "case_entries", CaseEntryRow, lambda who: CaseEntryRow.user_id == who,
-        lambda whose: CaseEntryRow.case_id.in_(_cases_of(ReferralRow.organisation_id == whose)),
+        # notes are the institute's own
+        lambda whose: and_(
+            CaseEntryRow.case_id.in_(_cases_of(ReferralRow.organisation_id == whose)),
+            CaseEntryRow.kind == "step",
+        ),
     ),
     Belonging(
         "case_attachments", CaseAttachmentRow, None,

@@ -12,6 +12,7 @@ from app.marketplace.developing import (
     AttachmentView,
     CaseSummary,
     CaseView,
+    Filter,
     HandedBack,
     InboxFigures,
 )
@@ -44,10 +45,11 @@ class OutcomeShown(Shown):
 
 
 class HandedBackShown(Shown):
-    """Where an outcome went; ``provider_status`` says what the provider did with it."""
+    """Where an outcome went; ``provider_status`` is what the provider did with it, ``words`` are for him."""
 
     to: str
     provider_status: HandoverStatus | None
+    words: str
     quote: str | None
     file: str | None
 
@@ -127,6 +129,7 @@ class CaseSummaryShown(Shown):
 class FiguresShown(Shown):
     """How many are where, and the middle of how long things took."""
 
+    by_filter: dict[Filter, int]
     by_state: dict[State, int]
     overdue: int
     hours_to_take_up: float | None
@@ -189,6 +192,7 @@ def _show_handed_back(case_id: str, handed: HandedBack) -> HandedBackShown:
     return HandedBackShown(
         to=handed.to,
         provider_status=handed.provider_status,
+        words=handed.words,
         quote=None if handed.quote_id is None else f"/api/v1/quotes/{handed.quote_id}",
         file=None
         if handed.attachment_id is None
@@ -246,6 +250,7 @@ def show_summary(one: CaseSummary) -> CaseSummaryShown:
 def show_figures(figures: InboxFigures) -> FiguresShown:
     """An inbox's figures as they leave the house."""
     return FiguresShown(
+        by_filter=figures.by_filter,
         by_state=figures.by_state,
         overdue=figures.overdue,
         hours_to_take_up=figures.hours_to_take_up,

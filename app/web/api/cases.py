@@ -62,11 +62,13 @@ MEMBERS = ruled(Rule.MEMBER)
 
 
 class InboxWanted(Wanted):
-    """Which cases, and of which institute (empty: all of the viewer's)."""
+    """Which cases, of which institute and person (empty: all of the viewer's)."""
 
     filter: Filter = "open"
     institute: Annotated[str, Field(max_length=80, pattern=NO_CONTROLS)] = ""
+    person: Annotated[str, Field(max_length=26, pattern=NO_CONTROLS)] = ""
     limit: Limit = 100
+    skip: Annotated[int, Field(ge=0, le=100_000)] = 0
 
 
 def _show(session: Session, viewer: Viewer, case_id: str, context: WebContext, language: str) -> CaseShown:
@@ -86,7 +88,14 @@ def get_cases(
     """Of the institutes the viewer acts for; operators see where all cases are, not what is in them."""
     now = context.now()
     found = list_cases(
-        viewer, session, wanted=wanted.filter, institute=wanted.institute, limit=wanted.limit, now=now
+        viewer,
+        session,
+        wanted=wanted.filter,
+        institute=wanted.institute,
+        person=wanted.person,
+        limit=wanted.limit,
+        skip=wanted.skip,
+        now=now,
     )
     return CasesShown(
         cases=[show_summary(one) for one in found],

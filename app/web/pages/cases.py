@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.institutes.assessment import FEASIBILITIES, LONGEST_TEXT, OUTCOMES, Assessment, Outcome
-from app.institutes.handover import Proposal
 from app.institutes.nda import NDA_TEXTS, NDA_VERSION
 from app.institutes.workflow import NEEDS_REASON, Step
 from app.marketplace.accounts import Viewer
@@ -26,14 +24,14 @@ from app.marketplace.developing import (
     take_step,
     write_case_note,
 )
-from app.marketplace.referring import load_institutes
-from app.providers import Market
+from app.marketplace.referring import load_institutes, read_shared_referral
 from app.texts import Language, format_date, format_money, translate
 from app.values import Conflict, Invalid, SchichtwerkError
 from app.web.case_files import keep_attachment
 from app.web.context import WebContext
 from app.web.naming import names_today
 from app.web.pages.amounts import read_cents, read_whole
+from app.web.pages.proposals import list_proposals, read_proposal
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
 from app.web.papers import TakenDrawing
@@ -42,6 +40,11 @@ from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
 
 router = APIRouter(prefix="/{language}", include_in_schema=False)
 MEMBERS = ruled(Rule.MEMBER)
+# what goes on comes first, what ends it last
+ORDER: tuple[Step, ...] = (
+    "agree", "screen", "take_up", "answer", "assess", "ask", "accept", "start", "conclude", "hand_back",
+    "reject", "pass_on", "decline", "withdraw", "end",
+)  # fmt: skip
 NOTHING_TYPED = dict.fromkeys(
     ("text", "note", "feasibility", "readiness_level", "weeks", "effort_person_days", "cost_low", "cost_high",
      "partners", "kind", "handed_to", "institute", "material", "tolerance"),
@@ -105,7 +108,7 @@ def post_step(
         )
     if step == "conclude":
         outcome = Outcome(kind=kind, text=text, readiness_level=read_whole(readiness_level))  # type: ignore[arg-type]
-    proposal = _read_proposal(material, tolerance) if step == "hand_back" else None
+    proposal = read_proposal(material, tolerance) if step == "hand_back" else None
     receiver = handed_file or handed_to
     command = TakeStep(case_id, revision, step, text, institute, assessment, outcome, receiver, proposal)
     typed = {
@@ -192,34 +195,6 @@ def post_attachment(
     return RedirectResponse(f"/{language}/cases/{case_id}#attachments", 303)
 
 
-def _read_proposal(material: str, tolerance: str) -> Proposal | None:
-    """A material and its setting, parted by a space, and a tolerance in millimetres where one was typed."""
-    material_code, _, setting_code = material.partition(" ")
-    if not material_code:
-        return None
-    typed = tolerance.strip().replace(",", ".")
-    try:
-        return Proposal(material_code, setting_code, float(typed) if typed else None)
-    except ValueError:
-        return Proposal(material_code, setting_code, -1.0)  # which the use case refuses
-
-
-def _list_proposals(market: Market, names: Mapping[str, str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """By process: what a provider could make, and with which setting."""
-    by_process = groupby(
-        sorted(market.materials.values(), key=lambda each: each.process_code), lambda each: each.process_code
-    )
-    for process, materials in by_process:
-        yield (
-            names.get(process, process),
-            [
-                (f"{each.code} {setting}", f"{names.get(each.code, each.code)} · {setting}")
-                for each in materials
-                for setting in each.setting_codes
-            ],
-        )
-
-
 def _act(
     request: Request,
     language: Language,
@@ -261,19 +236,22 @@ def _show(
     case = read_case(viewer, session, case_id, now=context.now())
     known = load_institutes(session, context.catalogue())
     is_inside = case.side == "institute"
+    shared = read_shared_referral(viewer, session, case.referral_id) if is_inside and case.released else None
     market = context.catalogue().market
     names = names_today(session, context.catalogue(), language)
     return show_form(
         request, language, "cases/case.html", refusal, case=case, at=at,
+        steps=sorted(case.steps, key=ORDER.index),
         typed={**NOTHING_TYPED, **(typed or {})}, typed_funding=typed_funding,
         names=names, viewer=viewer,
         needs_text=NEEDS_REASON | {"ask", "answer"}, longest_text=LONGEST_TEXT,
         nda_version=NDA_VERSION, nda_paragraphs=translate(NDA_TEXTS[-1], language).split("\n\n"),
         feasibilities=FEASIBILITIES, outcomes=OUTCOMES, institutes=tuple(known),
+        shared=shared,
         funding=tuple(one for one in list_funding(viewer, session) if one.is_open) if is_inside else (),
         staff=list_staff(session, case.institute) if is_inside else (),
         templates=list_templates(viewer, session, case.institute) if is_inside else (),
-        providers=market.providers, proposals=list(_list_proposals(market, names)) if is_inside else (),
+        providers=market.providers, proposals=list(list_proposals(market, names)) if is_inside else (),
         date=lambda moment: format_date(moment, language),
         money=lambda minor: format_money(minor, "EUR", language, is_rounded=True),
     )  # fmt: skip

@@ -106,7 +106,7 @@ def test_the_whole_way_and_back_into_the_market(stage: Stage, catalogue_rows: Ca
         lab.step(viewer, step, **more)  # type: ignore[arg-type]
     seen = lab.read(lab.customer)
     assert (seen.state, seen.due_at) == ("handed_back", None)
-    assert seen.handed_back == HandedBack(provider, "open", None, None)
+    assert seen.handed_back == HandedBack(provider, "open", "", None, None)
     assert seen.assessment == ASSESSMENT
     assert [entry.step for entry in seen.entries] == [
         "screen", "take_up", "ask", "answer", "assess", "accept", "start", "conclude", "hand_back",
@@ -354,6 +354,19 @@ def test_the_inbox_filters_and_counts(stage: Stage) -> None:
         figures = count_cases(lab.staff, session, now=stage.now)
     assert (figures.by_state, figures.overdue) == ({"asked": 1}, 0)
     assert (figures.hours_to_take_up, figures.hours_to_assess) == (5.0, None)
+    assert figures.by_filter == {
+        "open": 1, "mine": 1, "free": 0, "waiting": 1, "overdue": 0, "closed": 0,
+    }  # fmt: skip
+    assert figures.people == ((lab.staff.user_id, "Erika Mustermann"),)
+    with stage.database.read() as session:
+        narrowed = [
+            [each.id for each in list_cases(viewer, session, now=stage.now, **more)]
+            for viewer, more in (
+                (lab.operator, {"person": lab.staff.user_id}), (lab.operator, {"person": "nobody"}),
+                (lab.staff, {"limit": 1}), (lab.staff, {"limit": 1, "skip": 1}),
+            )
+        ]  # fmt: skip
+    assert narrowed == [[lab.case], [], [lab.case], []]
 
 
 def test_notes_stay_inside_and_assignment_needs_a_colleague(stage: Stage) -> None:

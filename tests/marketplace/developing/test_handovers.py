@@ -87,8 +87,9 @@ def test_it_goes_into_a_draft_that_is_begun_for_it(lab: Lab) -> None:
     rates = document["rate_card"]["material_rates"]
     assert rates[-1] == {"material_code": "lpbf-alsi10mg-ab", "eur_per_kg": 62.0}
     assert [each.status for each in list_all(lab, owner)] == ["taken_over"]
-    for viewer in (lab.customer, lab.staff):
-        assert lab.read(viewer).handed_back == HandedBack(FIRM, "taken_over", None, None)
+    for viewer, words in ((lab.customer, ""), (lab.staff, "Weil es so ist.")):
+        assert lab.read(viewer).handed_back == HandedBack(FIRM, "taken_over", words, None, None)
+    assert lab.read(lab.customer).entries[-1].text == ""
 
 
 def test_it_is_decided_once(lab: Lab) -> None:
@@ -100,7 +101,7 @@ def test_it_is_decided_once(lab: Lab) -> None:
     with pytest.raises(Conflict, match="handover_decided"):
         take(lab, owner, machine_code="m100")
     assert read_drafts(lab) == []
-    assert lab.read(lab.customer).handed_back == HandedBack(FIRM, "dismissed", None, None)
+    assert lab.read(lab.customer).handed_back == HandedBack(FIRM, "dismissed", "", None, None)
 
 
 def test_words_alone_are_noted(lab: Lab) -> None:
@@ -177,4 +178,4 @@ def test_a_file_of_the_institute_can_be_the_quote(lab: Lab) -> None:
         with pytest.raises(Invalid, match="handed_to_unknown"):
             lab.step(lab.staff, "hand_back", handed_to=wrong)
     lab.step(lab.staff, "hand_back", handed_to=ids["staff"])
-    assert lab.read(lab.customer).handed_back == HandedBack(ids["staff"], None, None, ids["staff"])
+    assert lab.read(lab.customer).handed_back == HandedBack(ids["staff"], None, "", None, ids["staff"])

@@ -117,6 +117,7 @@ CASES: Example = {
         }
     ],
     "figures": {
+        "by_filter": {"open": 1, "mine": 0, "free": 1, "waiting": 0, "overdue": 0, "closed": 0},
         "by_state": {"submitted": 1},
         "overdue": 0,
         "hours_to_take_up": 20.5,

@@ -1,4 +1,5 @@
-// The inbox by keyboard: j and k go down and up, Enter opens; and templates are put into the field beside them.
+// By keyboard: in the inbox j and k go down and up, Enter opens, digits choose a filter; u goes from a case back to
+// it. And templates are put into the field beside them.
 
 import "../../styles/cases.css";
 
@@ -14,15 +15,17 @@ function step(by: number): void {
   links[next]?.focus();
 }
 
-if (links.length > 0) {
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typesSomewhere(event.target)) return;
-    if (event.key === "j") step(1);
-    else if (event.key === "k") step(-1);
-    else return;
-    event.preventDefault();
-  });
-}
+const filters = [...document.querySelectorAll<HTMLAnchorElement>("[data-filters] a")];
+const back = document.querySelector<HTMLAnchorElement>("[data-inbox-back]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typesSomewhere(event.target)) return;
+  if (links.length > 0 && (event.key === "j" || event.key === "k")) step(event.key === "j" ? 1 : -1);
+  else if (event.key === "u" && back) back.click();
+  else if (/^[1-9]$/.test(event.key) && filters[Number(event.key) - 1]) filters[Number(event.key) - 1]?.click();
+  else return;
+  event.preventDefault();
+});
 
 for (const field of document.querySelectorAll<HTMLElement>("[data-templates]")) {
   field.hidden = false;

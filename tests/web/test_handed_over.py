@@ -1,0 +1,110 @@
+"""A provider decides on what an institute handed to him, over HTTP and on his page; the customer reads on."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.catalogue_in_force import CatalogueRows
+from tests.web.house import House, refused
+from tests.web.test_cases import ASSESSMENT, Scene, open_scene
+from tests.web.test_firm_api import BASE, CODE, give_firm
+
+PROPOSAL = {
+    "material_code": "lpbf-alsi10mg-ab", "setting_code": "pbf-lb-m-alsi10mg-30", "tolerance_mm": None,
+}  # fmt: skip
+WORDS = "370 W, 1300 mm/s."
+
+
+@pytest.fixture
+def scene(house: House, catalogue_rows: CatalogueRows) -> Scene:
+    with house.database.write() as session:
+        catalogue_rows.put(session)
+    return open_scene(house)
+
+
+@pytest.fixture
+def owner(scene: Scene, house: House) -> TestClient:
+    client = house.visit_signed_in("owner@example.org")
+    give_firm(house, "owner@example.org")
+    return client
+
+
+def go_to_outcome(scene: Scene, kind: str) -> None:
+    outcome = {"kind": kind, "text": "Geht jetzt.", "readiness_level": 7}
+    for client, step, more in (
+        (scene.staff, "take_up", {}),
+        (scene.staff, "assess", {"assessment": ASSESSMENT}),
+        (scene.customer, "accept", {}),
+        (scene.staff, "start", {}),
+        (scene.staff, "conclude", {"outcome": outcome}),
+    ):
+        assert scene.step(client, step, **more).status_code == 200
+
+
+def test_into_the_draft_by_the_page_and_the_words_are_not_the_customers(
+    scene: Scene, owner: TestClient, house: House
+) -> None:
+    go_to_outcome(scene, "parameter_set")
+    page = f"/de/cases/{scene.case_id}"
+    assert "lpbf-alsi10mg-ab pbf-lb-m-alsi10mg-30" in scene.staff.get(page).text
+    fields = {"step": "hand_back", "revision": "6", "handed_to": CODE, "text": WORDS}
+    wrong = scene.staff.post(
+        f"{page}/step", data={**fields, "material": "lpbf-alsi10mg-ab pbf-lb-m-alsi10mg-30", "tolerance": "x"}
+    )
+    assert wrong.status_code == 422
+    assert WORDS in wrong.text
+    done = scene.staff.post(
+        f"{page}/step", data={**fields, "material": "lpbf-alsi10mg-ab pbf-lb-m-alsi10mg-30"}
+    )
+    assert done.status_code == 303, done.text
+    assert WORDS in scene.staff.get(page).text
+    assert WORDS not in scene.customer.get(page).text
+    (handed,) = owner.get(f"{BASE}/handed-over").json()["handed_over"]
+    assert (handed["proposal"], handed["machines"], handed["has_rate"], handed["text"]) == (
+        PROPOSAL, ["truprint-1000", "dmp-350", "m100"], False, WORDS,
+    )  # fmt: skip
+    place = f"/de/firm/{CODE}/handed-over/{handed['id']}"
+    assert f'action="{place}/take-over"' in owner.get(f"/de/firm/{CODE}").text
+    refused_page = owner.post(f"{place}/take-over", data={"machine_code": "m100", "eur_per_kg": "-"})
+    assert refused_page.status_code == 422
+    assert house.count("provider_versions") == 0
+    taken = owner.post(f"{place}/take-over", data={"machine_code": "m100", "eur_per_kg": "62,50"})
+    assert (taken.status_code, taken.headers["Location"]) == (303, f"/de/firm/{CODE}#draft")
+    drafts = owner.get(f"{BASE}/versions").json()["versions"]
+    (draft_id,) = (each["id"] for each in drafts if each["status"] == "draft")
+    document = owner.get(f"{BASE}/versions/{draft_id}").json()["document"]
+    assert document["rate_card"]["material_rates"][-1] == {
+        "material_code": "lpbf-alsi10mg-ab", "eur_per_kg": 62.5,
+    }  # fmt: skip
+    assert "übernommen" in scene.customer.get(page).text
+
+
+def test_aside_over_the_interface_once(scene: Scene, owner: TestClient, house: House) -> None:
+    go_to_outcome(scene, "capability")
+    wrong = {**PROPOSAL, "setting_code": "pbf-lb-m-copper-40"}
+    refused(
+        scene.step(scene.staff, "hand_back", handed_to=CODE, text=WORDS, proposal=wrong), 422,
+        "proposal_invalid",
+    )  # fmt: skip
+    assert house.count("handovers") == 0
+    assert scene.step(scene.staff, "hand_back", handed_to=CODE, text=WORDS).status_code == 200
+    (handed,) = owner.get(f"{BASE}/handed-over").json()["handed_over"]
+    place = f"{BASE}/handed-over/{handed['id']}"
+    refused(scene.customer.post(f"{place}/dismissal"), 404, "provider_not_found")
+    (aside,) = owner.post(f"{place}/dismissal").json()["handed_over"]
+    assert aside["status"] == "dismissed"
+    refused(owner.post(f"{place}/take-over", json={}), 409, "handover_decided")
+    seen = scene.customer.get(scene.address).json()["handed_back"]
+    assert seen == {"to": CODE, "provider_status": "dismissed", "words": "", "quote": None, "file": None}
+
+
+def test_a_quote_as_a_file_is_opened_by_the_customer(scene: Scene) -> None:
+    pdf = ("angebot.pdf", b"%PDF-1.7 angebot", "application/pdf")
+    kept = scene.staff.post(f"{scene.address}/attachments", files={"file": pdf}).json()
+    go_to_outcome(scene, "quote")
+    page = f"/de/cases/{scene.case_id}"
+    data = {"step": "hand_back", "revision": "6", "handed_file": kept["id"], "text": ""}
+    assert scene.staff.post(f"{page}/step", data=data).status_code == 303
+    assert f'href="{kept["file"]}" download>Angebot öffnen' in scene.customer.get(page).text
+    assert scene.customer.get(kept["file"]).content == pdf[1]

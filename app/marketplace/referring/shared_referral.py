@@ -27,7 +27,7 @@ from app.marketplace.guarding import (
 from app.marketplace.quoting import DrawingView, FileCopy, find_copy
 from app.marketplace.quoting.part_papers import list_drawing_rows, view_drawing
 from app.marketplace.referring.handover import decide_handover
-from app.marketplace.referring.known_institutes import list_seats
+from app.marketplace.referring.list_seats import list_seats
 from app.marketplace.referring.referral_view import ReferralView, view_referral
 from app.values.errors import NotAllowed, NotFound
 

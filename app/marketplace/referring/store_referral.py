@@ -17,9 +17,9 @@ from app.marketplace.auditing import record
 from app.marketplace.duties import Request, declare, require_account_free
 from app.marketplace.guarding import set_consents
 from app.marketplace.quoting import find_measured_part, find_team_of
-from app.marketplace.referring.known_institutes import propose_institutes
 from app.marketplace.referring.open_cases import open_case, tell_institute
 from app.marketplace.referring.referral_view import Consent, ReferralView, view_referral
+from app.marketplace.supplying.known_institutes import propose_institutes
 from app.offers import Destination, Prepared, Requirement, Wanted, compose
 from app.programme import Declaration, Policy, check_declaration
 from app.values.errors import Conflict, Invalid, Parameter
@@ -93,8 +93,7 @@ def store_referral(
     if not command.institutes:
         raise Invalid("institutes_missing")
     catalogue = prepared.catalogue
-    offered = {match.institute for match in sheet.referral.institutes}
-    offered |= {match.institute for match in propose_institutes(session, sheet.referral.need, catalogue)}
+    offered = {match.institute for match in propose_institutes(session, sheet.referral.need, catalogue)}
     for institute in command.institutes:
         if institute not in offered:
             raise Invalid("institute_not_offered", {"institute": institute})

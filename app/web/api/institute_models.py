@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.institutes import Capacity
 from app.institutes.assessment import OutcomeKind
-from app.marketplace.referring import KnownInstitute
+from app.marketplace.supplying.known_institutes import KnownInstitute
 from app.web.api.models import Shown
 
 
@@ -19,6 +19,7 @@ class ProfileShown(Shown):
     web: str
     source: str
     revision: int
+    closed_at: datetime | None
     organisation_id: str | None
     process_codes: list[str]
     processes_other: list[str]
@@ -88,6 +89,7 @@ def show_profile(known: KnownInstitute) -> ProfileShown:
         web=one.web,
         source=one.source,
         revision=known.revision,
+        closed_at=known.closed_at,
         organisation_id=known.organisation_id,
         process_codes=list(one.process_codes),
         processes_other=list(one.processes_other),

@@ -24,7 +24,7 @@ from app.marketplace.developing import (
     take_step,
     write_case_note,
 )
-from app.marketplace.referring import load_institutes
+from app.marketplace.supplying.known_institutes import load_open_institutes
 from app.texts import Language, format_date, format_money, translate
 from app.values import Conflict, Invalid, SchichtwerkError
 from app.web.case_files import keep_attachment
@@ -215,7 +215,7 @@ def _show(
     typed: dict[str, str] | None = None,
 ) -> Response:
     case = read_case(viewer, session, case_id, now=context.now())
-    known = load_institutes(session, context.catalogue())
+    known = load_open_institutes(session, context.catalogue())
     is_inside = case.side == "institute"
     return show_form(
         request, language, "cases/case.html", refusal, case=case, at=at,

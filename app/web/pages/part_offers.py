@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, cast, get_args
 
@@ -19,11 +19,11 @@ from app.marketplace.quoting.survey_offers import SurveyedOffers, SurveyOffers, 
 from app.marketplace.referring import (
     Confidentiality,
     StoreReferral,
-    propose_institutes,
     read_referral,
     store_referral,
 )
 from app.marketplace.referring.referral_view import Consent
+from app.marketplace.supplying.known_institutes import with_institutes_of_today
 from app.offers import Contradiction, Offer, Referral, Requirement, Wanted
 from app.offers.quantity_curve import QuantityPrice, price_over_quantity
 from app.offers.refer import refer
@@ -288,17 +288,13 @@ def _find_referral(request: Request, session: Session, surveyed: SurveyedOffers)
     """Where nobody can make it, or where the customer asks for it anyhow; institutes as they are today."""
     survey = surveyed.survey
     referral = survey.referral
-    if referral is None and survey.listings and request.query_params.get("wish"):
+    if survey.listings and request.query_params.get("wish"):
         referral = refer(
             survey.inquiry, survey.evaluation.rejections[:0], survey.prepared,
             is_material_known=True, wanted=Wanted(is_wish=True),
         )  # fmt: skip
-    if referral is None:
-        return None
-    return replace(
-        referral,
-        institutes=propose_institutes(session, referral.need, context_of(request).catalogue()),
-    )
+        return with_institutes_of_today(session, referral, context_of(request).catalogue())
+    return referral
 
 
 def _build(request: Request, surveyed: SurveyedOffers, wishes: Wishes) -> Sheet:

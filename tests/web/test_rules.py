@@ -238,6 +238,8 @@ EXPECTED = {
     "GET /{language}/cases/{case_id}": Rule.GUEST_OR_MEMBER,
     "POST /{language}/cases/{case_id}/step": Rule.GUEST_OR_MEMBER,
     "POST /{language}/cases/{case_id}/nda": Rule.GUEST_OR_MEMBER,
+    "GET /{language}/cases/{case_id}/file": Rule.MEMBER,
+    "GET /{language}/cases/{case_id}/drawings/{drawing_id}": Rule.MEMBER,
     "POST /{language}/cases/{case_id}/note": Rule.MEMBER,
     "POST /{language}/cases/{case_id}/assignee": Rule.MEMBER,
     "POST /{language}/cases/{case_id}/attachments": Rule.GUEST_OR_MEMBER,

@@ -17,9 +17,10 @@ from app.institutes.assessment import Assessment, Outcome
 from app.institutes.workflow import CLOSED, Side, State, Step, find_waiting, list_steps
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.developing.find_case import FoundCase, find_case
-from app.marketplace.guarding import Asked, Opening, decide_access
-from app.marketplace.quoting.part_papers import list_drawing_rows
-from app.marketplace.referring.handover import RELEASED, Released, decide_handover, may_read_customers_files
+from app.marketplace.guarding import CONSENT_KINDS, Asked, ConsentKind, Opening, decide_access
+from app.marketplace.quoting import DrawingView
+from app.marketplace.quoting.part_papers import list_drawing_rows, view_drawing
+from app.marketplace.referring.handover import decide_handover, may_read_customers_files
 from app.offers import Contradiction, Evidence, NearMiss, Reason, Requirement
 from app.offers.dossier import Dossier
 
@@ -49,7 +50,11 @@ class AttachmentView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """``steps`` are those this viewer can take now; ``dossier`` is None where nothing is released."""
+    """``steps`` are those this viewer can take now; ``dossier`` is None where nothing is released.
+
+    ``released`` is what the viewer sees, ``open_to_institute`` what the institute does at this moment (where
+    one person is named: that person).
+    """
 
     id: str
     referral_id: str
@@ -66,7 +71,9 @@ class CaseView:
     nda_version: str | None
     nda_customer_at: datetime | None
     nda_institute_at: datetime | None
-    released: tuple[Released, ...]
+    released: tuple[ConsentKind, ...]
+    open_to_institute: tuple[ConsentKind, ...]
+    drawings: tuple[DrawingView, ...]
     entries: tuple[EntryView, ...]
     attachments: tuple[AttachmentView, ...]
     assessment: Assessment | None
@@ -88,6 +95,9 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
     """A case that was found already."""
     case, state = found.case, found.state
     released = decide_handover(case, found.brief, found.consents, side=found.side, user_id=viewer.user_id)
+    open_to_institute = decide_handover(
+        case, found.brief, found.consents, side="institute", user_id=case.taken_by or ""
+    )
     waiting = find_waiting(state)
     is_gone = found.part is None
     taken_by = None if case.taken_by is None else session.get(UserRow, case.taken_by)
@@ -109,7 +119,9 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
         nda_version=case.nda_version,
         nda_customer_at=case.nda_customer_at,
         nda_institute_at=case.nda_institute_at,
-        released=tuple(each for each in RELEASED if each in released),
+        released=tuple(each for each in CONSENT_KINDS if each in released),
+        open_to_institute=tuple(each for each in CONSENT_KINDS if each in open_to_institute),
+        drawings=_list_drawings(session, found, released),
         entries=_list_entries(session, found) if is_talk_shown else (),
         attachments=_list_attachments(session, viewer, found) if is_talk_shown else (),
         assessment=None
@@ -122,6 +134,14 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
         changed_at=case.changed_at,
         dossier=_write_dossier(session, found, released) if released else None,
     )
+
+
+def _list_drawings(
+    session: Session, found: FoundCase, released: frozenset[ConsentKind]
+) -> tuple[DrawingView, ...]:
+    if found.part is None or "drawing" not in released:
+        return ()
+    return tuple(view_drawing(row) for row in list_drawing_rows(session, found.part.id))
 
 
 def _list_entries(session: Session, found: FoundCase) -> tuple[EntryView, ...]:
@@ -157,7 +177,7 @@ def _list_attachments(session: Session, viewer: Viewer, found: FoundCase) -> tup
     )
 
 
-def _write_dossier(session: Session, found: FoundCase, released: frozenset[Released]) -> Dossier:
+def _write_dossier(session: Session, found: FoundCase, released: frozenset[ConsentKind]) -> Dossier:
     referral, brief, part = found.referral, found.brief, found.part
     is_file_shown = "file" in released and part is not None
     measured = part.measurements if part is not None and "measurements" in released else None
@@ -179,14 +199,12 @@ def _write_dossier(session: Session, found: FoundCase, released: frozenset[Relea
         else tuple(from_document(Contradiction, each) for each in brief.contradictions or ()),
         budget_minor=None if brief is None else brief.budget_minor,
         confidentiality="institute" if brief is None else brief.confidentiality,
-        consent=referral.consent,
+        consent=next(each for each in ("file", "measurements", "summary") if each in released),
         note=referral.note,
         measurements=None if measured is None else from_document(Measurements, measured),
         file_name=part.file_name if is_file_shown and part is not None else "",
         sha256=part.sha256 if is_file_shown and part is not None else "",
-        drawings=tuple(row.file_name for row in list_drawing_rows(session, referral.part_id))
-        if is_file_shown
-        else (),
+        drawings=tuple(drawing.file_name for drawing in _list_drawings(session, found, released)),
     )
 
 

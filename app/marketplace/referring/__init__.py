@@ -1,7 +1,7 @@
 """Requests nobody can make today, stored on the customer's word for the institutes that fit."""
 
 from app.marketplace.referring.change_consent import ChangeConsent, change_consent, read_consents
-from app.marketplace.referring.handover import RELEASED, Released, decide_handover
+from app.marketplace.referring.handover import decide_handover
 from app.marketplace.referring.list_referrals import ReferralPage, list_referrals
 from app.marketplace.referring.list_seats import list_seats
 from app.marketplace.referring.read_referral import read_referral
@@ -17,8 +17,6 @@ from app.marketplace.referring.store_referral import Confidentiality, StoreRefer
 __all__ = [
     "ChangeConsent",
     "Confidentiality",
-    "RELEASED",
-    "Released",
     "decide_handover",
     "Consent",
     "ReferralPage",

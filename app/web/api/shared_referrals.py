@@ -7,21 +7,17 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
-from app.marketplace.accounts import Viewer
-from app.marketplace.guarding import ConsentKind, FileKind, note_opening
-from app.marketplace.quoting import ask_for_copy
-from app.marketplace.referring import find_shared_file, read_shared_referral
-from app.values import Conflict
+from app.marketplace.guarding import ConsentKind
+from app.marketplace.referring import read_shared_referral
 from app.web.api.drawing_models import DrawingShown, show_drawing
 from app.web.api.examples import SHARED_REFERRAL, answers
 from app.web.api.guarding import FILE_ANSWER
 from app.web.api.models import DrawingId, ReferralId, Shown
 from app.web.api.part_models import MeasurementsShown, show_measurements
 from app.web.api.quote_models import RequirementShown, show_requirement
-from app.web.identity import context_of
-from app.web.part_files import require_near, saved_as, stream_content
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentLanguage, CurrentViewer, ReadSession
+from app.web.shared_copies import send_shared_copy
 
 router = APIRouter(tags=["confidentiality"])
 MEMBERS = ruled(Rule.MEMBER)
@@ -91,7 +87,7 @@ def get_shared_referral(
 )
 def get_shared_file(referral_id: ReferralId, viewer: CurrentViewer, request: Request) -> StreamingResponse:
     """A copy without names of people and programs; 409 `copy_not_ready` while it is made."""
-    return _send_copy(request, viewer, referral_id, "file", None)
+    return send_shared_copy(request, viewer, referral_id, "file", None)
 
 
 @router.get(
@@ -105,26 +101,4 @@ def get_shared_drawing(
     referral_id: ReferralId, drawing_id: DrawingId, viewer: CurrentViewer, request: Request
 ) -> StreamingResponse:
     """A copy without names of people and programs; 409 `copy_not_ready` while it is made."""
-    return _send_copy(request, viewer, referral_id, "drawing", drawing_id)
-
-
-def _send_copy(
-    request: Request, viewer: Viewer, referral_id: str, kind: FileKind, drawing_id: str | None
-) -> StreamingResponse:
-    context = context_of(request)
-    now = context.now()
-    require_near(request)
-    with context.open_write() as session:
-        shared = find_shared_file(viewer, session, referral_id, kind, drawing_id)
-        copy, key = shared.copy, shared.file.storage_key
-        if copy is None:
-            ask_for_copy(session, shared.opening.part_id, kind, drawing_id, key, now=now)
-        elif copy.storage_key is not None:
-            note_opening(session, shared.opening, now=now)
-    context.wake_worker()
-    if copy is None:
-        raise Conflict("copy_not_ready")
-    if copy.storage_key is None:
-        raise Conflict("copy_differs" if copy.error == "copy_differs" else "copy_impossible")
-    stream = context.storage.open(copy.storage_key)
-    return stream_content(stream, shared.file.media_type, saved_as(shared.file.file_name))
+    return send_shared_copy(request, viewer, referral_id, "drawing", drawing_id)

@@ -24,6 +24,7 @@ from app.marketplace.developing import (
     take_step,
     write_case_note,
 )
+from app.marketplace.guarding import FileKind
 from app.marketplace.supplying.known_institutes import load_open_institutes
 from app.texts import Language, format_date, format_money, translate
 from app.values import Conflict, Invalid, SchichtwerkError
@@ -36,6 +37,7 @@ from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
 from app.web.papers import TakenDrawing
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
+from app.web.shared_copies import send_shared_copy
 
 router = APIRouter(prefix="/{language}", include_in_schema=False)
 MEMBERS = ruled(Rule.MEMBER)
@@ -128,6 +130,27 @@ def post_nda(
     )  # fmt: skip
 
 
+@router.get("/cases/{case_id}/file", dependencies=MEMBERS)
+def get_case_file(
+    request: Request, language: PageLanguage, case_id: str, viewer: CurrentViewer, context: CurrentContext
+) -> Response:
+    """The part's file, as a copy, for an institute that may have it."""
+    return _send_copy(request, language, case_id, viewer, context, "file", None)
+
+
+@router.get("/cases/{case_id}/drawings/{drawing_id}", dependencies=MEMBERS)
+def get_case_drawing(
+    request: Request,
+    language: PageLanguage,
+    case_id: str,
+    drawing_id: str,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> Response:
+    """A drawing, as a copy, for an institute that may have it."""
+    return _send_copy(request, language, case_id, viewer, context, "drawing", drawing_id)
+
+
 @router.post("/cases/{case_id}/note", dependencies=MEMBERS)
 def post_note(
     request: Request,
@@ -179,6 +202,24 @@ def post_attachment(
         with context.open_read() as session:
             return _show(request, language, case_id, session, viewer, context, refusal, at="attachment")
     return RedirectResponse(f"/{language}/cases/{case_id}#attachments", 303)
+
+
+def _send_copy(
+    request: Request,
+    language: Language,
+    case_id: str,
+    viewer: Viewer,
+    context: WebContext,
+    kind: FileKind,
+    drawing_id: str | None,
+) -> Response:
+    with context.open_read() as session:
+        referral_id = read_case(viewer, session, case_id, now=context.now()).referral_id
+    try:
+        return send_shared_copy(request, viewer, referral_id, kind, drawing_id)
+    except Conflict as refusal:  # it is still being made, or cannot be
+        with context.open_read() as session:
+            return _show(request, language, case_id, session, viewer, context, refusal, at="released")
 
 
 def _act(

@@ -68,15 +68,17 @@ def _show_referral(
 ) -> Response:
     referral = read_referral(viewer, session, referral_id)
     consents = read_consents(viewer, session, referral_id)
+    institutes = tuple(dict.fromkeys((*referral.institutes, *(each.institute for each in consents))))
     in_force = {
         institute: {each.kind for each in consents if each.institute == institute and not each.withdrawn_at}
-        for institute in referral.institutes
+        for institute in institutes
     }
     return renderer_of(request).render(
         request,
         "part/referral.html",
         language,
         referral=referral,
+        institutes=institutes,
         consents=consents,
         in_force=in_force,
         kinds=CONSENT_KINDS,

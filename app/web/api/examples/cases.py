@@ -44,6 +44,7 @@ CASE: Example = {
     "nda_customer_at": "2026-11-23T09:32:00Z",
     "nda_institute_at": "2026-11-23T11:00:00Z",
     "released": ["summary", "measurements"],
+    "open_to_institute": ["summary", "measurements"],
     "entries": [
         {
             "side": "institute",

@@ -155,7 +155,7 @@ def _tell_missed(value: str, language: str, names: Mapping[str, str]) -> str:
 
 
 def _tell_name(dimension: str, value: str, language: str, names: Mapping[str, str]) -> str:
-    key = f"page.industry.{value.replace(' ', '_')}"
+    key = f"industry.{value}"
     if dimension == "industry" and has_text(key, language):
         return translate(key, language)
     key = f"page.evaluation.{dimension}_{value}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.geometry.measurements import Measurements
-from app.institutes import Function, Need, rank_institutes
+from app.institutes import Capacity, Function, Institute, Need, rank_institutes
 from app.offers.evidence import collect_evidence
 from app.offers.functions import find_functions
 from app.offers.inquiry import Inquiry
@@ -65,17 +65,19 @@ def refer(
     need = _find_need(inquiry, rejections, prepared, reasons)
     return Referral(
         tuple(reasons),
-        match_institutes(need, prepared),
+        rank_matches(need, prepared.catalogue.institutes),
         collect_evidence(rejections, tuple(refused), prepared),
         need,
     )
 
 
-def match_institutes(need: Need, prepared: Prepared) -> tuple[InstituteMatch, ...]:
-    """The institutes of the catalogue that fit, best first."""
+def rank_matches(
+    need: Need, institutes: Sequence[Institute], capacities: Mapping[str, Capacity] | None = None
+) -> tuple[InstituteMatch, ...]:
+    """The institutes that fit, best first."""
     return tuple(
         InstituteMatch(fit.institute, fit.score, tuple(Reason(r.code, r.parameters) for r in fit.reasons))
-        for fit in rank_institutes(need, prepared.catalogue.institutes)
+        for fit in rank_institutes(need, institutes, capacities=capacities)
     )
 
 

@@ -24,7 +24,7 @@ _MISSING = "…"
 # Kinds whose texts are labels: an unknown code stands for itself, a sentence around it would mislead.
 LABEL_KINDS = frozenset(
     ("axis", "category", "certificate", "condition", "confidence", "country", "family", "finish",
-     "footprint", "footprint_source", "format", "inspection",
+     "footprint", "footprint_source", "format", "industry", "inspection",
      "limit", "line", "material", "orientation", "phase", "process", "property", "provider", "requirement",
      "role", "service", "severity", "sort", "status", "tier",
      "tolerance_class", "unit")

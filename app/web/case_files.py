@@ -15,14 +15,13 @@ from app.marketplace.developing import (
     find_case_picture,
     read_case,
 )
-from app.marketplace.guarding import FileKind, note_opening
-from app.marketplace.quoting import ask_for_copy, receive_drawing
-from app.marketplace.referring import find_shared_file
-from app.values import Conflict, NotFound
+from app.marketplace.guarding import note_opening
+from app.marketplace.quoting import receive_drawing
+from app.values import NotFound
 from app.web.identity import context_of
 from app.web.naming import names_today
 from app.web.papers import SentFile
-from app.web.part_files import require_near, saved_as, stream_content, write_disposition
+from app.web.part_files import require_near, saved_as, write_disposition
 from app.web.streaming import read_chunks
 
 
@@ -87,33 +86,6 @@ def send_dossier(request: Request, viewer: Viewer, case_id: str, language: str) 
             "Cache-Control": "no-store",
         },
     )
-
-
-def send_copy(
-    request: Request, viewer: Viewer, referral_id: str, kind: FileKind, drawing_id: str | None
-) -> StreamingResponse:
-    """A copy without names of people and programs, for the institute that was asked.
-
-    Conflict ``copy_not_ready`` while it is made, ``copy_differs``, ``copy_impossible``; and what
-    find_shared_file and require_near raise.
-    """
-    context = context_of(request)
-    now = context.now()
-    require_near(request)
-    with context.open_write() as session:
-        shared = find_shared_file(viewer, session, referral_id, kind, drawing_id)
-        copy, key = shared.copy, shared.file.storage_key
-        if copy is None:
-            ask_for_copy(session, shared.opening.part_id, kind, drawing_id, key, now=now)
-        elif copy.storage_key is not None:
-            note_opening(session, shared.opening, now=now)
-    context.wake_worker()
-    if copy is None:
-        raise Conflict("copy_not_ready")
-    if copy.storage_key is None:
-        raise Conflict("copy_differs" if copy.error == "copy_differs" else "copy_impossible")
-    stream = context.storage.open(copy.storage_key)
-    return stream_content(stream, shared.file.media_type, saved_as(shared.file.file_name))
 
 
 def _read_picture(request: Request, viewer: Viewer, case_id: str) -> bytes | None:

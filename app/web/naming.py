@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
-from app.marketplace.referring import load_institutes
+from app.marketplace.supplying.known_institutes import load_institutes
 from app.offers import Catalogue
 from app.processes import PROCESSES
 

@@ -11,7 +11,7 @@ import pytest
 
 from app.documents import describe_dossier, render_dossier_pdf
 from app.geometry.features import SliceProfile
-from app.offers import Evidence, NearMiss, Reason, Requirement
+from app.offers import Contradiction, Evidence, NearMiss, Reason, Requirement
 from app.offers.dossier import Dossier
 from app.values import Money
 from tests.market import make_box
@@ -41,6 +41,12 @@ DOSSIER = Dossier(
         ),
     ),
     near_misses=(NearMiss("split_part", {"pieces": 2, "piece_size_mm": [150.0, 10.0, 5.0]}, 7, Money(100)),),
+    contradictions=(
+        Contradiction(
+            "excluded", "material", "process",
+            {"first": "material", "first_value": "CuCr1Zr", "second": "process", "second_value": "SLS"},
+        ),
+    ),
     budget_minor=2_000_000,
     confidentiality="named_person",
     consent="file",
@@ -77,13 +83,16 @@ def test_all_of_it_is_in_words() -> None:
     described = describe_dossier(DOSSIER, "de", names=NAMES)
     titles = [section["title"] for section in described["sections"]]
     assert titles == [
-        "Anforderung", "Warum es heute niemand fertigt", "Wer am nächsten kommt", "Was Richtpreise ergäbe",
+        "Anforderung", "Warum es heute niemand fertigt",
+        "Wünsche, die nicht zusammenpassen", "Wer am nächsten kommt", "Was Richtpreise ergäbe",
         "Bauteil", "Nachricht des Kunden",
     ]  # fmt: skip
     facts = dict(described["sections"][0]["facts"])
     assert facts["Budget"] == "20.000,00\u00a0€"
     assert facts["Funktion"] == "innere Kanäle"
-    why, nearest, misses = (section["items"] for section in described["sections"][1:4])
+    assert facts["Branche"] == "Energie"
+    why, apart, nearest, misses = (section["items"] for section in described["sections"][1:5])
+    assert apart == ["„Werkstoff: CuCr1Zr“ und „Verfahren: SLS“ schließen einander aus."]
     assert why[0] == "Zu groß für die Maschine: 3 Kombinationen aus Maschine und Werkstoff"
     assert "20\u00a0%" in nearest[0]
     assert misses[0].endswith("geteilt und danach gefügt: 7 Richtpreise")

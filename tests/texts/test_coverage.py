@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from pydantic_core import core_schema
 
-from app.catalogue.facts import load_facts
+from app.catalogue import load_catalogue
 from app.catalogue.provider_document import PROBLEM_BY_ERROR_TYPE, WRONG_KIND
 from app.geometry.formats.sniff import FORMATS
 from app.geometry.measurements import DIRECTIONS
@@ -52,16 +52,20 @@ from tests.texts.collecting import Use, collect_page_keys, collect_strings, coll
 USES = collect_uses()
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
+DEMO = load_catalogue()
 # What institutes work on, as words; designations (316L, TiAl) are the same in both languages.
 FIELDS_OF_INSTITUTES = tuple(
     sorted(
         {
             word
-            for institute in load_facts().institutes
+            for institute in DEMO.institutes
             for word in institute.materials
             if word[0].islower() or " " in word
         }
     )
+)
+INDUSTRIES = tuple(
+    sorted({word for one in (*DEMO.institutes, *DEMO.market.providers) for word in one.industries})
 )
 
 # Codes that come from tables and types instead of literals in calls.
@@ -80,6 +84,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "orientation": (*(code for code, _, _ in DIRECTIONS), "fixed"),
     "format": tuple(each.code for each in FORMATS),
     "material": FIELDS_OF_INSTITUTES,
+    "industry": INDUSTRIES,
     "severity": ("info", "warning", "error"),
     "tier": ("economy", "standard", "express"),
     "error": (

@@ -13,7 +13,8 @@ from app.database.tables.developing import InstituteRow
 from app.institutes import CAPACITIES, METHODS, Capacity, Institute
 from app.marketplace.accounts import Viewer, require_operator, require_scope, require_signed_in
 from app.marketplace.auditing import record
-from app.marketplace.referring import KnownInstitute, list_seats, load_institutes
+from app.marketplace.referring import list_seats
+from app.marketplace.supplying.known_institutes import KnownInstitute, load_institutes
 from app.offers import Catalogue
 from app.processes import PROCESSES
 from app.values.errors import Conflict, Invalid, NotFound
@@ -85,12 +86,14 @@ def save_profile(
     note = profile.capacity_note.strip()
     if len(note) > 500:
         raise Invalid("institute_invalid", {"institute_field": "capacity_note"})
-    row = _hold(session, code, now)
+    row = hold_institute(session, code, now)
     if row.revision != revision:
         raise Conflict("institute_changed")
     changed = replace(known.institute, **lists)  # type: ignore[arg-type]  # names of LISTS
     if changed != known.institute:
-        changed = replace(changed, source="stated by the institute itself", confidence="high")
+        is_own = code in list_seats(viewer, session)
+        source = "stated by the institute itself" if is_own else "stated by the operator"
+        changed = replace(changed, source=source, confidence="high" if is_own else "medium")
     row.document, row.capacity, row.capacity_note = to_document(changed), profile.capacity, note
     row.revision, row.updated_at = revision + 1, now
     session.flush()
@@ -120,7 +123,7 @@ def add_institute(
         raise Invalid("institute_invalid", {"institute_field": "place"})
     if code in load_institutes(session, catalogue):
         raise Conflict("institute_exists", {"institute": code})
-    row = _hold(session, code, now)
+    row = hold_institute(session, code, now)
     row.document = to_document(
         Institute(
             code=code, name=name, place=place.name, latitude=place.latitude, longitude=place.longitude,
@@ -150,7 +153,7 @@ def give_institute(
         raise NotFound("institute_not_found")
     if organisation_id is not None and session.get(OrganisationRow, organisation_id) is None:
         raise Invalid("organisation_unknown")
-    row = _hold(session, code, now)
+    row = hold_institute(session, code, now)
     row.organisation_id, row.updated_at = organisation_id, now
     session.flush()
     record(
@@ -166,7 +169,8 @@ def require_institute_staff(viewer: Viewer, session: Session, code: str) -> None
         raise NotFound("institute_not_found")
 
 
-def _hold(session: Session, code: str, now: datetime) -> InstituteRow:
+def hold_institute(session: Session, code: str, now: datetime) -> InstituteRow:
+    """Its row, locked; made where there is none yet."""
     row = session.get(InstituteRow, code, with_for_update=True, populate_existing=True)
     if row is None:
         row = InstituteRow(

@@ -23,9 +23,10 @@ from app.marketplace.developing.find_case import FoundCase, find_case
 from app.marketplace.developing.funding import load_programmes
 from app.marketplace.developing.handed_over import find_handover
 from app.marketplace.duties import HoldStatus
-from app.marketplace.guarding import Asked, Opening, decide_access
-from app.marketplace.quoting.part_papers import list_drawing_rows
-from app.marketplace.referring.handover import RELEASED, Released, decide_handover, may_read_customers_files
+from app.marketplace.guarding import CONSENT_KINDS, Asked, ConsentKind, Opening, decide_access
+from app.marketplace.quoting import DrawingView
+from app.marketplace.quoting.part_papers import list_drawing_rows, view_drawing
+from app.marketplace.referring.handover import decide_handover, may_read_customers_files
 from app.offers import Contradiction, Evidence, NearMiss, Reason, Requirement
 from app.offers.dossier import Dossier
 
@@ -72,8 +73,9 @@ class HandedBack:
 class CaseView:
     """``steps`` are those this viewer can take now; ``dossier`` is None where nothing is released.
 
-    ``part_id`` is for the customer's own side; ``funding`` are the programmes that the assessment names, as
-    they are known today.
+    ``part_id`` is for the customer's own side; ``released`` is what the viewer sees, ``open_to_institute``
+    what the institute does at this moment (where one person is named: that person); ``funding`` are the
+    programmes that the assessment names, as they are known today.
     """
 
     id: str
@@ -92,7 +94,9 @@ class CaseView:
     nda_version: str | None
     nda_customer_at: datetime | None
     nda_institute_at: datetime | None
-    released: tuple[Released, ...]
+    released: tuple[ConsentKind, ...]
+    open_to_institute: tuple[ConsentKind, ...]
+    drawings: tuple[DrawingView, ...]
     entries: tuple[EntryView, ...]
     attachments: tuple[AttachmentView, ...]
     assessment: Assessment | None
@@ -116,6 +120,9 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
     """A case that was found already."""
     case, state = found.case, found.state
     released = decide_handover(case, found.brief, found.consents, side=found.side, user_id=viewer.user_id)
+    open_to_institute = decide_handover(
+        case, found.brief, found.consents, side="institute", user_id=case.taken_by or ""
+    )
     waiting = find_waiting(state)
     is_gone = found.part is None
     taken_by = None if case.taken_by is None else session.get(UserRow, case.taken_by)
@@ -138,7 +145,9 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
         nda_version=case.nda_version,
         nda_customer_at=case.nda_customer_at,
         nda_institute_at=case.nda_institute_at,
-        released=tuple(each for each in RELEASED if each in released),
+        released=tuple(each for each in CONSENT_KINDS if each in released),
+        open_to_institute=tuple(each for each in CONSENT_KINDS if each in open_to_institute),
+        drawings=_list_drawings(session, found, released),
         entries=_list_entries(session, found) if is_talk_shown else (),
         attachments=_list_attachments(session, viewer, found) if is_talk_shown else (),
         assessment=None
@@ -170,6 +179,14 @@ def _find_receiver(session: Session, found: FoundCase, to: str) -> HandedBack:
         quote_id=find_quote_id(session, found.referral, to) if is_customer else None,
         attachment_id=to if is_own_file(session, found.case, to) else None,
     )
+
+
+def _list_drawings(
+    session: Session, found: FoundCase, released: frozenset[ConsentKind]
+) -> tuple[DrawingView, ...]:
+    if found.part is None or "drawing" not in released:
+        return ()
+    return tuple(view_drawing(row) for row in list_drawing_rows(session, found.part.id))
 
 
 def _list_entries(session: Session, found: FoundCase) -> tuple[EntryView, ...]:
@@ -205,13 +222,9 @@ def _list_attachments(session: Session, viewer: Viewer, found: FoundCase) -> tup
     )
 
 
-def _write_dossier(session: Session, found: FoundCase, released: frozenset[Released]) -> Dossier:
+def _write_dossier(session: Session, found: FoundCase, released: frozenset[ConsentKind]) -> Dossier:
     referral, brief, part = found.referral, found.brief, found.part
     is_file_shown = "file" in released and part is not None
-    # drawings have a consent of their own, which is of no use without that to the measurements
-    are_drawings_shown = found.side == "customer" or (
-        "drawing" in found.consents and "measurements" in released
-    )
     measured = part.measurements if part is not None and "measurements" in released else None
     return Dossier(
         case_id=found.case.id,
@@ -231,14 +244,12 @@ def _write_dossier(session: Session, found: FoundCase, released: frozenset[Relea
         else tuple(from_document(Contradiction, each) for each in brief.contradictions or ()),
         budget_minor=None if brief is None else brief.budget_minor,
         confidentiality="institute" if brief is None else brief.confidentiality,
-        consent=referral.consent,
+        consent=next(each for each in ("file", "measurements", "summary") if each in released),
         note=referral.note,
         measurements=None if measured is None else from_document(Measurements, measured),
         file_name=part.file_name if is_file_shown and part is not None else "",
         sha256=part.sha256 if is_file_shown and part is not None else "",
-        drawings=tuple(row.file_name for row in list_drawing_rows(session, referral.part_id))
-        if are_drawings_shown
-        else (),
+        drawings=tuple(drawing.file_name for drawing in _list_drawings(session, found, released)),
     )
 
 

@@ -30,8 +30,8 @@ from app.marketplace.developing.find_case import FoundCase, find_case, refuse_st
 from app.marketplace.developing.funding import load_programmes
 from app.marketplace.developing.handed_over import hand_over
 from app.marketplace.guarding import ConsentKind, set_consents
-from app.marketplace.referring import load_institutes
 from app.marketplace.referring.open_cases import open_case, tell_customer, tell_institute, write_entry
+from app.marketplace.supplying.known_institutes import load_open_institutes
 from app.offers import Catalogue
 from app.values.errors import Conflict, Invalid
 
@@ -147,7 +147,7 @@ def _bring_along(
 
 def _pass_on(session: Session, found: FoundCase, institute: str, catalogue: Catalogue, now: datetime) -> None:
     """Another institute gets nothing before the customer has agreed."""
-    if institute not in load_institutes(session, catalogue):
+    if institute not in load_open_institutes(session, catalogue):
         raise Invalid("institute_unknown", {"institute": institute})
     taken = select(ReferralCaseRow.id).where(
         ReferralCaseRow.referral_id == found.referral.id, ReferralCaseRow.institute == institute

@@ -13,6 +13,7 @@ from app.marketplace.paging import check_limit, read_cursor, write_cursor
 from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_part
 from app.marketplace.quoting.offer_token import OfferDescription, OfferSigner
 from app.marketplace.quoting.part_papers import note_drawings
+from app.marketplace.supplying.known_institutes import with_institutes_of_today
 from app.offers import (
     Contradiction,
     Destination,
@@ -166,7 +167,7 @@ def compose_offers(
                 rejections=sheet.rejections,
                 near_misses=sheet.near_misses,
                 contradictions=sheet.contradictions,
-                referral=sheet.referral,
+                referral=with_institutes_of_today(session, sheet.referral, prepared.catalogue),
                 understood=tell_understood(prepared.catalogue.market, wanted.requirement.material),
                 part=part,
                 sheet=sheet,

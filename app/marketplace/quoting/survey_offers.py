@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from app.marketplace.quoting.compose_offers import describe_offer
 from app.marketplace.quoting.measured_part import MeasuredPart, find_measured_part
 from app.marketplace.quoting.offer_token import OfferSigner
 from app.marketplace.quoting.part_papers import note_drawings
+from app.marketplace.supplying.known_institutes import with_institutes_of_today
 from app.offers import Destination, Offer, Prepared, Requirement, Sort
 from app.offers.survey import Survey, survey
 from app.programme import Policy
@@ -74,5 +75,7 @@ def survey_offers(
         sort=command.sort,
         customer=viewer.organisation_id or "",
     )
+    referral = with_institutes_of_today(session, surveyed.referral, prepared.catalogue)
+    surveyed = replace(surveyed, referral=referral)
     valid_until = now + timedelta(hours=policy.offer_valid_hours)
     return SurveyedOffers(surveyed, part, valid_until, OfferSigner(secret_key))

@@ -1,14 +1,9 @@
 """Requests nobody can make today, stored on the customer's word for the institutes that fit."""
 
 from app.marketplace.referring.change_consent import ChangeConsent, change_consent, read_consents
-from app.marketplace.referring.handover import RELEASED, Released, decide_handover
-from app.marketplace.referring.known_institutes import (
-    KnownInstitute,
-    list_seats,
-    load_institutes,
-    propose_institutes,
-)
+from app.marketplace.referring.handover import decide_handover
 from app.marketplace.referring.list_referrals import ReferralPage, list_referrals
+from app.marketplace.referring.list_seats import list_seats
 from app.marketplace.referring.read_referral import read_referral
 from app.marketplace.referring.referral_view import Consent, ReferralView
 from app.marketplace.referring.shared_referral import (
@@ -22,11 +17,8 @@ from app.marketplace.referring.store_referral import Confidentiality, StoreRefer
 __all__ = [
     "ChangeConsent",
     "Confidentiality",
-    "RELEASED",
-    "Released",
     "decide_handover",
     "Consent",
-    "KnownInstitute",
     "ReferralPage",
     "ReferralView",
     "SharedFile",
@@ -36,8 +28,6 @@ __all__ = [
     "find_shared_file",
     "list_referrals",
     "list_seats",
-    "load_institutes",
-    "propose_institutes",
     "read_consents",
     "read_referral",
     "read_shared_referral",

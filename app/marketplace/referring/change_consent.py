@@ -21,6 +21,7 @@ from app.marketplace.guarding import (
     set_consents,
 )
 from app.marketplace.referring.open_cases import find_staff, write_letter
+from app.marketplace.referring.shared_referral import list_agreed
 from app.values.errors import Invalid, NotFound
 
 
@@ -34,13 +35,14 @@ class ChangeConsent:
 
 
 def change_consent(session: Session, viewer: Viewer, command: ChangeConsent, *, now: datetime) -> None:
-    """Holds at the institute's next access. Who asks for more than the summary gives the summary, too.
+    """Holds at the institute's next access. Who asks for more than the summary gives the summary, too. Also
+    for institutes that it was passed on to, once the customer agreed.
 
     NotFound ``referral_not_found``; Invalid ``institute_not_asked`` (institute).
     """
     require_scope(viewer, "referrals:write")
     row = _find(viewer, session, command.referral_id, lock=True)
-    if command.institute not in row.institutes:
+    if command.institute not in {*row.institutes, *list_agreed(session, row.id)}:
         raise Invalid("institute_not_asked", {"institute": command.institute})
     before = find_consents(session, row.id, command.institute)
     set_consents(session, viewer, row.id, command.institute, command.kinds, now=now)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
-
 from app.database.tables.developing import ReferralBriefRow, ReferralCaseRow
 from app.institutes.workflow import CLOSED, Side
-from app.marketplace.guarding import ConsentKind
-
-Released = Literal["summary", "measurements", "file"]
-RELEASED: tuple[Released, ...] = get_args(Released)
+from app.marketplace.guarding import CONSENT_KINDS, ConsentKind
 
 # what was closed before anything came of it is nobody's business any more
 _NOTHING_LEFT = CLOSED - {"handed_back"}
@@ -22,7 +17,7 @@ def decide_handover(
     *,
     side: Side,
     user_id: str | None,
-) -> frozenset[Released]:
+) -> frozenset[ConsentKind]:
     """The customer's own side sees all of it, operators the summary.
 
     An institute sees nothing once the referral has ended or where the customer consents to nothing, the
@@ -30,7 +25,7 @@ def decide_handover(
     customer consents to at this moment; where he named one person, only that person.
     """
     if side == "customer":
-        return frozenset(RELEASED)
+        return frozenset(CONSENT_KINDS)
     if case.state in _NOTHING_LEFT or case.state == "proposed":
         return frozenset()
     if side == "operator":
@@ -39,7 +34,7 @@ def decide_handover(
         return frozenset()
     if not _may_see_more(case, brief, user_id):
         return frozenset(("summary",))
-    return frozenset(each for each in RELEASED if each in consents)
+    return consents
 
 
 def may_read_customers_files(

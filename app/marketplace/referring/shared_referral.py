@@ -27,7 +27,7 @@ from app.marketplace.guarding import (
 from app.marketplace.quoting import DrawingView, FileCopy, find_copy
 from app.marketplace.quoting.part_papers import list_drawing_rows, view_drawing
 from app.marketplace.referring.handover import decide_handover
-from app.marketplace.referring.known_institutes import list_seats
+from app.marketplace.referring.list_seats import list_seats
 from app.marketplace.referring.referral_view import ReferralView, view_referral
 from app.values.errors import NotAllowed, NotFound
 
@@ -102,7 +102,7 @@ def _find(
     require_scope(viewer, "referrals:read")
     row = session.get(ReferralRow, referral_id)
     seats = list_seats(viewer, session)
-    asked = set() if row is None else {*row.institutes, *_list_agreed(session, row.id)}
+    asked = set() if row is None else {*row.institutes, *list_agreed(session, row.id)}
     institute = next((each for each in seats if each in asked), None)
     # while the operator holds it, or where he refused it, it is its owner's affair
     if row is None or institute is None or find_hold(session, "referral", row.id) in ("held", "refused"):
@@ -117,12 +117,10 @@ def _find(
         return row, institute, consents
     brief = session.get(ReferralBriefRow, row.id)
     released = decide_handover(case, brief, consents, side="institute", user_id=viewer.user_id)
-    # a drawing has a consent of its own, which brings that to the measurements along
-    allowed: frozenset[ConsentKind] = released | ({"drawing"} if "measurements" in released else set())
-    return row, institute, consents & allowed
+    return row, institute, released
 
 
-def _list_agreed(session: Session, referral_id: str) -> list[str]:
+def list_agreed(session: Session, referral_id: str) -> list[str]:
     """Institutes that it was passed on to, and the customer agreed."""
     return [
         *session.scalars(

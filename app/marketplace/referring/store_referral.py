@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -15,11 +16,11 @@ from app.institutes import Function
 from app.marketplace.accounts import Viewer, own, require_offers_allowed, require_scope
 from app.marketplace.auditing import record
 from app.marketplace.duties import Request, declare, require_account_free
-from app.marketplace.guarding import set_consents
+from app.marketplace.guarding import ConsentKind, set_consents
 from app.marketplace.quoting import find_measured_part, find_team_of
-from app.marketplace.referring.known_institutes import propose_institutes
 from app.marketplace.referring.open_cases import open_case, tell_institute
 from app.marketplace.referring.referral_view import Consent, ReferralView, view_referral
+from app.marketplace.supplying.known_institutes import propose_institutes
 from app.offers import Destination, Prepared, Requirement, Wanted, compose
 from app.programme import Declaration, Policy, check_declaration
 from app.values.errors import Conflict, Invalid, Parameter
@@ -37,6 +38,7 @@ class StoreReferral:
 
     ``is_wish``: the customer wants it developed although there may be offers. ``accepts_nda`` is his word
     for the agreement in force; without it the institutes see the summary alone until he gives it.
+    ``consents`` says for single institutes what they may have instead of what ``consent`` says for all.
     """
 
     part_id: str
@@ -52,6 +54,7 @@ class StoreReferral:
     budget_minor: int | None = None
     confidentiality: Confidentiality = "institute"
     accepts_nda: bool = False
+    consents: Mapping[str, tuple[ConsentKind, ...]] = field(default_factory=dict)
 
 
 def store_referral(
@@ -93,10 +96,9 @@ def store_referral(
     if not command.institutes:
         raise Invalid("institutes_missing")
     catalogue = prepared.catalogue
-    offered = {match.institute for match in sheet.referral.institutes}
-    offered |= {match.institute for match in propose_institutes(session, sheet.referral.need, catalogue)}
-    for institute in command.institutes:
-        if institute not in offered:
+    offered = {match.institute for match in propose_institutes(session, sheet.referral.need, catalogue)}
+    for institute in (*command.institutes, *(command.consents.keys() - set(command.institutes))):
+        if institute not in offered or institute not in command.institutes:
             raise Invalid("institute_not_offered", {"institute": institute})
     declaration = check_declaration(command.declaration)
     row = ReferralRow(
@@ -131,7 +133,8 @@ def store_referral(
     request = Request("referral", row.id, command.destination.country, (part.sha256,))
     hold = declare(session, viewer, request, declaration, now=now)
     for institute in row.institutes:
-        set_consents(session, viewer, row.id, institute, (command.consent,), now=now)
+        kinds = command.consents.get(institute, (command.consent,))
+        set_consents(session, viewer, row.id, institute, ("summary", *kinds), now=now)
         case = open_case(
             session,
             row.id,

@@ -95,6 +95,7 @@ class CaseShown(Shown):
     nda_customer_at: datetime | None
     nda_institute_at: datetime | None
     released: list[str]
+    open_to_institute: list[str]
     entries: list[EntryShown]
     attachments: list[AttachmentShown]
     assessment: AssessmentShown | None
@@ -169,6 +170,7 @@ def show_case(case: CaseView, language: str, *, names: Mapping[str, str]) -> Cas
         nda_customer_at=case.nda_customer_at,
         nda_institute_at=case.nda_institute_at,
         released=list(case.released),
+        open_to_institute=list(case.open_to_institute),
         entries=[
             EntryShown(side=one.side, step=one.step, text=one.text, author=one.author, at=one.at)
             for one in case.entries

@@ -106,6 +106,12 @@ class CaseNoteWanted(Wanted):
     text: Annotated[Words, Field(min_length=1)]
 
 
+class ClosureWanted(Wanted):
+    """Whether the institute is asked no more."""
+
+    is_closed: Annotated[bool, Field(strict=True)]
+
+
 class NdaWanted(Wanted):
     """The version of the agreement that was read."""
 

@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Query
 
 from app.marketplace.supplying import list_materials, list_processes, list_providers, show_provider
+from app.marketplace.supplying.known_institutes import load_open_institutes
 from app.values import Invalid
 from app.web.api.catalogue_models import (
     InstitutesShown,
@@ -23,7 +24,7 @@ from app.web.api.examples.answering import answers
 from app.web.api.examples.catalogue import INSTITUTES, MATERIALS, PROCESSES, PROVIDER, PROVIDERS
 from app.web.api.models import Code, Cursor, Limit, Wanted
 from app.web.rules import LISTED, Rule, ruled
-from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer
+from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession
 
 router = APIRouter(tags=["catalogue"])
 OPEN = [*ruled(Rule.GUEST_OR_MEMBER), *LISTED]
@@ -142,9 +143,12 @@ def get_provider(
     responses=answers(200, INSTITUTES, 401, 422),
     summary="List research institutes",
 )
-def get_institutes(page: Annotated[ListWanted, Query()], context: CurrentContext) -> InstitutesShown:
-    """Public facts about their fields of competence, each with its source."""
-    found, next_cursor = _cut(context.catalogue().institutes, page)
+def get_institutes(
+    page: Annotated[ListWanted, Query()], session: ReadSession, context: CurrentContext
+) -> InstitutesShown:
+    """All that can be asked, those the operator added too, each with its competences and their source."""
+    known = load_open_institutes(session, context.catalogue())
+    found, next_cursor = _cut(tuple(known.values()), page)
     return InstitutesShown(
         institutes=[show_institute(institute) for institute in found], next_cursor=next_cursor
     )

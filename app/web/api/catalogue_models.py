@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from app.institutes import Institute
+from app.institutes import Capacity
 from app.marketplace.supplying import MaterialFacts, ProcessFacts, ProviderFacts
+from app.marketplace.supplying.known_institutes import KnownInstitute
 from app.web.api.models import Shown
 
 Category = Literal["BJT", "DED", "MEX", "MJT", "PBF", "SHL", "VPP"]
@@ -143,6 +144,11 @@ class InstituteShown(Shown):
     web: str
     source: str
     confidence: str
+    properties: list[str]
+    machines: list[str]
+    methods: list[str]
+    capacity: Capacity
+    capacity_note: str
 
 
 class InstitutesShown(Shown):
@@ -239,8 +245,9 @@ def show_provider_facts(facts: ProviderFacts, language: str) -> ProviderShown:
     )
 
 
-def show_institute(institute: Institute) -> InstituteShown:
+def show_institute(known: KnownInstitute) -> InstituteShown:
     """An institute as it leaves the house."""
+    institute = known.institute
     return InstituteShown(
         code=institute.code,
         name=institute.name,
@@ -253,4 +260,9 @@ def show_institute(institute: Institute) -> InstituteShown:
         web=institute.web,
         source=institute.source,
         confidence=institute.confidence,
+        properties=list(institute.properties),
+        machines=list(institute.machines),
+        methods=list(institute.methods),
+        capacity=known.capacity,
+        capacity_note=known.capacity_note,
     )

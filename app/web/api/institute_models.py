@@ -8,7 +8,7 @@ from app.institutes import Capacity, FundingProgramme
 from app.institutes.assessment import OutcomeKind
 from app.institutes.handover import HandoverStatus
 from app.marketplace.developing import HandedOver
-from app.marketplace.referring import KnownInstitute
+from app.marketplace.supplying.known_institutes import KnownInstitute
 from app.web.api.models import Shown
 
 
@@ -21,6 +21,7 @@ class ProfileShown(Shown):
     web: str
     source: str
     revision: int
+    closed_at: datetime | None
     organisation_id: str | None
     process_codes: list[str]
     processes_other: list[str]
@@ -107,6 +108,7 @@ def show_profile(known: KnownInstitute) -> ProfileShown:
         web=one.web,
         source=one.source,
         revision=known.revision,
+        closed_at=known.closed_at,
         organisation_id=known.organisation_id,
         process_codes=list(one.process_codes),
         processes_other=list(one.processes_other),

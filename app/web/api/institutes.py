@@ -11,6 +11,7 @@ from app.marketplace.developing import (
     AddInstitute,
     ReplyTemplate,
     add_institute,
+    close_institute,
     give_institute,
     list_funding,
     list_templates,
@@ -20,6 +21,7 @@ from app.marketplace.developing import (
     save_template,
 )
 from app.web.api.case_wanted import (
+    ClosureWanted,
     FundingWanted,
     InstituteWanted,
     ProfileWanted,
@@ -28,6 +30,7 @@ from app.web.api.case_wanted import (
 )
 from app.web.api.examples.answering import answers, body_examples
 from app.web.api.examples.cases import (
+    CLOSURE_WANTED,
     FUNDING,
     FUNDING_WANTED,
     INSTITUTE_PROFILE,
@@ -107,6 +110,27 @@ def put_profile(
         session, viewer, institute, wanted.to_profile(),
         revision=wanted.revision, catalogue=catalogue, now=context.now(),
     )  # fmt: skip
+    return show_profile(read_institute(viewer, session, institute, catalogue=catalogue))
+
+
+@router.put(
+    "/institutes/{institute}/closure",
+    dependencies=MEMBERS,
+    responses=answers(200, INSTITUTE_PROFILE, 401, 404, 422),
+    summary="Take an institute off the list, or put it back",
+)
+def put_closure(
+    institute: InstituteCode,
+    wanted: Annotated[ClosureWanted, body_examples(CLOSURE_WANTED)],
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> ProfileShown:
+    """By its own people or an operator. A closed one is proposed to nobody; cases it has go on."""
+    catalogue = context.catalogue()
+    close_institute(
+        session, viewer, institute, is_closed=wanted.is_closed, catalogue=catalogue, now=context.now()
+    )
     return show_profile(read_institute(viewer, session, institute, catalogue=catalogue))
 
 

@@ -11,7 +11,7 @@ from app.web.api.examples.answering import answers, body_examples
 from app.web.api.examples.quotes import OFFERS, OFFERS_WANTED
 from app.web.api.offer_models import OffersShown, OffersWanted
 from app.web.api.showing_offers import show_offers
-from app.web.naming import names_of
+from app.web.naming import names_of, names_today
 from app.web.noting import find_noting, note_composed
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession
@@ -60,4 +60,7 @@ def post_offers(
     note_composed(request, composed, command.destination, prepared)
     if (noting := find_noting(request)) is not None:
         background.add_task(noting)
-    return show_offers(composed, language, names=names_of(prepared.catalogue, language))
+    is_referred = any(item.referral for item in composed.items)
+    catalogue = prepared.catalogue
+    names = names_today(session, catalogue, language) if is_referred else names_of(catalogue, language)
+    return show_offers(composed, language, names=names)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from app.institutes import Function
 from app.marketplace.duties import HoldStatus
+from app.marketplace.guarding import ConsentKind
 from app.marketplace.referring import (
     Confidentiality,
     ReferralView,
@@ -40,7 +41,7 @@ class ReferralWanted(Wanted):
     """A request that no provider can meet, and how much of it the institutes may see.
 
     ``is_wish``: to be developed although there may be offers. Without ``accepts_nda`` the institutes see the
-    summary alone until the agreement is accepted.
+    summary alone until the agreement is accepted. ``consents`` by institute stand before ``consent``.
     """
 
     part_id: PartReference
@@ -56,6 +57,7 @@ class ReferralWanted(Wanted):
     budget_minor: Annotated[int, Field(ge=0, le=LARGEST_BUDGET_MINOR)] | None = None
     confidentiality: Confidentiality = "institute"
     accepts_nda: bool = False
+    consents: Annotated[dict[Code, tuple[ConsentKind, ...]], Field(max_length=10, default_factory=dict)]
 
 
 class ReferralShown(Shown):
@@ -137,6 +139,7 @@ def post_referral(
             budget_minor=wanted.budget_minor,
             confidentiality=wanted.confidentiality,
             accepts_nda=wanted.accepts_nda,
+            consents=wanted.consents,
         )
         referral = store_referral(
             session, viewer, command, prepared=context.prepared(), policy=context.policy(), now=context.now()

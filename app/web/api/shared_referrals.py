@@ -16,9 +16,9 @@ from app.web.api.guarding import FILE_ANSWER
 from app.web.api.models import DrawingId, ReferralId, Shown
 from app.web.api.part_models import MeasurementsShown, show_measurements
 from app.web.api.quote_models import RequirementShown, show_requirement
-from app.web.case_files import send_copy
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentLanguage, CurrentViewer, ReadSession
+from app.web.shared_copies import send_shared_copy
 
 router = APIRouter(tags=["confidentiality"])
 MEMBERS = ruled(Rule.MEMBER)
@@ -88,7 +88,7 @@ def get_shared_referral(
 )
 def get_shared_file(referral_id: ReferralId, viewer: CurrentViewer, request: Request) -> StreamingResponse:
     """A copy without names of people and programs; 409 `copy_not_ready` while it is made."""
-    return send_copy(request, viewer, referral_id, "file", None)
+    return send_shared_copy(request, viewer, referral_id, "file", None)
 
 
 @router.get(
@@ -102,4 +102,4 @@ def get_shared_drawing(
     referral_id: ReferralId, drawing_id: DrawingId, viewer: CurrentViewer, request: Request
 ) -> StreamingResponse:
     """A copy without names of people and programs; 409 `copy_not_ready` while it is made."""
-    return send_copy(request, viewer, referral_id, "drawing", drawing_id)
+    return send_shared_copy(request, viewer, referral_id, "drawing", drawing_id)

@@ -24,7 +24,8 @@ from app.marketplace.developing import (
     take_step,
     write_case_note,
 )
-from app.marketplace.referring import load_institutes, read_shared_referral
+from app.marketplace.guarding import FileKind
+from app.marketplace.supplying.known_institutes import load_open_institutes
 from app.texts import Language, format_date, format_money, translate
 from app.values import Conflict, Invalid, SchichtwerkError
 from app.web.case_files import keep_attachment
@@ -37,6 +38,7 @@ from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
 from app.web.papers import TakenDrawing
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
+from app.web.shared_copies import send_shared_copy
 
 router = APIRouter(prefix="/{language}", include_in_schema=False)
 MEMBERS = ruled(Rule.MEMBER)
@@ -142,6 +144,27 @@ def post_nda(
     )  # fmt: skip
 
 
+@router.get("/cases/{case_id}/file", dependencies=MEMBERS)
+def get_case_file(
+    request: Request, language: PageLanguage, case_id: str, viewer: CurrentViewer, context: CurrentContext
+) -> Response:
+    """The part's file, as a copy, for an institute that may have it."""
+    return _send_copy(request, language, case_id, viewer, context, "file", None)
+
+
+@router.get("/cases/{case_id}/drawings/{drawing_id}", dependencies=MEMBERS)
+def get_case_drawing(
+    request: Request,
+    language: PageLanguage,
+    case_id: str,
+    drawing_id: str,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+) -> Response:
+    """A drawing, as a copy, for an institute that may have it."""
+    return _send_copy(request, language, case_id, viewer, context, "drawing", drawing_id)
+
+
 @router.post("/cases/{case_id}/note", dependencies=MEMBERS)
 def post_note(
     request: Request,
@@ -195,6 +218,24 @@ def post_attachment(
     return RedirectResponse(f"/{language}/cases/{case_id}#attachments", 303)
 
 
+def _send_copy(
+    request: Request,
+    language: Language,
+    case_id: str,
+    viewer: Viewer,
+    context: WebContext,
+    kind: FileKind,
+    drawing_id: str | None,
+) -> Response:
+    with context.open_read() as session:
+        referral_id = read_case(viewer, session, case_id, now=context.now()).referral_id
+    try:
+        return send_shared_copy(request, viewer, referral_id, kind, drawing_id)
+    except Conflict as refusal:  # it is still being made, or cannot be
+        with context.open_read() as session:
+            return _show(request, language, case_id, session, viewer, context, refusal, at="released")
+
+
 def _act(
     request: Request,
     language: Language,
@@ -234,9 +275,8 @@ def _show(
     typed_funding: Sequence[str] = (),
 ) -> Response:
     case = read_case(viewer, session, case_id, now=context.now())
-    known = load_institutes(session, context.catalogue())
+    known = load_open_institutes(session, context.catalogue())
     is_inside = case.side == "institute"
-    shared = read_shared_referral(viewer, session, case.referral_id) if is_inside and case.released else None
     market = context.catalogue().market
     names = names_today(session, context.catalogue(), language)
     return show_form(
@@ -247,7 +287,6 @@ def _show(
         needs_text=NEEDS_REASON | {"ask", "answer"}, longest_text=LONGEST_TEXT,
         nda_version=NDA_VERSION, nda_paragraphs=translate(NDA_TEXTS[-1], language).split("\n\n"),
         feasibilities=FEASIBILITIES, outcomes=OUTCOMES, institutes=tuple(known),
-        shared=shared,
         funding=tuple(one for one in list_funding(viewer, session) if one.is_open) if is_inside else (),
         staff=list_staff(session, case.institute) if is_inside else (),
         templates=list_templates(viewer, session, case.institute) if is_inside else (),

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from app.marketplace.onboarding import PublicTrader, find_trader, list_new_providers
 from app.marketplace.supplying import list_providers, show_provider
-from app.texts import Language, format_country, format_date, translate
+from app.marketplace.supplying.known_institutes import load_open_institutes
+from app.texts import format_country, format_date
 from app.web.context import WebContext
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
@@ -23,46 +24,10 @@ from app.web.pages.directory_filters import (
 from app.web.pages.rendering import find_address
 from app.web.pages.shared import SEEN_WHERE_LISTED, PageLanguage, renderer_of
 from app.web.saxony import WIDTH, draw_saxony, find_crowded
+from app.web.sessions import CurrentContext, ReadSession
 from app.web.structured import describe_provider
 
 router = APIRouter(include_in_schema=False)
-
-# Providers write industries in words; those we know are translated, others stand as they were written.
-INDUSTRIES = {
-    "aerospace": "page.industry.aerospace",
-    "agriculture": "page.industry.agriculture",
-    "architecture": "page.industry.architecture",
-    "automotive": "page.industry.automotive",
-    "chemical": "page.industry.chemical",
-    "consumer goods": "page.industry.consumer_goods",
-    "dental": "page.industry.dental",
-    "design": "page.industry.design",
-    "education": "page.industry.education",
-    "electronics": "page.industry.electronics",
-    "energy": "page.industry.energy",
-    "foundry": "page.industry.foundry",
-    "heavy machinery": "page.industry.heavy_machinery",
-    "locks and fittings": "page.industry.locks_and_fittings",
-    "logistics": "page.industry.logistics",
-    "mechanical engineering": "page.industry.mechanical_engineering",
-    "medical": "page.industry.medical",
-    "plastics": "page.industry.plastics",
-    "protective equipment": "page.industry.protective_equipment",
-    "rail": "page.industry.rail",
-    "research": "page.industry.research",
-    "robotics": "page.industry.robotics",
-    "shipbuilding": "page.industry.shipbuilding",
-    "sports": "page.industry.sports",
-    "steel": "page.industry.steel",
-    "textile": "page.industry.textile",
-    "tooling": "page.industry.tooling",
-    "trade fair": "page.industry.trade_fair",
-}
-
-
-def name_industries(language: Language) -> dict[str, str]:
-    """Industries as the language calls them, by what providers write."""
-    return {written: translate(key, language) for written, key in INDUSTRIES.items()}
 
 
 @router.get("/{language}/providers", dependencies=SEEN_WHERE_LISTED)
@@ -102,6 +67,21 @@ def get_providers_page(request: Request, language: PageLanguage) -> Response:
     )
 
 
+@router.get("/{language}/institutes", dependencies=SEEN_WHERE_LISTED)
+def get_institutes_page(
+    request: Request, language: PageLanguage, session: ReadSession, context: CurrentContext
+) -> Response:
+    """Who researches what: all that can be asked, with what they say of themselves today."""
+    catalogue = context.catalogue()
+    return renderer_of(request).render(
+        request,
+        "directory/institutes.html",
+        language,
+        known=tuple(load_open_institutes(session, catalogue).values()),
+        names=names_of(catalogue, language),
+    )
+
+
 def _find_trader(context: WebContext, code: str) -> PublicTrader | None:
     with context.open_read() as session:
         return find_trader(session, code)
@@ -128,7 +108,6 @@ def get_provider_page(request: Request, language: PageLanguage, code: str) -> Re
         families=[(family, list(group)) for family, group in groupby(materials, key=lambda one: one.family)],
         finishes=sorted((names.get(finish, finish) for finish in finishes), key=str.casefold),
         names=names,
-        industries=name_industries(language),
         country=lambda each: format_country(each, language),
         drawing=drawing,
         drawing_width=WIDTH,

@@ -6,12 +6,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.documents import describe_dossier
-from app.marketplace.accounts import Viewer
 from app.marketplace.developing import find_case_picture, read_case
-from app.marketplace.guarding import FileKind
 from app.values import NotFound
-from app.web.case_files import send_copy, send_dossier
-from app.web.context import WebContext
+from app.web.case_files import send_dossier
 from app.web.naming import names_today
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.rules import Rule, ruled
@@ -50,43 +47,3 @@ def get_dossier_pdf(
 ) -> Response:
     """The same as PDF in the page's language."""
     return send_dossier(request, viewer, case_id, language)
-
-
-@router.get("/cases/{case_id}/file", dependencies=MEMBERS)
-def get_file(
-    request: Request,
-    language: PageLanguage,  # noqa: ARG001 - which page it is for is checked by its type
-    case_id: str,
-    viewer: CurrentViewer,
-    context: CurrentContext,
-) -> Response:
-    """The part's file as the institute gets it."""
-    return _send(request, case_id, viewer, context, "file", None)
-
-
-@router.get("/cases/{case_id}/drawings/{drawing_id}", dependencies=MEMBERS)
-def get_drawing(
-    request: Request,
-    language: PageLanguage,  # noqa: ARG001
-    case_id: str,
-    drawing_id: str,
-    viewer: CurrentViewer,
-    context: CurrentContext,
-) -> Response:
-    """A drawing as the institute gets it."""
-    return _send(request, case_id, viewer, context, "drawing", drawing_id)
-
-
-def _send(
-    request: Request,
-    case_id: str,
-    viewer: Viewer,
-    context: WebContext,
-    kind: FileKind,
-    drawing_id: str | None,
-) -> Response:
-    with context.open_read() as session:
-        case = read_case(viewer, session, case_id, now=context.now())
-    if case.side != "institute":
-        raise NotFound("part_not_found")  # others have the part itself, or nothing of it
-    return send_copy(request, viewer, case.referral_id, kind, drawing_id)

@@ -24,7 +24,7 @@ from app.texts import Language, format_date
 from app.values import Invalid, NotFound
 from app.web.api.models import ReferralId
 from app.web.identity import context_of
-from app.web.naming import names_of
+from app.web.naming import names_today
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.part_files import require_near, saved_as, stream_file
@@ -68,19 +68,21 @@ def _show_referral(
 ) -> Response:
     referral = read_referral(viewer, session, referral_id)
     consents = read_consents(viewer, session, referral_id)
+    institutes = tuple(dict.fromkeys((*referral.institutes, *(each.institute for each in consents))))
     in_force = {
         institute: {each.kind for each in consents if each.institute == institute and not each.withdrawn_at}
-        for institute in referral.institutes
+        for institute in institutes
     }
     return renderer_of(request).render(
         request,
         "part/referral.html",
         language,
         referral=referral,
+        institutes=institutes,
         consents=consents,
         in_force=in_force,
         kinds=CONSENT_KINDS,
-        names=names_of(context_of(request).catalogue(), language),
+        names=names_today(session, context_of(request).catalogue(), language),
         is_changed=request.query_params.get("changed") == "1",
         date=lambda moment: format_date(moment, language),
     )

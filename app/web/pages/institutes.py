@@ -19,6 +19,7 @@ from app.marketplace.developing import (
     Profile,
     ReplyTemplate,
     add_institute,
+    close_institute,
     give_institute,
     list_funding,
     list_templates,
@@ -27,7 +28,8 @@ from app.marketplace.developing import (
     save_profile,
     save_template,
 )
-from app.marketplace.referring import list_seats, load_institutes
+from app.marketplace.referring import list_seats
+from app.marketplace.supplying.known_institutes import load_institutes
 from app.processes import PROCESSES
 from app.texts import Language, format_date
 from app.values import Conflict, Invalid, SchichtwerkError
@@ -36,7 +38,7 @@ from app.web.naming import names_of
 from app.web.pages.saying import show_form
 from app.web.pages.shared import PageLanguage
 from app.web.rules import Rule, ruled
-from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
+from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
 router = APIRouter(prefix="/{language}", include_in_schema=False)
 MEMBERS = ruled(Rule.MEMBER)
@@ -101,6 +103,22 @@ def post_institute(
         with context.open_read() as session:
             return _show(request, language, institute, session, viewer, context, refusal, typed=profile)
     return RedirectResponse(f"/{language}/institutes/{institute}", 303)
+
+
+@router.post("/institutes/{institute}/closure", dependencies=MEMBERS)
+def post_closure(
+    language: PageLanguage,
+    institute: str,
+    session: WriteSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    is_closed: Annotated[bool, Form()],
+) -> Response:
+    """Off the list of those that are asked, or back on it."""
+    close_institute(
+        session, viewer, institute, is_closed=is_closed, catalogue=context.catalogue(), now=context.now()
+    )
+    return RedirectResponse(f"/{language}/institutes/{institute}#closure", 303)
 
 
 @router.post("/institutes/{institute}/templates", dependencies=MEMBERS)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.marketplace.workspace import MATTER_STATUSES, list_matters
 from app.texts import format_date, format_money, translate
-from app.web.naming import names_of
+from app.web.naming import names_today
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
 
@@ -56,5 +56,5 @@ def get_matters(
         say_status=lambda status: translate(STATUS_TEXTS[status], language),
         date=lambda moment: format_date(moment, language),
         money=lambda minor, currency: format_money(minor, currency, language),
-        names=names_of(context.catalogue(), language),
+        names=names_today(session, context.catalogue(), language),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, cast, get_args
 
@@ -14,16 +14,17 @@ from starlette.responses import RedirectResponse, Response
 from app.delivery.calendar import find_today
 from app.institutes import FUNCTIONS
 from app.institutes.nda import NDA_TEXTS
+from app.marketplace.guarding import ConsentKind
 from app.marketplace.idempotency import IdempotentRequest, StoredAnswer, recall_answer, remember_answer
 from app.marketplace.quoting.survey_offers import SurveyedOffers, SurveyOffers, survey_offers
 from app.marketplace.referring import (
     Confidentiality,
     StoreReferral,
-    propose_institutes,
     read_referral,
     store_referral,
 )
 from app.marketplace.referring.referral_view import Consent
+from app.marketplace.supplying.known_institutes import with_institutes_of_today
 from app.offers import Contradiction, Offer, Referral, Requirement, Wanted
 from app.offers.quantity_curve import QuantityPrice, price_over_quantity
 from app.offers.refer import refer
@@ -61,6 +62,14 @@ from app.web.pages.words import CatalogueWords
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
 router = APIRouter(include_in_schema=False)
+# What one institute may have, where it is not what all may have.
+SHARES: Mapping[str, tuple[ConsentKind, ...]] = {
+    "summary": ("summary",),
+    "measurements": ("measurements",),
+    "drawing": ("drawing",),
+    "file": ("file",),
+    "file_drawing": ("file", "drawing"),
+}
 # What the page says instead of offers; everything else is a refusal of the whole page.
 SAID_IN_PLACE = frozenset(
     ("sign_in_required", "part_not_measured", "part_not_priceable", "quantity_out_of_range",
@@ -90,6 +99,7 @@ class OffersShown(CatalogueWords):
     services: tuple[str, ...] = SERVICES
     tolerance_classes: tuple[str, ...] = TOLERANCE_CLASSES
     consents: tuple[str, ...] = get_args(Consent)
+    shares: tuple[str, ...] = tuple(SHARES)
     end_uses: tuple[str, ...] = END_USES
     control_classes: tuple[str, ...] = CONTROL_CLASSES
     longest_purpose: int = LONGEST_PURPOSE
@@ -176,6 +186,7 @@ def post_part_referral(
     functions: Annotated[list[str] | None, Form()] = None,
     confidentiality: Annotated[str, Form(max_length=20)] = "institute",
     budget: Annotated[str, Form(max_length=40)] = "",
+    shares: Annotated[list[str] | None, Form()] = None,
     is_wish: Annotated[bool, Form()] = False,
     accepts_nda: Annotated[bool, Form()] = False,
 ) -> Response:
@@ -192,7 +203,7 @@ def post_part_referral(
         digest(
             [
                 *(part_id, request.url.query, list(chosen), consent, note, declaration, is_wish),
-                *(list(functions or ()), confidentiality, budget, accepts_nda),
+                *(list(functions or ()), confidentiality, budget, accepts_nda, list(shares or ())),
             ]
         ),
     )
@@ -214,6 +225,7 @@ def post_part_referral(
             budget_minor=read_cents(budget) if budget.strip() else None,
             confidentiality="named_person" if confidentiality == "named_person" else "institute",
             accepts_nda=accepts_nda,
+            consents=_read_shares(shares or (), chosen),
         )
         referral_id = store_referral(
             session, viewer, command, prepared=context.prepared(), policy=context.policy(), now=now
@@ -221,6 +233,14 @@ def post_part_referral(
         answer = StoredAnswer(303, referral_id.encode("ascii"))
         remember_answer(session, viewer, idempotent, answer, now=now)
     return RedirectResponse(f"/{language}/parts/{part_id}{wishes.link()}&referral={referral_id}#offers", 303)
+
+
+def _read_shares(shares: Sequence[str], chosen: Collection[str]) -> dict[str, tuple[ConsentKind, ...]]:
+    """``code:kind+kind`` by institute; what stands beside an institute that was not ticked says nothing."""
+    parted = (each.rpartition(":") for each in shares)
+    return {
+        institute: SHARES[kinds] for institute, _, kinds in parted if institute in chosen and kinds in SHARES
+    }
 
 
 def show_offers(request: Request, language: Language, part_id: str, session: Session) -> OffersShown:
@@ -288,17 +308,13 @@ def _find_referral(request: Request, session: Session, surveyed: SurveyedOffers)
     """Where nobody can make it, or where the customer asks for it anyhow; institutes as they are today."""
     survey = surveyed.survey
     referral = survey.referral
-    if referral is None and survey.listings and request.query_params.get("wish"):
+    if survey.listings and request.query_params.get("wish"):
         referral = refer(
             survey.inquiry, survey.evaluation.rejections[:0], survey.prepared,
             is_material_known=True, wanted=Wanted(is_wish=True),
         )  # fmt: skip
-    if referral is None:
-        return None
-    return replace(
-        referral,
-        institutes=propose_institutes(session, referral.need, context_of(request).catalogue()),
-    )
+        return with_institutes_of_today(session, referral, context_of(request).catalogue())
+    return referral
 
 
 def _build(request: Request, surveyed: SurveyedOffers, wishes: Wishes) -> Sheet:

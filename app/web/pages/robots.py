@@ -29,7 +29,7 @@ def get_sitemap(request: Request, context: CurrentContext) -> Response:
         raise NotFound("route_not_found")
     providers = [one.code for one in context.catalogue().market.providers if not one.is_fictional]
     pages = [
-        "", "ranking", "providers", "processes",
+        "", "ranking", "providers", "institutes", "processes",
         *(f"processes/{write_slug(process.code)}" for process in PROCESSES),
         *(f"providers/{code}" for code in providers),
     ]  # fmt: skip

@@ -8,7 +8,6 @@ from datetime import date
 from functools import lru_cache
 
 from app.texts import Language, format_date, format_money, format_percent, translate, translate_code
-from app.web.pages.directory import name_industries
 
 
 # A page writes the same few hundred amounts and dates again and again, and writing one is slow.
@@ -36,10 +35,6 @@ class CatalogueWords:
     def tell(self, kind: str, code: str, parameters: Mapping[str, object] | None = None) -> str:
         """A code in words, with names of the catalogue in it."""
         return translate_code(kind, code, parameters or {}, self.language, names=self.names)
-
-    def industry(self, word: str) -> str:
-        """An industry as the language calls it; others stand as a provider wrote them."""
-        return name_industries(self.language).get(word, word)
 
     def say(self, key: str, **parameters: object) -> str:
         """A text about offers whose key is put together from a code."""

@@ -82,6 +82,7 @@ def test_refusals(asked: Asked, kind: type[SchichtwerkError], code: str) -> None
 # Each of these decides and notes before it opens, or opens for itself what the program may always read.
 OPENED_IN = {
     "app/web/part_files.py",
+    "app/web/shared_copies.py",
     "app/web/api/own_data.py",
     "app/web/api/feedback.py",
     "app/web/pages/feedback.py",

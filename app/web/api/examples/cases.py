@@ -44,6 +44,7 @@ CASE: Example = {
     "nda_customer_at": "2026-11-23T09:32:00Z",
     "nda_institute_at": "2026-11-23T11:00:00Z",
     "released": ["summary", "measurements"],
+    "open_to_institute": ["summary", "measurements"],
     "entries": [
         {
             "side": "institute",
@@ -154,10 +155,12 @@ INSTITUTE_PROFILE: Example = {
     "web": "https://www.ifam.fraunhofer.de",
     "source": "stated by the institute itself",
     "revision": 3,
+    "closed_at": None,
     "organisation_id": "g4d6d3yr2t7u5v6w7x3z4a5b6c",
     **_LISTS,
 }
 INSTITUTE_PROFILE_WANTED: Example = {"revision": 2, **_LISTS}
+CLOSURE_WANTED: Example = {"is_closed": True}
 SEAT_WANTED: Example = {"organisation_id": "g4d6d3yr2t7u5v6w7x3z4a5b6c"}
 TEMPLATE_WANTED: Example = {"name": "Thanks", "text": "Thank you for your request."}
 TEMPLATES: Example = {"templates": [TEMPLATE_WANTED]}

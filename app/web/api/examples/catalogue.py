@@ -98,6 +98,11 @@ INSTITUTES: Example = {
             "web": "https://www.ifam.fraunhofer.de",
             "source": "the institute's own pages",
             "confidence": "high",
+            "properties": [],
+            "machines": [],
+            "methods": ["powder"],
+            "capacity": "free",
+            "capacity_note": "",
         }
     ],
     "next_cursor": None,

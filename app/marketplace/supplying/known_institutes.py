@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import select
@@ -11,22 +11,22 @@ from sqlalchemy.orm import Session
 
 from app.database.documents import from_document
 from app.database.tables.developing import InstituteRow
-from app.institutes import Capacity, Institute, Need, rank_institutes
-from app.marketplace.accounts import Viewer
-from app.offers import Catalogue, InstituteMatch, Reason
-
-_ROLES = ("owner", "institute_staff")
+from app.institutes import Capacity, Institute, Need
+from app.offers import Catalogue, InstituteMatch, Referral
+from app.offers.refer import rank_matches
 
 
 @dataclass(frozen=True, slots=True)
 class KnownInstitute:
-    """``organisation_id`` is whose staff acts for it; ``revision`` 0: as the catalogue says."""
+    """``organisation_id`` is whose staff acts for it; ``revision`` 0: as the catalogue says. Since
+    ``closed_at`` it is proposed to nobody."""
 
     institute: Institute
     capacity: Capacity
     capacity_note: str
     organisation_id: str | None
     revision: int
+    closed_at: datetime | None = None
 
 
 def load_institutes(session: Session, catalogue: Catalogue) -> dict[str, KnownInstitute]:
@@ -48,29 +48,30 @@ def _view(institute: Institute, row: InstituteRow | None) -> KnownInstitute:
         row.capacity_note,
         row.organisation_id,
         row.revision,
+        row.closed_at,
     )
+
+
+def load_open_institutes(session: Session, catalogue: Catalogue) -> dict[str, KnownInstitute]:
+    """Those that can be asked."""
+    known = load_institutes(session, catalogue)
+    return {code: one for code, one in known.items() if one.closed_at is None}
 
 
 def propose_institutes(session: Session, need: Need, catalogue: Catalogue) -> tuple[InstituteMatch, ...]:
-    """Those that fit, best first, with what they say of themselves today."""
-    known = load_institutes(session, catalogue)
-    fits = rank_institutes(
+    """Those that fit and can be asked, best first, with what they say of themselves today."""
+    known = load_open_institutes(session, catalogue)
+    return rank_matches(
         need,
         [each.institute for each in known.values()],
-        capacities={code: each.capacity for code, each in known.items()},
-    )
-    return tuple(
-        InstituteMatch(fit.institute, fit.score, tuple(Reason(r.code, r.parameters) for r in fit.reasons))
-        for fit in fits
+        {code: each.capacity for code, each in known.items()},
     )
 
 
-def list_seats(viewer: Viewer, session: Session) -> Sequence[str]:
-    """Codes of the institutes this person acts for: as their staff, or as owner of the organisation."""
-    if viewer.role not in _ROLES or viewer.organisation_id is None:
-        return ()
-    return session.scalars(
-        select(InstituteRow.code)
-        .where(InstituteRow.organisation_id == viewer.organisation_id)
-        .order_by(InstituteRow.code)
-    ).all()
+def with_institutes_of_today(
+    session: Session, referral: Referral | None, catalogue: Catalogue
+) -> Referral | None:
+    """The same with the institutes as they are today in the place of those of the catalogue."""
+    if referral is None:
+        return None
+    return replace(referral, institutes=propose_institutes(session, referral.need, catalogue))

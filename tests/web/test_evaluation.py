@@ -24,20 +24,24 @@ FORMULA = "=cmd()"
 
 
 def fill(house: House) -> None:
-    """Two quarters of the market, one row of a single organisation in it."""
+    """Two months of the market that have settled, and one that runs; one request of a single organisation."""
     rows = [
         make_inquiry(
-            number, f"asker{number % 6}",
-            at=house.now - timedelta(days=number * 3),
+            number, f"asker{number % 7}",
+            at=house.now - timedelta(days=24 + number % 20 + (32 if number >= 30 else 0)),
             need="material/inconel 939" if number % 4 == 0 else "",
             refused={"gamma": "too_large"},
             quoted_at=house.now if number % 4 == 1 else None,
             chosen_provider="alpha" if number % 4 == 1 else None,
+            chosen_minor=5_000 if number % 4 == 1 else None,
             material=f"unknown/{FORMULA}" if number % 5 == 0 else "polymer/sls-pa12",
+            region="germany" if number % 3 == 0 else "saxony",
         )
         for number in range(60)
     ]  # fmt: skip
-    rows.append(make_inquiry(99, "alone", at=house.now, process="DED-LB/M", region="world", country="US"))
+    alone = house.now - timedelta(days=30)
+    rows.append(make_inquiry(99, "alone", at=alone, process="DED-LB/M", region="world", country="US"))
+    rows += [make_inquiry(100 + number, f"asker{number % 7}", at=house.now) for number in range(20)]
     with house.database.write() as session:
         session.add_all(rows)
     count_figures(house.database, now=house.now)

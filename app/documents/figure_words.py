@@ -172,6 +172,8 @@ def _tell_outcome(value: str, language: str, names: Mapping[str, str]) -> str:
 
 
 def _tell_process(value: str, language: str, names: Mapping[str, str]) -> str:
+    if value.endswith(f"/{OTHERS}"):
+        return _say("others_of", language, group=value.partition("/")[0])
     return _say("process_open", language) if value == "open" else _with_name(value, names)
 
 

@@ -77,14 +77,16 @@ def make_table(dimension: str, values: Values, language: Language, names: Mappin
 
 
 def make_funnel(figures: Figures, language: Language) -> FigureTable:
-    """How many requests came to each step on the way to a quote; shares are of all of them."""
+    """How many requests came to each step on the way to a quote; shares are of all of them, of a process or
+    region of those with offers."""
     quoted = figures.of("outcome").get("quoted", 0)
     offered = figures.of("outcome").get("offered", 0) + quoted
-    steps = (("asked", figures.total), ("offered", offered), ("quoted", quoted))
+    asked = 0 if figures.is_narrow else figures.total
+    steps = (("asked", asked), ("offered", offered), ("quoted", quoted))
+    found = [(step, count) for step, count in steps if count]
     rows = tuple(
-        TableRow(step, translate(f"page.evaluation.funnel_{step}", language), count, count / figures.total)
-        for step, count in steps
-        if count
+        TableRow(step, translate(f"page.evaluation.funnel_{step}", language), count, count / found[0][1])
+        for step, count in found
     )
     return FigureTable("funnel", tell_dimension("funnel", language), rows, tell_unit("funnel", language))
 

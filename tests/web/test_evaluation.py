@@ -24,20 +24,24 @@ FORMULA = "=cmd()"
 
 
 def fill(house: House) -> None:
-    """Two quarters of the market, one row of a single organisation in it."""
+    """Two months of the market that have settled, and one that runs; one request of a single organisation."""
     rows = [
         make_inquiry(
-            number, f"asker{number % 6}",
-            at=house.now - timedelta(days=number * 3),
+            number, f"asker{number % 7}",
+            at=house.now - timedelta(days=24 + number % 20 + (32 if number >= 30 else 0)),
             need="material/inconel 939" if number % 4 == 0 else "",
             refused={"gamma": "too_large"},
             quoted_at=house.now if number % 4 == 1 else None,
             chosen_provider="alpha" if number % 4 == 1 else None,
+            chosen_minor=5_000 if number % 4 == 1 else None,
             material=f"unknown/{FORMULA}" if number % 5 == 0 else "polymer/sls-pa12",
+            region="germany" if number % 3 == 0 else "saxony",
         )
         for number in range(60)
     ]  # fmt: skip
-    rows.append(make_inquiry(99, "alone", at=house.now, process="DED-LB/M", region="world", country="US"))
+    alone = house.now - timedelta(days=30)
+    rows.append(make_inquiry(99, "alone", at=alone, process="DED-LB/M", region="world", country="US"))
+    rows += [make_inquiry(100 + number, f"asker{number % 7}", at=house.now) for number in range(20)]
     with house.database.write() as session:
         session.add_all(rows)
     count_figures(house.database, now=house.now)
@@ -64,10 +68,15 @@ def test_the_operator_sees_figures_in_both_languages(house: House) -> None:
         assert words in page.text
         assert "alone" not in page.text
     shown = operator.get("/api/v1/operator/evaluation").json()
-    assert (shown["requests"], shown["least_organisations"]) == (60, 3)  # who was alone is in no figure
-    assert shown["unmet"]["values"][0]["requests"] == 13  # two of the first quarter are of too few
-    assert count_values(shown, "region") == {"saxony": 60}
-    assert {one["provider"]: one["chosen"] for one in shown["providers"]}["alpha"] == 9  # by month
+    # months that have settled only; who was alone is counted with others, never by himself
+    assert (shown["requests"], shown["least_organisations"], shown["until"]) == (61, 3, "2026-11-01")
+    assert [(one["value"], one["requests"]) for one in shown["unmet"]["values"]] == [
+        ("material/inconel 939", 15)
+    ]
+    assert [one["requests"] for one in shown["funnel"]["values"]] == [61, 46, 15]
+    assert count_values(shown, "region") == {"saxony": 35, "germany": 11, "*": 15}
+    assert count_values(shown, "choice") == {"1_5": 15, "none": 46}
+    assert {one["provider"]: one["chosen"] for one in shown["providers"]}["alpha"] == 15
 
 
 def test_filters_narrow_and_what_is_left_is_not_derivable(house: House) -> None:
@@ -75,17 +84,18 @@ def test_filters_narrow_and_what_is_left_is_not_derivable(house: House) -> None:
     operator = visit_operator(house)
     world = operator.get("/api/v1/operator/evaluation", params={"region": "world"}).json()
     assert (world["requests"], world["tables"]) == (0, [])
-    everything = operator.get("/api/v1/operator/evaluation").json()["requests"]
+    everything = operator.get("/api/v1/operator/evaluation").json()
     parts = [
         operator.get("/api/v1/operator/evaluation", params={"region": region}).json()["requests"]
         for region in ("saxony", "germany", "europe", "world")
     ]
-    assert everything - sum(parts) == 0
+    unmet = sum(one["requests"] for one in everything["unmet"]["values"])
+    assert (sum(parts), everything["pooled"] + unmet) == (0, everything["requests"])
     page = operator.get("/en/operator/evaluation", params={"from": "2026-10-01", "to": "", "region": "world"})
     assert page.status_code == 200
     assert "There is no figure for this choice" in page.text
     late = operator.get("/api/v1/operator/evaluation", params={"to_quarter": "9999-12-31"})
-    assert (late.status_code, late.json()["requests"]) == (200, 60)
+    assert (late.status_code, late.json()["requests"]) == (200, 61)
     wrong = operator.get("/api/v1/operator/evaluation", params={"region": "moon"})
     refused(wrong, 422, "request_invalid")
 
@@ -93,12 +103,12 @@ def test_filters_narrow_and_what_is_left_is_not_derivable(house: House) -> None:
 def test_exports_hold_the_figures_and_no_formula(house: House) -> None:
     fill(house)
     operator = visit_operator(house)
-    answer = operator.get("/de/operator/evaluation/export?format=xlsx&region=saxony")
+    answer = operator.get("/de/operator/evaluation/export?format=xlsx")
     workbook = openpyxl.load_workbook(io.BytesIO(answer.content))
     cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     assert any(FORMULA in str(cell.value) for cell in cells)
-    assert 60 in [cell.value for cell in cells]
+    assert 61 in [cell.value for cell in cells]
     archive = zipfile.ZipFile(
         io.BytesIO(operator.get("/api/v1/operator/evaluation/export?format=csv").content)
     )
@@ -126,7 +136,7 @@ def test_reports_are_frozen_with_comments_and_printed(house: House) -> None:
         pdf = operator.get(f"{made.headers['Location'].replace('/en/', f'/{language}/')}/pdf")
         assert (pdf.headers["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
     (report,) = operator.get("/api/v1/operator/reports").json()["reports"]
-    assert (report["version"], report["comment"], report["requests"]) == (1, "agreed", 60)
+    assert (report["version"], report["comment"], report["requests"]) == (1, "agreed", 61)
     # other figures later, and the report is the same
     with house.database.write() as session:
         session.execute(update(InquiryRow).values(need="", changed_at=house.now + timedelta(days=1)))

@@ -25,7 +25,7 @@ def test_columns_are_as_high_as_their_share_of_the_axis() -> None:
 
 def test_the_longest_bar_is_the_whole_width_and_the_rest_is_a_table() -> None:
     rows = tuple(TableRow(f"v{number}", "", 100 - number, 0.1) for number in range(MOST_BARS + 3))
-    drawn, rest = draw_bars(FigureTable("material", "", rows))
+    drawn, rest = draw_bars(FigureTable("material", "", rows, ""))
     assert (len(drawn), len(rest)) == (MOST_BARS, 3)
     assert (drawn[0].width, drawn[1].width) == (100.0, 99.0)
 

@@ -19,7 +19,9 @@ from app.marketplace.insights.case_figures import count_cases
 from app.marketplace.insights.counting import (
     ASKED,
     MARKET,
+    UNMET,
     Asked,
+    is_unmet,
     list_fates,
     list_values,
     name_missed,
@@ -27,7 +29,7 @@ from app.marketplace.insights.counting import (
 )
 from app.marketplace.insights.forget_inquiries import KEPT
 from app.marketplace.insights.other_subjects import count_answers, count_feedback, count_referrals
-from app.marketplace.insights.protect import Cell, Counted, Dimension, Enough, Key, protect_cells
+from app.marketplace.insights.protect import POOLED, Cell, Counted, Dimension, Enough, Key, protect_cells
 from app.marketplace.noting.classes import (
     begin_quarter,
     end_month,
@@ -42,6 +44,8 @@ COUNT_FIGURES = "count_figures"
 # After its end a month waits so long for quotes and answers; then it is counted, and never again: from two
 # views of one month whoever looks could tell what a single organisation did in between.
 SETTLES_IN = timedelta(days=7)
+# A cell of so many times the least organisations still has enough of them for most of its values.
+_ROOM = 10
 _BATCH = 5_000
 
 
@@ -126,6 +130,7 @@ def tally_month(session: Session, month: date, *, enough: Enough) -> tuple[int, 
     month too little to be shown.
     """
     market: dict[Key, Cell] = {}
+    unmet = Cell()
     providers: dict[str, tuple[Dimension, Dimension]] = {}
     # one object for each asker, not one for each row
     known: dict[str, str] = {}
@@ -133,16 +138,22 @@ def tally_month(session: Session, month: date, *, enough: Enough) -> tuple[int, 
     for row in _read_inquiries(session, month):
         count += 1
         asker = known.setdefault(row.asker, row.asker)
-        market.setdefault((row.process, row.region), Cell()).count(asker, list_values(row))
+        if is_unmet(row):
+            # few, and what the programme most needs to know: not parted further
+            unmet.count(asker, list_values(row))
+        else:
+            market.setdefault((row.process, row.region), Cell()).count(asker, list_values(row))
         for code, fate, why in list_fates(row):
             fates, missed = providers.setdefault(code, ({}, {}))
             fates.setdefault(fate, Counted()).count(asker)
             missed.setdefault(why, Counted()).count(asker)
-    rows = _list_rows(MARKET, month, protect_cells(market, enough))
+    roomy = Enough(enough.organisations * _ROOM, enough.rest_percent)
+    rows = _list_rows(MARKET, month, protect_cells(market, enough, roomy))
 
     def add(subject: str, cell: Cell) -> None:
-        rows.extend(_list_rows(subject, month, protect_cells({("", ""): cell}, enough)))
+        rows.extend(_list_rows(subject, month, protect_cells({(POOLED, POOLED): cell}, enough, enough)))
 
+    add(UNMET, unmet)
     for code, (fates, missed) in providers.items():
         add(name_provider(code), Cell({"fate": fates}))
         add(name_missed(code), Cell({"missed": missed}))

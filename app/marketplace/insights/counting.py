@@ -11,12 +11,13 @@ from app.marketplace.noting.classes import NUMBERS, PRICES, SPREADS, WAITS, clas
 
 NONE = "none"  # a dimension parts all requests; this is what it does not apply to
 MARKET = "market"
+UNMET = "unmet"
 REFERRALS = "referrals"
 ANSWERS = "answers"
 FEEDBACK = "feedback"
 DIMENSIONS = (
-    "all", "weekday", "material", "size", "quantity", "country", "industry", "outcome", "offering",
-    "refusal", "price", "spread", "choice", "first_offer", "to_quote",
+    "all", "process", "region", "weekday", "material", "size", "quantity", "country", "industry",
+    "outcome", "offering", "refusal", "price", "spread", "choice", "first_offer", "to_quote",
 )  # fmt: skip
 
 
@@ -85,6 +86,8 @@ def list_values(row: Asked) -> Iterator[tuple[str, str]]:
     """One value in each of DIMENSIONS."""
     day = find_day(row.first_asked_at)
     yield "all", "all"
+    yield "process", row.process
+    yield "region", row.region
     yield "weekday", str(day.isoweekday())
     yield "material", row.material
     yield "size", row.size
@@ -101,11 +104,16 @@ def list_values(row: Asked) -> Iterator[tuple[str, str]]:
     yield "to_quote", name_wait(_count_seconds(row.first_asked_at, row.quoted_at))
 
 
+def is_unmet(row: Asked) -> bool:
+    """Whether nobody offered anything."""
+    return not row.offers and row.quoted_at is None
+
+
 def name_outcome(row: Asked) -> str:
     """``quoted``, ``offered``, or ``unmet/`` with what would have to be there."""
-    if row.quoted_at is not None:
-        return "quoted"
-    return "offered" if row.offers else f"unmet/{row.need}"
+    if is_unmet(row):
+        return f"unmet/{row.need}"
+    return "offered" if row.quoted_at is None else "quoted"
 
 
 def list_fates(row: Asked) -> Iterator[tuple[str, str, str]]:

@@ -104,20 +104,22 @@ Key = tuple[str, str]
 """Process and region."""
 
 
-def protect_cells(cells: Mapping[Key, Cell], enough: Enough) -> dict[Key, dict[str, dict[str, int]]]:
-    """What may be shown of each cell. Cells of too few are counted together with those of the same process,
-    then with all others; what is too few even so is left out."""
+def protect_cells(
+    cells: Mapping[Key, Cell], enough: Enough, roomy: Enough
+) -> dict[Key, dict[str, dict[str, int]]]:
+    """What may be shown of each cell; what is too few even in the last of them is left out."""
     return {
         key: {name: protect(values, enough) for name, values in cell.dimensions.items()}
-        for key, cell in pool_cells(cells, enough).items()
+        for key, cell in pool_cells(cells, enough, roomy).items()
     }
 
 
-def pool_cells(cells: Mapping[Key, Cell], enough: Enough) -> dict[Key, Cell]:
-    """Cells with enough organisations in each."""
+def pool_cells(cells: Mapping[Key, Cell], enough: Enough, roomy: Enough) -> dict[Key, Cell]:
+    """Cells that are roomy are kept; others are counted together with those of the same process, then with
+    all that are left, where enough is enough. In a small cell every value would be one of too few."""
     shown = dict(cells)
     for keeps_process in (True, False):
-        few = [key for key, cell in shown.items() if not enough.holds(cell.sum_up())]
+        few = [key for key, cell in shown.items() if not roomy.holds(cell.sum_up())]
         pooled: dict[Key, Cell] = {}
         for key in few:
             pool = (key[0] if keeps_process else POOLED, POOLED)

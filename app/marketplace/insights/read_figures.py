@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from app.marketplace.insights.counting import (
     FEEDBACK,
     MARKET,
     REFERRALS,
+    UNMET,
     name_case,
     name_provider,
 )
@@ -37,8 +38,8 @@ class FigureFilter:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Requests by dimension and value, most first. ``pooled``: of cells that too few stood behind, without
-    region and some without process; ``*`` counts them. ``loads`` are fates by provider, ``cases`` steps of
+    """Requests by dimension and value, most first. ``pooled`` requests are in figures of all only, for their
+    process had too few in their region. ``loads`` are fates by provider, ``cases`` steps of
     institutes by the state they led to. ``until`` is the first day that is not counted any more."""
 
     dimensions: Mapping[str, Values]
@@ -56,6 +57,7 @@ class Figures:
     feedback: Mapping[str, Values] = field(default_factory=dict)
     rest_percent: int = field(default=0)
     until: date | None = field(default=None)
+    is_narrow: bool = field(default=False)  # of a process or region: only requests that somebody met
 
     def of(self, dimension: str) -> Values:
         """Its values; empty where nothing may be shown."""
@@ -97,42 +99,40 @@ def read_figures(viewer: Viewer, session: Session, wanted: FigureFilter) -> Figu
 
 
 def load_figures(session: Session, wanted: FigureFilter, *, is_for_all: bool = False) -> Figures:
-    """``is_for_all``: nothing of single providers or institutes."""
+    """``is_for_all``: nothing of single providers or institutes. Requests that nobody met have no process and
+    region to choose them by: they are in figures of all only."""
     span = _span(wanted)
     narrow = _narrow(wanted, span)
-    cells = session.execute(
-        select(FigureRow.period, FigureRow.process, FigureRow.region, func.sum(FigureRow.requests))
-        .where(FigureRow.subject == MARKET, FigureRow.dimension == "all", *narrow)
-        .group_by(FigureRow.period, FigureRow.process, FigureRow.region)
-    ).all()
-    months: dict[str, int] = {}
-    processes: dict[str, int] = {}
-    regions: dict[str, int] = {}
-    for period, process, region, requests in cells:
-        for values, value in ((months, f"{period:%Y-%m}"), (processes, process), (regions, region)):
-            values[value] = values.get(value, 0) + int(requests)
+    is_narrow = bool(wanted.process or wanted.region)
+    subjects = (MARKET,) if is_narrow else (MARKET, UNMET)
+    dimensions = _sum(session, subjects, narrow)
+    processes, regions = dimensions.pop("process", {}), dimensions.pop("region", {})
+    months, pooled = _read_months(session, subjects, narrow)
+    if months:
+        dimensions["month"] = sort_values(months)
     counts = session.execute(
         select(FigureCountRow.month, FigureCountRow.counted_at, FigureCountRow.least_organisations,
                FigureCountRow.rest_percent).order_by(FigureCountRow.month)
     ).all()  # fmt: skip
-    is_whole = not (wanted.process or wanted.region or is_for_all)
+    is_whole = not (is_narrow or is_for_all)
     return Figures(
-        dimensions={**_sum(session, MARKET, narrow), **({"month": sort_values(months)} if months else {})},
-        processes=sort_values(processes),
-        regions=sort_values(regions),
-        pooled=regions.get(POOLED, 0),
+        dimensions=dimensions,
+        processes=processes,
+        regions=regions,
+        pooled=pooled,
         loads=_read_loads(session, span) if is_whole else {},
-        referrals=_sum(session, REFERRALS, span) if is_whole else {},
-        answers=_sum(session, ANSWERS, span).get("to_answer", {}) if is_whole else {},
+        referrals=_sum(session, (REFERRALS,), span) if is_whole else {},
+        answers=_sum(session, (ANSWERS,), span).get("to_answer", {}) if is_whole else {},
         quarters=tuple(dict.fromkeys(begin_quarter(row.month) for row in counts)),
         # of months counted under different policies what holds for all
         least_organisations=min((row.least_organisations for row in counts), default=0),
         counted_at=max((row.counted_at for row in counts), default=None),
         total=sum(months.values()),
         cases=_read_cases(session, span) if is_whole else {},
-        feedback=_sum(session, FEEDBACK, span) if is_whole else {},
+        feedback=_sum(session, (FEEDBACK,), span) if is_whole else {},
         rest_percent=min((row.rest_percent for row in counts), default=0),
         until=end_month(counts[-1].month) if counts else None,
+        is_narrow=is_narrow,
     )
 
 
@@ -141,21 +141,42 @@ def sort_values(values: Values) -> dict[str, int]:
     return dict(sorted(values.items(), key=lambda each: (-each[1], each[0])))
 
 
-def select_sums(subject: str, conditions: list[ColumnElement[bool]]) -> Select[str, str, int]:
+def select_sums(subjects: Sequence[str], conditions: list[ColumnElement[bool]]) -> Select[str, str, int]:
     """Requests by dimension and value: the query of every dashboard, along the primary key."""
     return (
         select(FigureRow.dimension, FigureRow.value, func.sum(FigureRow.requests))
-        .where(FigureRow.subject == subject, *conditions)
+        .where(FigureRow.subject.in_(subjects), *conditions)
         .group_by(FigureRow.dimension, FigureRow.value)
     )
 
 
-def _sum(session: Session, subject: str, conditions: list[ColumnElement[bool]]) -> dict[str, Values]:
-    rows = session.execute(select_sums(subject, conditions))
+def _sum(
+    session: Session, subjects: Sequence[str], conditions: list[ColumnElement[bool]]
+) -> dict[str, Values]:
+    rows = session.execute(select_sums(subjects, conditions))
     found: dict[str, dict[str, int]] = {}
     for dimension, value, requests in rows:
         found.setdefault(dimension, {})[value] = int(requests)
     return {dimension: sort_values(values) for dimension, values in found.items()}
+
+
+def _read_months(
+    session: Session, subjects: Sequence[str], conditions: list[ColumnElement[bool]]
+) -> tuple[dict[str, int], int]:
+    """Requests by month, and how many of them no region can be chosen for though somebody met them."""
+    rows = session.execute(
+        select(FigureRow.subject, FigureRow.period, FigureRow.region, func.sum(FigureRow.requests))
+        .where(FigureRow.subject.in_(subjects), FigureRow.dimension == "all", *conditions)
+        .group_by(FigureRow.subject, FigureRow.period, FigureRow.region)
+    )
+    months: dict[str, int] = {}
+    pooled = 0
+    for subject, period, region, requests in rows:
+        month = f"{period:%Y-%m}"
+        months[month] = months.get(month, 0) + int(requests)
+        if subject == MARKET and region == POOLED:
+            pooled += int(requests)
+    return months, pooled
 
 
 def _read_loads(session: Session, span: list[ColumnElement[bool]]) -> dict[str, Values]:

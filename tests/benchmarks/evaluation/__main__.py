@@ -51,7 +51,7 @@ def _tell(found: Measured) -> list[Row]:
         *(Row(f"{found.engine}: {what}", "≤ 500 ms", f"{ms:.0f} ms", ms <= 500) for what, ms in limited),
         Row(f"{found.engine}: rows of figures", "", f"{found.figures:,}"),
         Row(
-            f"{found.engine}: counting the largest quarter (a job)",
+            f"{found.engine}: counting the largest month (a job)",
             "",
             f"{found.count_s:.0f} s",
         ),

@@ -22,8 +22,8 @@ from app.database.tables import FigureCountRow, FigureRow, ProviderRow
 from app.database.upgrade import upgrade_database
 from app.integrations.storage.local import LocalStorage
 from app.marketplace.insights import FigureFilter, count_figures
-from app.marketplace.insights.count_figures import count_quarter
-from app.marketplace.insights.counting import MARKET
+from app.marketplace.insights.count_figures import count_month, find_enough
+from app.marketplace.insights.counting import MARKET, UNMET
 from app.marketplace.insights.read_figures import load_figures, select_sums
 from app.marketplace.noting import Answered, Wish, note_inquiries
 from app.marketplace.supplying import import_catalogue
@@ -150,10 +150,11 @@ def _count_rows(database: Database) -> int:
 
 def _time_counting(database: Database) -> float:
     with database.read() as session:
-        largest = select(FigureCountRow.quarter).order_by(FigureCountRow.inquiries.desc()).limit(1)
-        quarter = session.scalars(largest).one()
+        largest = select(FigureCountRow.month).order_by(FigureCountRow.inquiries.desc()).limit(1)
+        month = session.scalars(largest).one()
+        enough = find_enough(session)
     begin = time.perf_counter()
-    count_quarter(database, quarter, least=3, now=NOW)
+    count_month(database, month, enough=enough, now=NOW)
     return time.perf_counter() - begin
 
 
@@ -173,7 +174,9 @@ def _time_noting(database: Database) -> float:
 
 def _explain(database: Database, kind: str) -> tuple[str, ...]:
     with database.read() as session:
-        query = select_sums(MARKET, []).compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+        query = select_sums((MARKET, UNMET), []).compile(
+            session.get_bind(), compile_kwargs={"literal_binds": True}
+        )
         return _read_plan(
             session, "EXPLAIN QUERY PLAN" if kind == "SQLite" else "EXPLAIN ANALYZE", str(query)
         )

@@ -22,6 +22,7 @@ from app.marketplace.insights.protect import (
 )
 
 ENOUGH = Enough(organisations=3, rest_percent=50)
+ROOMY = st.sampled_from([ENOUGH, Enough(5, 50)])
 VALUES = st.sampled_from(["a", "b", "c/x", "c/y", "c/y/1", "d/x/1", "d/x/2"])
 # cell, who asked, two values
 REQUESTS = st.lists(
@@ -115,12 +116,12 @@ def test_a_value_that_one_dominates_is_counted_with_others_until_he_does_not() -
 
 def test_cells_of_few_are_counted_together_or_left_out() -> None:
     requests: Requests = [(("P", "s"), asker, "a", "b") for asker in "ABC"]
-    alone = protect_cells(build([*requests, (("Q", "s"), "A", "a", "a")]), ENOUGH)
+    alone = protect_cells(build([*requests, (("Q", "s"), "A", "a", "a")]), ENOUGH, ENOUGH)
     assert alone == {("P", "s"): {"one": {"a": 3}, "two": {"b": 3}}}
     several: Requests = [
         ((process, "t"), asker, "a", "b") for process, asker in zip("PQR", "ABC", strict=True)
     ]
-    assert protect_cells(build([*requests, *several]), ENOUGH)["*", "*"] == {
+    assert protect_cells(build([*requests, *several]), ENOUGH, ENOUGH)["*", "*"] == {
         "one": {"a": 3}, "two": {"b": 3},
     }  # fmt: skip
 
@@ -129,13 +130,29 @@ def test_cells_of_few_keep_their_process_where_its_regions_are_enough_together()
     requests: Requests = [
         (("P", region), asker, "a", "b") for region, asker in zip("stu", "ABC", strict=True)
     ]
-    assert protect_cells(build(requests), ENOUGH) == {("P", "*"): {"one": {"a": 3}, "two": {"b": 3}}}
+    found = protect_cells(build(requests), ENOUGH, ENOUGH)
+    assert found == {("P", "*"): {"one": {"a": 3}, "two": {"b": 3}}}
+
+
+def test_cells_without_room_are_one_with_more_values() -> None:
+    requests: Requests = [
+        (("P", region), asker, value, "b")
+        for region in "st"
+        for asker, value in zip("ABC", "xyx", strict=True)
+    ]
+    assert protect_cells(build(requests), ENOUGH, ENOUGH)["P", "s"] == {"one": {"*": 3}, "two": {"b": 3}}
+    requests += [(("P", "s"), "DE"[n], "y", "b") for n in range(2)]
+    assert protect_cells(build(requests), ENOUGH, Enough(6, 50)) == {
+        ("*", "*"): {"one": {"*": 8}, "two": {"b": 8}},
+    }  # fmt: skip
 
 
 @settings(max_examples=200, deadline=None)
-@given(REQUESTS)
-def test_nothing_is_counted_twice_and_only_what_is_too_little_is_missing(requests: Requests) -> None:
-    shown = protect_cells(build(requests), ENOUGH)
+@given(REQUESTS, ROOMY)
+def test_nothing_is_counted_twice_and_only_what_is_too_little_is_missing(
+    requests: Requests, roomy: Enough
+) -> None:
+    shown = protect_cells(build(requests), ENOUGH, roomy)
     placed = {key: [r for r in requests if find_cell(r[0], shown) == key] for key in shown}
     for key, dimensions in shown.items():
         assert {sum(values.values()) for values in dimensions.values()} == {len(placed[key])}
@@ -153,11 +170,13 @@ def find_cell(key: Key, shown: Mapping[Key, object]) -> Key | None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(REQUESTS)
-def test_every_difference_of_two_filters_is_of_enough_organisations(requests: Requests) -> None:
+@given(REQUESTS, ROOMY)
+def test_every_difference_of_two_filters_is_of_enough_organisations(
+    requests: Requests, roomy: Enough
+) -> None:
     """All filters (any set of cells) and all values; what one sees more than the other."""
-    cells = pool_cells(build(requests), ENOUGH)
-    shown = protect_cells(build(requests), ENOUGH)
+    cells = pool_cells(build(requests), ENOUGH, roomy)
+    shown = protect_cells(build(requests), ENOUGH, roomy)
     assert cells.keys() == shown.keys()
     for dimension in ("one", "two"):
         atoms: dict[tuple[Key, str], Counted] = {}

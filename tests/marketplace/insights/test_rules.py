@@ -94,7 +94,7 @@ def test_other_rules() -> None:
     assert name_all(make_figures(regions={"saxony": 850, "world": 150})) == ["from_abroad"]
     assert name_all(make_figures(answers={"hour": 80, "week": 15, "none": 5})) == ["slow_answers"]
     assert name_all(make_figures(loads={"a": {"chosen": 30}, "b": {"chosen": 70}})) == ["one_provider"]
-    assert name_all(make_figures(referrals={"status": {"stored": 10}})) == ["institutes_needed"]
+    assert name_all(make_figures(referrals={"reason": {"stored": 10}})) == ["institutes_needed"]
     months = {f"2026-0{month}": 100 if month < 4 else 120 for month in range(1, 7)}
     assert name_all(make_figures(dimensions={"month": months})) == ["growing"]
     assert name_all(make_figures(dimensions={"month": {**months, "2026-06": 119}})) == []

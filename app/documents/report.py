@@ -13,6 +13,7 @@ from app.documents.figure_words import (
     tell_need,
     tell_value,
 )
+from app.documents.report_glance import list_glance
 from app.documents.typesetting import typeset
 from app.texts import format_date, format_number, translate, translate_code
 from app.texts.catalogue import known_language
@@ -76,6 +77,8 @@ class Report(Protocol):
     def comment(self) -> str: ...
     @property
     def names(self) -> Mapping[str, Mapping[str, str]]: ...
+    @property
+    def catalogue_version(self) -> str: ...
 
 
 def tell_advice(advice: Advised, language: str, names: Mapping[str, str]) -> tuple[str, str]:
@@ -123,7 +126,11 @@ def describe_report(report: Report, sha256: str, language: str) -> dict[str, Any
                 for name, count in report.facts.items()
             ],
             [word("least"), format_number(report.least_organisations, None, language)],
+            *([[word("rules"), report.catalogue_version[:12]]] if report.catalogue_version else []),
         ],
+        "running": word("running") if report.to_day >= report.made_at.date() else "",
+        "glance_title": word("glance"),
+        "glance": list_glance(report, language),
         "advice_title": word("advice"),
         "advice": [
             {"number": str(number), "do": told[0], "why": told[1], "comment": one.comment}

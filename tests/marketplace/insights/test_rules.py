@@ -12,7 +12,6 @@ from app.marketplace.insights import Figures, recommend
 from app.programme.advice import ADVICE_CODES
 from app.texts.catalogue import LANGUAGES, load_texts
 
-
 RULES = load_facts().advice
 
 

@@ -153,12 +153,10 @@ def describe_report(report: Report, sha256: str, language: str) -> dict[str, Any
         "loads": [
             [
                 names.get(code, code),
-                format_number(
-                    sum(n for fate, n in fates.items() if fate not in ("missed", "*")), None, language
-                ),
+                format_number(count_offered(fates), None, language),
                 format_number(fates.get("chosen", 0), None, language),
             ]
-            for code, fates in report.loads.items()
+            for code, fates in sort_loads(report.loads)
         ],
         "privacy": word("privacy", count=report.least_organisations),
         "digest": f"SHA-256 {sha256}",
@@ -167,6 +165,18 @@ def describe_report(report: Report, sha256: str, language: str) -> dict[str, Any
         "attachment": canonical_json(report).decode("utf-8"),
         "attachment_note": word("attachment"),
     }
+
+
+def count_offered(fates: Mapping[str, int]) -> int:
+    """How often a provider offered."""
+    return sum(fates.get(fate, 0) for fate in _OFFERED)
+
+
+def sort_loads(loads: Mapping[str, Mapping[str, int]]) -> list[tuple[str, Mapping[str, int]]]:
+    """Whoever was chosen most comes first; a stored report has them by code."""
+    return sorted(
+        loads.items(), key=lambda each: (-each[1].get("chosen", 0), -count_offered(each[1]), each[0])
+    )
 
 
 def _describe_table(

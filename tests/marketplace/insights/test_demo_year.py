@@ -115,7 +115,7 @@ def check_believable(database: Database) -> None:
     )
     assert sum(row.first_asked_at.weekday() >= 5 for row in rows) < 0.1 * len(rows)
     assert Counter(row.asker for row in rows).most_common(1)[0][1] > 3 * len(rows) / YEAR.customers
-    assert 0.03 < sum(not row.offers for row in rows) / len(rows) < 0.35
+    assert 0.03 < sum(not row.offers for row in rows) / len(rows) < 0.5
     assert len({row.cheapest_minor for row in rows}) > 40
     count_figures(database, now=NOW, every=True)
     with database.read() as session:

@@ -29,6 +29,7 @@ from app.sandbox import Sandbox
 from app.settings import Settings
 from app.wiring import build_storage, read_clock, read_secret, set_up
 from app.wiring.adapters import open_database
+from scripts.made_up_year.applicants import plan_applicants, plan_orderly
 from scripts.made_up_year.cases import plan_cases, plan_templates
 from scripts.made_up_year.deeds import Stage, keep_letters_back, run_deeds
 from scripts.made_up_year.market import Phases, widen_market, write_market, write_phases
@@ -101,6 +102,8 @@ def write_year(
         *plan_quotes(stage, fateful),
         *plan_cases(stage, fateful),
         *plan_voices(stage),
+        *plan_applicants(stage),
+        *plan_orderly(stage),
     ]
     done = run_deeds(stage, deeds)
     tidy_parts(stage, tidied)

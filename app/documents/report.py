@@ -13,6 +13,7 @@ from app.documents.figure_words import (
     tell_need,
     tell_value,
 )
+from app.documents.report_glance import list_glance
 from app.documents.typesetting import typeset
 from app.texts import format_date, format_number, translate, translate_code
 from app.texts.catalogue import known_language
@@ -76,6 +77,8 @@ class Report(Protocol):
     def comment(self) -> str: ...
     @property
     def names(self) -> Mapping[str, Mapping[str, str]]: ...
+    @property
+    def catalogue_version(self) -> str: ...
 
 
 def tell_advice(advice: Advised, language: str, names: Mapping[str, str]) -> tuple[str, str]:
@@ -123,7 +126,11 @@ def describe_report(report: Report, sha256: str, language: str) -> dict[str, Any
                 for name, count in report.facts.items()
             ],
             [word("least"), format_number(report.least_organisations, None, language)],
+            *([[word("rules"), report.catalogue_version[:12]]] if report.catalogue_version else []),
         ],
+        "running": word("running") if report.to_day >= report.made_at.date() else "",
+        "glance_title": word("glance"),
+        "glance": list_glance(report, language),
         "advice_title": word("advice"),
         "advice": [
             {"number": str(number), "do": told[0], "why": told[1], "comment": one.comment}
@@ -146,12 +153,10 @@ def describe_report(report: Report, sha256: str, language: str) -> dict[str, Any
         "loads": [
             [
                 names.get(code, code),
-                format_number(
-                    sum(n for fate, n in fates.items() if fate not in ("missed", "*")), None, language
-                ),
+                format_number(count_offered(fates), None, language),
                 format_number(fates.get("chosen", 0), None, language),
             ]
-            for code, fates in report.loads.items()
+            for code, fates in sort_loads(report.loads)
         ],
         "privacy": word("privacy", count=report.least_organisations),
         "digest": f"SHA-256 {sha256}",
@@ -160,6 +165,18 @@ def describe_report(report: Report, sha256: str, language: str) -> dict[str, Any
         "attachment": canonical_json(report).decode("utf-8"),
         "attachment_note": word("attachment"),
     }
+
+
+def count_offered(fates: Mapping[str, int]) -> int:
+    """How often a provider offered."""
+    return sum(fates.get(fate, 0) for fate in _OFFERED)
+
+
+def sort_loads(loads: Mapping[str, Mapping[str, int]]) -> list[tuple[str, Mapping[str, int]]]:
+    """Whoever was chosen most comes first; a stored report has them by code."""
+    return sorted(
+        loads.items(), key=lambda each: (-each[1].get("chosen", 0), -count_offered(each[1]), each[0])
+    )
 
 
 def _describe_table(

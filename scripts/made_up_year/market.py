@@ -1,4 +1,4 @@
-"""The phases the year went through, and thirty fictional providers: the demo's and some that resemble them."""
+"""The phases the year went through, and thirty fictional providers: the demo's and some like them."""
 
 from __future__ import annotations
 

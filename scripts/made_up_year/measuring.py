@@ -1,4 +1,4 @@
-"""Shapes are measured once each, by the sandbox like any customer's file; parts of one shape share the rows."""
+"""Shapes are measured once each, by the sandbox like any customer's file; parts of one shape share it."""
 
 from __future__ import annotations
 

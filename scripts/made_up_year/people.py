@@ -25,7 +25,8 @@ DEMO_CUSTOMER = 12
 INSTITUTES = ("fraunhofer-ifam-dd", "fraunhofer-iws", "fraunhofer-iwu-dd")
 _BATCH = 5_000
 _TRADES = (
-    "Werkzeugbau", "Feinmechanik", "Maschinenbau", "Modellbau", "Medizintechnik", "Messtechnik", "Fahrzeugbau",
+    "Werkzeugbau", "Feinmechanik", "Maschinenbau", "Modellbau", "Medizintechnik", "Messtechnik",
+    "Fahrzeugbau",
     "Elektronik", "Ingenieurbüro", "Labor", "Sondermaschinen", "Konstruktion",
 )  # fmt: skip
 

@@ -55,10 +55,11 @@ _HARD: tuple[tuple[Requirement, int, tuple[int, ...]], ...] = (
     (Requirement(material="PETG", biocompatible=True), 7, (1, 6)),
 )
 _INDUSTRIES = (
-    (None, 60), ("mechanical engineering", 14), ("automotive", 7), ("medical", 5), ("research", 5),
+    (None, 66), ("mechanical engineering", 12), ("automotive", 7), ("medical", 5), ("research", 5),
     ("electronics", 4), ("tooling", 3), ("rail", 2),
 )  # fmt: skip
-_HARD_SHARE = 0.075
+_HARD_SHARE, _KEPT_UNMET = 0.07, 0.25
+_RARE = frozenset(wish.material for wish, _, _ in _HARD[:4])
 _ABROAD = (("CZ", 5), ("AT", 4), ("PL", 3), ("CH", 3), ("NL", 2), ("FR", 2), ("US", 2), ("GB", 1), ("JP", 1))
 
 
@@ -109,9 +110,12 @@ def ask_engine(
         if key in asked or not shapes[shape].is_priceable:
             continue
         try:
-            asked[key] = _ask(shape, shapes[shape], *drawn, country, prepared, policy, now)
+            found = _ask(shape, shapes[shape], *drawn, country, prepared, policy, now)
         except SchichtwerkError:
             continue
+        # most people ask for what can be made
+        if found.facts.offers or drawn[0].material in _RARE or chance.random() < _KEPT_UNMET:
+            asked[key] = found
     return Questions(list(asked.values()))
 
 

@@ -37,7 +37,7 @@ ASSESSED = (
     "Machbar mit einem angepassten Parametersatz. Vorher sind Dichtewürfel und Zugproben zu bauen.",
     "Machbar, wenn die Wand auf 1,2 mm verstärkt wird. Die Simulation zeigt sonst Verzug.",
     "Hybrid: additiv aufbauen und die Funktionsflächen fräsen. Zwei Probeteile zeigen, ob die Toleranz hält.",
-    "Der Werkstoff ist im Labor verarbeitet, im Betrieb noch nicht. Ein Projekt kann das in einem halben Jahr ändern.",
+    "Der Werkstoff ist im Labor verarbeitet, im Betrieb noch nicht. Ein Projekt kann das ändern.",
 )
 REJECTED = (
     "Die Kosten liegen über unserem Rahmen.",
@@ -73,10 +73,8 @@ REPLIES = (
     "Das Angebot ist in der Pilotphase unverbindlich; das steht oben auf der Seite.",
 )
 LEARNINGS = (
-    "Fiktiv. Die Tester finden den Preis schnell und glauben ihm, sobald sie die Zeilen öffnen. "
-    "Gesucht wird zuerst der Werkstoff, nicht das Verfahren.",
-    "Fiktiv. Am häufigsten gewünscht: Vergleich zweier Bauteile und eine Tabelle für den Einkauf. "
-    "Fehler auf dem Telefon sind behoben. Für die Pilotphase fehlt uns mehr Kapazität in Titan.",
+    "Fiktiv. Die Tester finden den Preis schnell. Gesucht wird zuerst der Werkstoff, nicht das Verfahren.",
+    "Fiktiv. Am häufigsten gewünscht: Vergleich zweier Bauteile und eine Tabelle für den Einkauf.",
 )
 MISSIONS = (
     (

@@ -210,3 +210,37 @@ def test_a_provider_sees_his_own_figures_and_no_running_quarter(house: House) ->
     for stranger in (other, house.visit()):
         assert stranger.get(f"/api/v1/providers/{code}/market").status_code in (401, 403, 404)
         assert stranger.get(f"/de/firm/{code}/market").status_code in (401, 403, 404)
+
+
+def test_a_report_is_drafted_for_the_span_that_is_looked_at(house: House) -> None:
+    fill(house)
+    operator = visit_operator(house)
+    one = operator.get("/en/operator/reports", params={"from": "2026-07-01", "to": "2026-07-01"})
+    assert '<input type="hidden" name="from" value="2026-07-01">' in one.text
+    whole = operator.get("/en/operator/reports")
+    assert '<input type="hidden" name="from" value="2026-04-01">' in whole.text
+    empty = operator.get("/en/operator/reports", params={"from": "1999-01-01", "to": "1999-01-01"})
+    assert "There are no figures for this span of time" in empty.text
+
+
+def test_the_yearly_report_has_the_operators_words_and_says_what_is_still_running(house: House) -> None:
+    fill(house)
+    operator = visit_operator(house)
+    form = {"kind": "yearly", "year": "2026", "comment": "what the ministry should know"}
+    made = operator.post("/de/operator/reports", data=form)
+    assert made.status_code == 303, made.text
+    page = operator.get(made.headers["Location"])
+    for words in ("what the ministry should know", "Auf einen Blick", "noch nicht zu Ende", "Anbieter"):
+        assert words in page.text
+    (report,) = operator.get("/api/v1/operator/reports").json()["reports"]
+    assert (report["kind"], report["from_day"], report["to_day"]) == ("yearly", "2026-01-01", "2026-12-31")
+    with house.database.read() as session:
+        row = session.scalars(select(ProgrammeReportRow)).one()
+    assert json.loads(row.content)["catalogue_version"] == house.prepared.catalogue.version
+    for wrong in ("", "0", "99999", "next"):
+        refusal = operator.post("/de/operator/reports", data={**form, "year": wrong})
+        assert (refusal.status_code, ">what the ministry should know</textarea>" in refusal.text) == (
+            422,
+            True,
+        )
+    assert house.count("programme_reports") == 1

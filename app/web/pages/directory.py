@@ -21,7 +21,7 @@ from app.web.pages.directory_filters import (
     list_certificates,
     read_wanted,
 )
-from app.web.pages.rendering import find_address
+from app.web.pages.rendering import find_origin
 from app.web.pages.shared import SEEN_WHERE_LISTED, PageLanguage, renderer_of
 from app.web.saxony import WIDTH, draw_saxony, find_crowded
 from app.web.sessions import CurrentContext, ReadSession
@@ -113,7 +113,7 @@ def get_provider_page(request: Request, language: PageLanguage, code: str) -> Re
         drawing_width=WIDTH,
         place=drawing.locate(provider.place.longitude, provider.place.latitude),
         standing=_find_trader(context, code),
-        structured=describe_provider(provider, find_address(request), language, names),
+        structured=describe_provider(provider, find_origin(request), language, names),
         today=context.now().date(),
         date=lambda moment: format_date(moment, language),
     )

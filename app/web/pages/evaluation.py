@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.documents.figure_words import GROUPS, tell_value
-from app.documents.report import tell_advice
+from app.documents.report import describe_report, tell_advice
 from app.marketplace.insights import (
     LONGEST_COMMENT,
     FigureFilter,
@@ -110,9 +110,16 @@ def get_evaluation_export(
 
 
 @router.get("/reports", dependencies=OPERATORS)
-def get_reports(request: Request, language: PageLanguage, session: ReadSession) -> Response:
-    """Reports that were made, and what one would say now, with a place for comments."""
-    return _show_reports(request, language, session)
+def get_reports(
+    request: Request,
+    language: PageLanguage,
+    session: ReadSession,
+    begin: Annotated[Quarter, Query(alias="from")] = "",
+    end: Annotated[Quarter, Query(alias="to")] = "",
+) -> Response:
+    """Reports that were made, and what one of a span of time would say now, with a place for comments."""
+    typed = {name: str(day) for name, day in (("from", begin), ("to", end)) if day}
+    return _show_reports(request, language, session, typed=typed)
 
 
 @router.post("/reports", dependencies=OPERATORS)
@@ -145,6 +152,8 @@ def _freeze(request: Request, language: Language, typed: dict[str, str]) -> Resp
 
 def _read_command(typed: dict[str, str]) -> FreezeReport:
     kind: ReportKind = "yearly" if typed.get("kind") == "yearly" else "recommendations"
+    if kind == "yearly" and typed.get("year", "").isdecimal():
+        typed = {**typed, "from": f"{typed['year']:0>4}-01-01", "to": f"{typed['year']:0>4}-10-01"}
     try:
         begin, end = date.fromisoformat(typed.get("from", "")), date.fromisoformat(typed.get("to", ""))
     except ValueError as error:
@@ -155,6 +164,16 @@ def _read_command(typed: dict[str, str]) -> FreezeReport:
         if name.startswith("comment-") and text.strip()
     }
     return FreezeReport(kind, begin, end, comments, typed.get("comment", ""))
+
+
+def _read_span(typed: dict[str, str]) -> FigureFilter:
+    """The quarters that were chosen; what is no span is all of them."""
+    try:
+        begin, end = (date.fromisoformat(typed[name]) if typed.get(name) else None for name in ("from", "to"))
+    except ValueError:
+        return FigureFilter()
+    is_backwards = begin is not None and end is not None and end < begin
+    return FigureFilter() if is_backwards else FigureFilter(begin, end)
 
 
 def list_names(context: WebContext) -> dict[str, dict[str, str]]:
@@ -182,6 +201,7 @@ def get_report(
     return renderer_of(request).render(
         request, "operator/report.html", language, report=report, content=report.content, tables=tables,
         columns=draw_columns(month), draw_bars=draw_bars,
+        printed=describe_report(report.content, report.sha256, language),
         advice=[(one, *tell_advice(one, language, names)) for one in report.content.advice],
         **_formats(language),
     )  # fmt: skip
@@ -204,10 +224,14 @@ def _show_reports(
 ) -> Response:
     viewer, context = viewer_of(request), context_of(request)
     names = names_of(context.catalogue(), language)
-    figures, found = draft_report(viewer, session, FigureFilter(), catalogue=context.catalogue())
+    wanted = _read_span(typed or {})
+    figures, found = draft_report(viewer, session, wanted, catalogue=context.catalogue())
+    span = (wanted.from_quarter or min(figures.quarters, default=None),
+            wanted.to_quarter or max(figures.quarters, default=None))  # fmt: skip
     years = sorted({quarter.year for quarter in figures.quarters}, reverse=True)
     return show_form(
         request, language, "operator/reports.html", refusal, figures=figures, typed=typed or {},
+        span=span,
         advice=[(one, *tell_advice(one, language, names)) for one in found], years=years,
         reports=list_reports(viewer, session), longest_comment=LONGEST_COMMENT, **_formats(language),
     )  # fmt: skip

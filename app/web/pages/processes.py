@@ -6,10 +6,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.marketplace.supplying import list_processes, list_providers
+from app.texts import translate
 from app.values import NotFound
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
-from app.web.pages.rendering import find_address
+from app.web.pages.rendering import find_address, find_origin
 from app.web.pages.shared import SEEN_WHERE_LISTED, PageLanguage, renderer_of
 from app.web.structured import describe_process
 
@@ -47,5 +48,9 @@ def get_process_page(request: Request, language: PageLanguage, slug: str) -> Res
     return renderer_of(request).render(
         request, "directory/process.html", language, process=process, providers=providers,
         materials=materials, names=names,
-        structured=describe_process(process, find_address(request), language, materials, len(providers)),
+        structured=describe_process(
+            process, find_address(request), find_origin(request), language,
+            translate("page.processes.description", language, process=names.get(process.code, process.code)),
+            materials, providers,
+        ),
     )  # fmt: skip

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
-from scripts.demo_year_rows import YearWanted, write_people, write_phases, write_requests
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
@@ -27,11 +26,17 @@ from app.marketplace.insights.counting import MARKET, UNMET
 from app.marketplace.insights.read_figures import load_figures, select_sums
 from app.marketplace.noting import Answered, Wish, note_inquiries
 from app.marketplace.supplying import import_catalogue
+from app.marketplace.supplying.trial_parts import load_samples
 from app.offers import prepare
 from app.offers.answer_facts import AnswerFacts
 from app.programme import find_policy
 from app.values import digest
 from app.web.assets import STATIC_DIR
+from scripts.made_up_year.market import Phases, write_phases
+from scripts.made_up_year.people import write_people
+from scripts.made_up_year.questions import ask_engine
+from scripts.made_up_year.requests import find_first_days, write_requests
+from scripts.made_up_year.wanted import YearWanted
 from tests.conftest import address_of, run_on_server
 from tests.web.house import House
 
@@ -65,12 +70,16 @@ def measure(kind: str, requests: int, folder: Path) -> Measured:
             import_catalogue(session, catalogue, now=NOW)
         year = YearWanted(requests, requests // 50, 2026, NOW - timedelta(days=365), NOW)
         begin = time.perf_counter()
-        for write in (write_phases, write_people, write_requests):
-            write(database, year)
+        write_phases(database, year)
+        phases, prepared = Phases(database), prepare(catalogue)
+        shapes = [each.measurements for each in load_samples()]
+        questions = ask_engine(year, shapes, prepared, phases.at(NOW), now=NOW)
+        people = write_people(database, catalogue, year, find_first_days(year, questions, phases))
+        write_requests(database, year, people, questions, prepared, phases)
         write_s = time.perf_counter() - begin
         count_figures(database, now=NOW, every=True)
         house = House(
-            database, LocalStorage(folder / "files"), cast("object", None), prepare(catalogue),  # type: ignore[arg-type]
+            database, LocalStorage(folder / "files"), cast("object", None), prepared,  # type: ignore[arg-type]
             find_policy("pilot"), NOW, STATIC_DIR, folder / "files",
         )  # fmt: skip
         operator = house.visit_signed_in("olga@example.org", is_operator=True)

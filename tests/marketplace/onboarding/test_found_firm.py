@@ -94,8 +94,9 @@ def test_a_founded_firm_is_the_organisations_and_new(desk: Desk) -> None:
 
 def test_its_card_comes_into_force_without_another_word(desk: Desk) -> None:
     found(desk)
-    firm, draft_id = finish_card(desk)
-    firm.publish(draft_id)
+    firm, _ = finish_card(desk)
+    (draft,) = firm.versions()
+    firm.publish(draft)
     with desk.stage.database.read() as session:
         (seen,) = [each for each in list_firms(desk.operator, session) if each.code == FIRM]
     assert seen.is_in_force

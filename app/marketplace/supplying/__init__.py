@@ -12,6 +12,7 @@ from app.marketplace.supplying.curate_table import (
     TablePreview,
     curate_table,
     export_table,
+    is_curated,
     preview_table,
 )
 from app.marketplace.supplying.exchange_spreadsheet import (
@@ -71,6 +72,7 @@ __all__ = [
     "TablePreview",
     "TestedPrice",
     "curate_table",
+    "is_curated",
     "export_table",
     "preview_table",
     "VersionView",

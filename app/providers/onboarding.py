@@ -20,6 +20,7 @@ ApplicationAction = Literal[
     "withdraw",
     "go_live",
     "change_contact",
+    "found",
 ]
 DocumentKind = Literal["register_extract", "identity", "certificate", "insurance", "other"]
 
@@ -36,6 +37,8 @@ TRANSITIONS: dict[tuple[ApplicationStatus, ApplicationAction], ApplicationStatus
     ("applied", "add_document"): "documents",
     ("applied", "decline"): "declined",
     ("applied", "withdraw"): "withdrawn",
+    # an operator who saw its papers elsewhere takes all steps at once
+    ("applied", "found"): "probation",
     ("documents", "change"): "documents",
     ("documents", "add_document"): "documents",
     ("documents", "remove_document"): "documents",

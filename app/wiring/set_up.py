@@ -12,7 +12,7 @@ import structlog
 from app.database import Database
 from app.database.upgrade import upgrade_database
 from app.marketplace.operating import begin_programme, read_phase
-from app.marketplace.supplying import import_catalogue, read_catalogue_version
+from app.marketplace.supplying import import_catalogue, is_curated, read_catalogue_version
 from app.sandbox import available_protections
 from app.settings import Settings
 from app.values.errors import Unavailable
@@ -46,12 +46,16 @@ def set_up(settings: Settings) -> None:
 def _import_demo(settings: Settings, database: Database) -> None:
     """The demo catalogue into an empty database, and again when the program brings another one.
 
-    A note in the data folder says which was imported; importing a catalogue of one's own removes it.
+    A note in the data folder says which was imported; importing a catalogue of one's own removes it. Tables
+    that an operator changed stay.
     """
     note, digest = settings.data_dir / DEMO_NOTE, _digest_demo()
     with database.read() as session:
-        is_empty = read_catalogue_version(session) is None
+        is_empty, is_kept = read_catalogue_version(session) is None, is_curated(session)
     is_older = note.is_file() and note.read_text() != digest
+    if is_older and is_kept:
+        _log.info("demo_catalogue_kept", reason="tables were changed by an operator")
+        return
     if is_empty or is_older:
         from app.catalogue import load_catalogue  # the readers of files take time to load
 

@@ -220,3 +220,40 @@ def test_in_the_closed_test_the_operator_invites(house: House, operator: TestCli
     )
     assert 'name="legal_name"' in owner.get("/de/provider-application").text
     apply(owner)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_an_operator_founds_a_firm_and_gives_one_on_pages(
+    house: House, operator: TestClient, language: str
+) -> None:
+    owner = house.visit_signed_in("anna@muster.test")
+    organisation_id = owner.get("/api/v1/me").json()["organisation_id"]
+    path = f"/{language}/operator/firms"
+    assert organisation_id in operator.get(f"{path}/new").text
+    form = {**FORM, "processes": "PBF-LB/M", "organisation_id": organisation_id, "words": "Extract seen"}
+    wrong = operator.post(f"{path}/new", data={**form, "vat_id": "DE1"})
+    assert (wrong.status_code, house.count("provider_applications")) == (422, 0)
+    assert 'id="vat_id-more"' in wrong.text
+    assert "Extract seen</textarea>" in wrong.text
+    founded = operator.post(f"{path}/new", data=form)
+    assert founded.status_code == 303
+    assert "Extract seen" in operator.get(founded.headers["Location"]).text
+    assert owner.get(f"/{language}/firm").headers["Location"] == f"/{language}/firm/muster-schichtbau-gmbh"
+    assert not re.search(r">\s*(page|firm_standing)\.", operator.get(path).text)
+
+    other = house.visit_signed_in("max@andere.test")
+    other_id = other.get("/api/v1/me").json()["organisation_id"]
+    with house.database.write() as session:
+        session.add(
+            ProviderRow(
+                code="aus-dem-katalog", organisation_id=None, position=900, is_listed=False,
+                needs_four_eyes=False, document={"name": "Aus dem Katalog", "machines": []},
+                updated_at=house.now,
+            )
+        )  # fmt: skip
+    give = f"{path}/aus-dem-katalog/organisation"
+    assert f'action="{give}"' in operator.get(path).text
+    assert operator.post(give, data={"organisation_id": other_id}).status_code == 303
+    assert other.get(f"/{language}/firm").headers["Location"] == f"/{language}/firm/aus-dem-katalog"
+    assert operator.post(give).status_code == 303
+    assert other.get(f"/{language}/firm").status_code == 200

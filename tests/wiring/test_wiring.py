@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +14,14 @@ from sqlalchemy import select
 import app.catalogue
 from app.catalogue import load_catalogue
 from app.database.tables import CatalogueVersionRow, UserRow
-from app.marketplace.supplying import import_catalogue
+from app.marketplace.accounts.read_account import load_user, view_as
+from app.marketplace.supplying import (
+    CurateTable,
+    curate_table,
+    export_table,
+    import_catalogue,
+    read_catalogue_version,
+)
 from app.settings import Settings
 from app.values import Invalid
 from app.wiring import (
@@ -136,6 +145,33 @@ def test_a_newer_demo_replaces_an_older_one(settings: Settings) -> None:
     house = build_house(settings)
     assert house.catalogues.catalogue().market == load_catalogue().market
     house.close()
+
+
+def test_tables_that_an_operator_changed_stay(settings: Settings) -> None:
+    set_up(settings)
+    add_user_now(
+        settings, email="olga@example.org", password="a long enough pass phrase",
+        organisation="Betrieb", role="owner", is_operator=True,
+    )  # fmt: skip
+    database = build_database(settings)
+    with database.write() as session:
+        user = load_user(session, session.scalars(select(UserRow.id)).one())
+        assert user is not None
+        viewer, version = view_as(user), str(read_catalogue_version(session))
+        rows = list(csv.DictReader(io.StringIO(export_table(viewer, session, "tariff"))))
+        rows[0]["price_eur"] = "99.5"
+        text = io.StringIO()
+        writer = csv.DictWriter(text, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+        command = CurateTable("tariff", text.getvalue(), version, "the carrier's new prices")
+        curate_table(session, viewer, command, now=read_clock())
+    database.engine.dispose()
+    curated = read_versions(settings)[-1]
+    (settings.data_dir / DEMO_NOTE).write_text("of an older program")
+    set_up(settings)
+    assert read_versions(settings)[-1] == curated
+    assert curated != version
 
 
 def test_a_catalogue_of_ones_own_stays(settings: Settings, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ from app.database.tables.jobs import JobRow
 from app.database.tables.learning import FeedbackRow, LearningRow, MissionRow, MissionRunRow
 from app.database.tables.legal import ConsentRow, LegalTextRow
 from app.database.tables.looking import LookingRow
-from app.database.tables.mail_domains import JoinRequestRow, MailDomainRow
+from app.database.tables.mail_domains import JoinRequestRow, MailDomainRow, RemovedAddressRow
 from app.database.tables.mails import LetterRefusalRow, MailRow
 from app.database.tables.onboarding import (
     ApplicationDocumentRow,
@@ -135,6 +135,7 @@ __all__ = [
     "RecoveryCodeRow",
     "ReferralRow",
     "RetentionRow",
+    "RemovedAddressRow",
     "ReportRow",
     "SanctionedNameRow",
     "SanctionsListRow",

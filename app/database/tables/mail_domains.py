@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.database.columns import UtcDateTime, identifier
+from app.database.columns import UtcDateTime, identifier, sha256_hex
 from app.database.record import Record
 
 
@@ -50,3 +50,15 @@ class JoinRequestRow(Record):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime())
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
+
+
+class RemovedAddressRow(Record):
+    """Somebody whom an owner removed or declined, by a digest of the address, whichever account has it."""
+
+    __tablename__ = "removed_addresses"
+
+    organisation_id: Mapped[str] = mapped_column(
+        ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True
+    )
+    address_digest: Mapped[str] = mapped_column(sha256_hex(), primary_key=True, index=True)
+    removed_at: Mapped[datetime] = mapped_column(UtcDateTime())

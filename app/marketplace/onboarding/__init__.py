@@ -17,6 +17,7 @@ from app.marketplace.onboarding.decide import (
     end_probation,
     invite_provider,
 )
+from app.marketplace.onboarding.found_firm import FoundFirm, found_firm
 from app.marketplace.onboarding.list_applications import (
     Invitable,
     PublicTrader,
@@ -48,6 +49,7 @@ __all__ = [
     "DocumentFile",
     "DocumentView",
     "EventView",
+    "FoundFirm",
     "Invitable",
     "LARGEST_DOCUMENT_BYTES",
     "LONGEST_WORDS",
@@ -65,6 +67,7 @@ __all__ = [
     "end_probation",
     "find_document",
     "find_trader",
+    "found_firm",
     "hand_in",
     "invite_provider",
     "list_applications",

@@ -71,6 +71,22 @@ def apply_as_provider(
     require_may(None if own is None else own.role, "firm:apply")
     if policy.applying == "invitation" and organisation.provider_invited_at is None:
         raise NotAllowed("provider_invitation_needed")
+    row = begin_application(session, viewer, organisation, command, places=places, policy=policy, now=now)
+    return view_application(session, row)
+
+
+def begin_application(
+    session: Session,
+    viewer: Viewer,
+    organisation: OrganisationRow,
+    command: Apply,
+    *,
+    places: Iterable[Place],
+    policy: Policy,
+    now: datetime,
+) -> ProviderApplicationRow:
+    """For whoever may, with the organisation's row held; raises the rest of ``apply_as_provider``."""
+    organisation_id = organisation.id
     trader, processes = check_trader(command.trader), _check_processes(command.processes)
     _refuse_second(session, organisation_id)
     provider = _found_firm(session, viewer, organisation_id, trader, places, now)
@@ -96,8 +112,17 @@ def apply_as_provider(
         raise Conflict("application_exists") from error
     _screen(session, viewer, row, trader, now)
     add_event(session, row, "apply", by=viewer.user_id, now=now)
-    record(session, viewer, "application_made", "application", row.id, tell_provider(row), now=now)
-    return view_application(session, row)
+    record(
+        session,
+        viewer,
+        "application_made",
+        "application",
+        row.id,
+        tell_provider(row),
+        now=now,
+        concerned_id=organisation_id,
+    )
+    return row
 
 
 def change_application(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Literal, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -80,10 +80,24 @@ def approve_application(
     """
     require_operator(viewer)
     row = find_application(session, application_id, locked=True)
-    _refuse_own(viewer, row)
+    refuse_own(viewer, row.organisation_id)
+    let_in(session, viewer, row, "approve", now=now)
+    return view_application(session, row)
+
+
+def let_in(
+    session: Session,
+    viewer: Viewer,
+    row: ProviderApplicationRow,
+    action: Literal["approve", "found"],
+    *,
+    words: str = "",
+    now: datetime,
+) -> None:
+    """What approving brings about; the application's row is held."""
     if find_hold(session, "organisation", row.organisation_id) in ("held", "refused"):
         raise Conflict("applicant_held")
-    row.status = advance(cast("ApplicationStatus", row.status), "approve")
+    row.status = advance(cast("ApplicationStatus", row.status), action)
     policy = find_policy(cast("Phase", row.phase))
     require_room(session, policy)
     provider = session.get_one(ProviderRow, row.provider_code, populate_existing=True)
@@ -91,18 +105,17 @@ def approve_application(
     row.approved_at = now
     row.probation_until = now + timedelta(days=policy.probation_days)
     session.flush()
-    add_event(session, row, "approve", by=viewer.user_id, now=now)
-    _record(session, viewer, "application_approved", row, now)
+    add_event(session, row, action, by=viewer.user_id, now=now, words=words)
+    _record(session, viewer, "application_approved", row, now, reason=words)
     until_on = row.probation_until.date().isoformat()
     write_to_owners(session, row, "application_approved", {"until_on": until_on}, now=now)
-    return view_application(session, row)
 
 
 def end_probation(session: Session, viewer: Viewer, application_id: str, *, now: datetime) -> ApplicationView:
     """Before its time, by the operator. Raises as ``approve_application`` does but for the limit."""
     require_operator(viewer)
     row = find_application(session, application_id, locked=True)
-    _refuse_own(viewer, row)
+    refuse_own(viewer, row.organisation_id)
     _go_live(session, viewer, row, now)
     return view_application(session, row)
 
@@ -189,9 +202,7 @@ def _step(
     now: datetime,
 ) -> ApplicationView:
     require_operator(viewer)
-    straight = words.strip()
-    if not 0 < len(straight) <= LONGEST_WORDS:
-        raise Invalid("words_invalid", {"maximum": LONGEST_WORDS})
+    straight = check_words(words)
     row = find_application(session, application_id, locked=True)
     row.status = advance(cast("ApplicationStatus", row.status), action)
     session.flush()
@@ -203,9 +214,17 @@ def _step(
     return view_application(session, row)
 
 
-def _refuse_own(viewer: Viewer, row: ProviderApplicationRow) -> None:
-    """Nobody lets in his own firm."""
-    if row.organisation_id == viewer.organisation_id:
+def check_words(words: str) -> str:
+    """Without space around them; Invalid ``words_invalid`` (maximum)."""
+    straight = words.strip()
+    if not 0 < len(straight) <= LONGEST_WORDS:
+        raise Invalid("words_invalid", {"maximum": LONGEST_WORDS})
+    return straight
+
+
+def refuse_own(viewer: Viewer, organisation_id: str) -> None:
+    """Nobody lets in his own firm; NotAllowed ``own_application``."""
+    if organisation_id == viewer.organisation_id:
         raise NotAllowed("own_application")
 
 

@@ -117,14 +117,16 @@ class Invitable:
     name: str
 
 
-def list_invitable(viewer: Viewer, session: Session) -> tuple[Invitable, ...]:
+def list_invitable(viewer: Viewer, session: Session, *, also_invited: bool = False) -> tuple[Invitable, ...]:
     """Organisations that were not invited and have no firm, by name; NotAllowed ``operator_only``."""
     require_operator(viewer)
-    rows = session.execute(
+    query = (
         select(OrganisationRow.id, OrganisationRow.name)
         .outerjoin(ProviderRow, ProviderRow.organisation_id == OrganisationRow.id)
-        .where(OrganisationRow.provider_invited_at.is_(None), ProviderRow.code.is_(None))
-        .order_by(OrganisationRow.name)
-        .limit(_MOST_INVITABLE)
+        # one that was deleted is called by its id
+        .where(ProviderRow.code.is_(None), OrganisationRow.name != OrganisationRow.id)
     )
+    if not also_invited:
+        query = query.where(OrganisationRow.provider_invited_at.is_(None))
+    rows = session.execute(query.order_by(OrganisationRow.name).limit(_MOST_INVITABLE))
     return tuple(Invitable(row.id, row.name) for row in rows)

@@ -27,6 +27,7 @@ from app.marketplace.accounts import (
 from app.marketplace.auditing import record
 from app.marketplace.mailing import send_mail
 from app.marketplace.organisations.mail_domains import domain_of
+from app.marketplace.organisations.removals import is_marked, mark_removed
 from app.values.errors import Conflict, NotFound
 from app.values.identifiers import new_id
 
@@ -82,8 +83,9 @@ def ask_to_join(session: Session, viewer: Viewer, organisation_id: str, *, now: 
     """Whether the viewer is a member now; else owners are written to, once for one request.
 
     NotAllowed ``sign_in_required``, ``scope_missing`` (scope); NotFound ``organisation_not_found`` for any
-    that does not stand behind his address; Conflict ``member_already``, ``join_declined_lately`` (days). Who
-    was removed or declined before waits for an owner, also where the domain lets others in at once.
+    that does not stand behind his address; Conflict ``member_already``, ``join_declined_lately`` (again_on).
+    Who was removed or declined before, under whatever account of the address, waits for an owner, also where
+    the domain lets others in at once.
     """
     user_id, _ = require_signed_in(viewer)
     require_scope(viewer, "account:write")
@@ -95,9 +97,15 @@ def ask_to_join(session: Session, viewer: Viewer, organisation_id: str, *, now: 
     if find_membership(session, user_id, organisation_id) is not None:
         raise Conflict("member_already")
     declined_at = _find_declined(session, user_id, organisation_id)
-    if declined_at is not None and now - declined_at < DECLINED_FOR:
-        raise Conflict("join_declined_lately", {"days": DECLINED_FOR.days})
-    if door.joins_at_once and declined_at is None and not _was_removed(session, user_id, organisation_id):
+    again_on = None if declined_at is None else (declined_at + DECLINED_FOR).date()
+    if again_on is not None and now.date() < again_on:
+        raise Conflict("join_declined_lately", {"again_on": again_on.isoformat()})
+    is_known = (
+        declined_at is not None
+        or is_marked(session, organisation_id, user.email, now=now)
+        or _was_removed(session, user_id, organisation_id)
+    )
+    if door.joins_at_once and not is_known:
         add_membership(session, user_id, organisation_id, "buyer", now=now)
         _record_joined(session, viewer, user_id, organisation_id, now)
         return True
@@ -160,6 +168,7 @@ def answer_join_request(
         add_membership(session, user.id, organisation.id, "buyer", now=now)
         _record_joined(session, viewer, user.id, organisation.id, now)
     elif not approves:
+        mark_removed(session, organisation.id, user.email, now=now)
         record(session, viewer, "join_declined", "user", user.id, now=now)
     send_mail(
         session,

@@ -25,6 +25,7 @@ from app.marketplace.accounts import (
 )
 from app.marketplace.auditing import Action, record
 from app.marketplace.mailing import send_mail
+from app.marketplace.organisations.removals import mark_removed
 from app.values.errors import Conflict, Invalid, NotFound
 from app.values.identifiers import new_id
 
@@ -98,6 +99,7 @@ def remove_member(session: Session, viewer: Viewer, user_id: str, *, now: dateti
     row = _find_member(session, user_id, organisation.id)
     _end_membership(session, viewer, row, organisation, "member_removed", now=now)
     user = session.get_one(UserRow, user_id)
+    mark_removed(session, organisation.id, user.email, now=now)
     send_mail(
         session,
         user.email,

@@ -54,6 +54,7 @@ from app.database.tables import (
     RecoveryCodeRow,
     ReferralCaseRow,
     ReferralRow,
+    RemovedAddressRow,
     ReportRow,
     RetentionRow,
     ScreeningRow,
@@ -214,6 +215,10 @@ BELONGINGS: tuple[Belonging, ...] = (
         "join_requests", JoinRequestRow,
         lambda who: or_(JoinRequestRow.user_id == who, JoinRequestRow.decided_by == who),
         lambda whose: JoinRequestRow.organisation_id == whose, goes_with_organisation=True,
+    ),
+    Belonging(
+        "removed_addresses", RemovedAddressRow, None,
+        lambda whose: RemovedAddressRow.organisation_id == whose, goes_with_organisation=True,
     ),
     Belonging("letter_refusals", LetterRefusalRow, lambda who: LetterRefusalRow.user_id == who, None),
     Belonging(

@@ -18,6 +18,7 @@ from app.database.tables.quotes import QuoteRow
 from app.database.tables.referrals import ReferralRow
 from app.marketplace.auditing import SYSTEM, record
 from app.marketplace.mailing import send_mail
+from app.marketplace.organisations.removals import keeps_marks
 from app.marketplace.own_data.ask_deletion import (
     DeletionKind,
     check_deletion,
@@ -70,6 +71,7 @@ def carry_out_deletion(
         staying = [each for each in people if len(list_organisations_of(session, each.id)) > 1]
         going = [each for each in people if each not in staying]
     is_whole = bool(whole)
+    is_marked = keeps_marks(session, [each.email for each in going])
     letters = [(each.email, each.language) for each in [*going, *staying]]
     counts: dict[str, int] = {}
     keys = _delete_files_of(session, [each.id for each in going], now)
@@ -79,6 +81,8 @@ def carry_out_deletion(
     for each in whole:
         _leave_bare(session, each)
     remains: tuple[Remains, ...] = _STAYS if is_whole else ("parts_of_organisation", *_STAYS)
+    if is_marked:
+        remains = (*remains, "removal_mark")
     receipt_id = write_receipt(
         session, signer, kind=kind, object_id=object_id, asked_at=asked_at,
         keys=keys, counts=counts, remains=remains, now=now,

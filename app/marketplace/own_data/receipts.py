@@ -24,7 +24,13 @@ from app.values.identifiers import new_id
 
 DeletedKind = Literal["part", "account", "organisation"]
 Remains = Literal[
-    "quotes_issued", "audit_ids", "this_receipt", "parts_of_organisation", "last_letter", "database_copies"
+    "quotes_issued",
+    "audit_ids",
+    "this_receipt",
+    "parts_of_organisation",
+    "last_letter",
+    "database_copies",
+    "removal_mark",
 ]
 REMAINS: tuple[Remains, ...] = get_args(Remains)
 _VERSION = 1

@@ -12,6 +12,7 @@ from app.marketplace.supplying.curate_table import (
     TablePreview,
     curate_table,
     export_table,
+    is_curated,
     preview_table,
 )
 from app.marketplace.supplying.exchange_spreadsheet import (
@@ -24,6 +25,7 @@ from app.marketplace.supplying.exchange_spreadsheet import (
 )
 from app.marketplace.supplying.facts_in_force import find_facts
 from app.marketplace.supplying.import_catalogue import ImportResult, import_catalogue
+from app.marketplace.supplying.list_firms import FirmView, list_firms
 from app.marketplace.supplying.list_materials import MaterialFacts, list_materials
 from app.marketplace.supplying.list_own_providers import OwnProvider, list_own_providers
 from app.marketplace.supplying.list_processes import ProcessFacts, list_processes
@@ -43,6 +45,7 @@ from app.marketplace.supplying.trial_parts import MOST_PARTS, PartsSource, load_
 from app.marketplace.supplying.version_view import VersionView
 
 __all__ = [
+    "FirmView",
     "BackTest",
     "BackTestResult",
     "ChangeDraft",
@@ -69,6 +72,7 @@ __all__ = [
     "TablePreview",
     "TestedPrice",
     "curate_table",
+    "is_curated",
     "export_table",
     "preview_table",
     "VersionView",
@@ -85,6 +89,7 @@ __all__ = [
     "find_facts",
     "import_catalogue",
     "list_due_versions",
+    "list_firms",
     "list_materials",
     "list_own_providers",
     "list_processes",

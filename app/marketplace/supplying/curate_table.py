@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.catalogue import Facts, catalogue_version, check_document, write_document
 from app.catalogue.table_writing import TableChanges, TableName, compare_tables, replace_table, write_table
 from app.database.documents import to_document
+from app.database.tables.auditing import AuditEntryRow
 from app.database.tables.catalogue import CatalogueFactsRow, CatalogueVersionRow
 from app.marketplace.accounts import Viewer, require_operator
 from app.marketplace.auditing import record
@@ -101,6 +102,11 @@ def curate_table(session: Session, viewer: Viewer, command: CurateTable, *, now:
         reason=reason,
     )
     return preview
+
+
+def is_curated(session: Session) -> bool:
+    """Whether somebody changed a table here by hand, which no catalogue of the program's may undo."""
+    return bool(session.scalar(select(exists().where(AuditEntryRow.action == "catalogue_curated"))))
 
 
 def _read(name: TableName, text: str, facts: Facts) -> Facts:

@@ -26,14 +26,13 @@ from app.marketplace.onboarding import (
     remove_document,
     withdraw,
 )
-from app.processes import PROCESSES
 from app.providers.onboarding import DOCUMENT_KINDS, OPEN_STATUSES, DocumentKind
-from app.providers.trader import LEGAL_FORMS, Trader
-from app.texts import Language, format_country, format_date, translate_code
+from app.texts import Language, format_date
 from app.values import Invalid, NotFound, SchichtwerkError
 from app.web.identity import context_of, viewer_of
 from app.web.pages.saying import show_form
-from app.web.pages.shared import COUNTRIES, PageLanguage
+from app.web.pages.shared import PageLanguage
+from app.web.pages.typed_firm import TypedFirm, form_choices, name_faults
 from app.web.proofs import keep_proof
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentViewer, ReadSession
@@ -58,39 +57,10 @@ def post_application_page(
     request: Request,
     language: PageLanguage,
     viewer: CurrentViewer,
-    legal_name: Typed = "",
-    legal_form: Typed = "",
-    street: Typed = "",
-    postcode: Typed = "",
-    city: Typed = "",
-    country: Typed = "DE",
-    register_court: Typed = "",
-    register_number: Typed = "",
-    vat_id: Typed = "",
-    contact_name: Typed = "",
-    email: Typed = "",
-    phone: Typed = "",
-    complies: Annotated[bool, Form()] = False,
-    processes: Annotated[list[str] | None, Form(max_length=50)] = None,
+    command: TypedFirm,
 ) -> Response:
     """Apply, or correct what was said; what was typed stays where something is wrong with it."""
     context = context_of(request)
-    trader = Trader(
-        legal_name=legal_name,
-        legal_form=legal_form,  # type: ignore[arg-type]  # checked with the others
-        street=street,
-        postcode=postcode,
-        city=city,
-        country=country,
-        register_court=register_court,
-        register_number=register_number,
-        vat_id=vat_id,
-        contact_name=contact_name,
-        email=email,
-        phone=phone,
-        complies=complies,
-    )
-    command = Apply(trader, tuple(processes or ()))
 
     def act(session: Session) -> None:
         running = read_own_application(viewer, session)
@@ -202,29 +172,24 @@ def _show(
 ) -> Response:
     context = context_of(request)
     application = read_own_application(viewer, session)
-    faults = refusal.parameters.get("fields", ()) if refusal is not None else ()
-    if isinstance(faults, list):  # the fields as the form calls them
-        named = [translate_code("trader", str(each), {}, language) for each in faults]
-        refusal = Invalid("trader_invalid", {"fields": [*named]})
+    faults = name_faults(refusal, language)
     return show_form(
         request,
         language,
         "onboarding/application.html",
-        refusal,
+        faults.refusal,
         application=application,
         may_apply=may_apply(viewer, session, context.policy()),
         is_owner=viewer.role == "owner",
         shows_form=_shows_form(application),
         filled=typed.trader if typed else application.trader if application else None,
         chosen=typed.processes if typed else application.processes if application else (),
-        faults=faults,
-        forms=LEGAL_FORMS,
+        faults=faults.fields,
         kinds=DOCUMENT_KINDS,
-        countries=[(code, format_country(code, language)) for code in COUNTRIES],
-        processes=[(each.code, each.name_de if language == "de" else each.name_en) for each in PROCESSES],
         most_documents=MOST_DOCUMENTS,
         largest_bytes=LARGEST_DOCUMENT_BYTES,
         date=lambda moment: format_date(moment, language),
+        **form_choices(language),
     )
 
 

@@ -163,7 +163,6 @@ def test_somebody_elses_passkey_is_no_second_step(keys: Keys) -> None:
 
 
 def test_an_open_browser_gives_no_passkey_another_name(keys: Keys) -> None:
-    keys.add()
     device = Authenticator()
     anna = keys.open()
     view, _ = keys.add_key(anna, device.make(keys.offer(anna)))

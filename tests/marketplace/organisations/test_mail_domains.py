@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from app.database import Database
-from app.database.tables import JoinRequestRow, MailDomainRow, MembershipRow
+from app.database.tables import JoinRequestRow, MailDomainRow, MembershipRow, UserRow
 from app.marketplace.accounts import Viewer
 from app.marketplace.organisations import (
     answer_join_request,
@@ -19,6 +20,7 @@ from app.marketplace.organisations import (
     prove_domain,
     remove_member,
 )
+from app.marketplace.organisations.removals import is_marked
 from app.values import Conflict, Invalid, NotAllowed, NotFound
 from tests.marketplace.organisations.firm_of_people import People
 from tests.refusals import refuse, try_at_once
@@ -85,10 +87,15 @@ def test_a_declined_person_stays_outside_and_may_ask_again_later(yard: Yard) -> 
     assert yard.people.roles(yard.firm) == {"anna": "owner"}
     assert ("max@muster.test", "join_declined") in yard.people.letters()
     yard.prove(joins_at_once=True)  # is not meant for who was declined
-    yard.people.now += timedelta(days=30, seconds=-1)
-    refuse(Conflict, "join_declined_lately", lambda: yard.ask(yard.max))
+    again_on = (yard.people.now + timedelta(days=30)).date()
+    yard.people.now += timedelta(days=29)
+    with pytest.raises(Conflict) as refusal:
+        yard.ask(yard.max)
+    assert (refusal.value.code, refusal.value.parameters) == (
+        "join_declined_lately", {"again_on": again_on.isoformat()},
+    )  # fmt: skip
     assert yard.waiting() == []
-    yard.people.now += timedelta(seconds=1)
+    yard.people.now += timedelta(days=1)
     assert not yard.ask(yard.max)
     assert len(yard.waiting()) == 1
     assert yard.people.roles(yard.firm) == {"anna": "owner"}
@@ -105,6 +112,35 @@ def test_who_was_removed_waits_for_an_owner(yard: Yard) -> None:
     (request,) = yard.waiting()
     yard.answer(yard.owner, request, approves=True)
     assert yard.people.roles(yard.firm) == {"anna": "owner", "max": "buyer"}
+
+
+@pytest.mark.parametrize("email", ["max@muster.test", "Max+neu@muster.test"])
+@pytest.mark.parametrize("is_removed", [True, False])
+def test_a_new_account_of_the_same_mailbox_waits_too(yard: Yard, email: str, is_removed: bool) -> None:
+    yard.prove(joins_at_once=is_removed)
+    yard.ask(yard.max)
+    if is_removed:
+        with yard.people.database.write() as session:
+            remove_member(session, yard.owner, str(yard.max.user_id), now=yard.people.now)
+    else:
+        yard.answer(yard.owner, yard.waiting()[0], approves=False)
+        yard.prove(joins_at_once=True)
+    with yard.people.database.write() as session:  # the account is deleted
+        session.execute(delete(MembershipRow).where(MembershipRow.user_id == yard.max.user_id))
+        session.execute(delete(UserRow).where(UserRow.id == yard.max.user_id))
+    again = yard.people.see(yard.people.add(email.lower(), (yard.people.found("Wieder"), "owner")))
+    assert not yard.ask(again)
+    assert len(yard.waiting()) == 1
+    assert yard.people.roles(yard.firm) == {"anna": "owner"}
+    other = yard.people.see(yard.people.add("eva@muster.test", (yard.people.found("Eva"), "owner")))
+    assert yard.ask(other)
+    yard.people.now += timedelta(days=731)
+    assert not is_marked_now(yard, email)
+
+
+def is_marked_now(yard: Yard, email: str) -> bool:
+    with yard.people.database.read() as session:
+        return is_marked(session, yard.firm, email, now=yard.people.now)
 
 
 def test_an_owner_may_let_the_domain_in_at_once(yard: Yard) -> None:

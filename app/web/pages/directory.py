@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 
 from fastapi import APIRouter, Request
@@ -60,7 +62,8 @@ INDUSTRIES = {
 }
 
 
-def name_industries(language: Language) -> dict[str, str]:
+@cache
+def name_industries(language: Language) -> Mapping[str, str]:
     """Industries as the language calls them, by what providers write."""
     return {written: translate(key, language) for written, key in INDUSTRIES.items()}
 

@@ -5,135 +5,139 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from operator import attrgetter, eq
+from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from app.offers.describe import identify_row
+from app.offers.listings import Listings, Numbers
 from app.offers.offer import Candidate
-from app.offers.survey import Listing
-from app.providers import Market, Provider
+from app.offers.prepare import Prepared
 
 FACETS = ("process", "family", "district", "certificate", "tier", "dispatch")
 
 Chosen = Mapping[str, frozenset[str]]
 """By facet the values wanted, any of them; a facet left out or empty narrows nothing."""
 
+Variable = Literal["finish", "tier", "machine"]
+_VARIABLES: tuple[Variable, ...] = ("finish", "tier", "machine")
+_read_variables = attrgetter(*_VARIABLES)
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
     """What is left, and by facet how many offers each value has among those the other facets leave."""
 
-    listings: tuple[Listing, ...]
+    listings: Listings
     counts: Mapping[str, Mapping[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Variants:
-    """The offers of one provider in one material, in the order asked for."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """Offers by provider and material, each group where its first offer stands.
 
-    provider: str
-    material: str
-    listings: tuple[Listing, ...]
+    ``firsts`` are the places of those first offers, ``numbers`` by offer the number of its group.
+    """
 
-    @property
-    def key(self) -> tuple[str, str]:
-        """Provider and material."""
-        return self.provider, self.material
+    listings: Listings
+    firsts: Numbers
+    numbers: Numbers
+
+    def __len__(self) -> int:
+        return len(self.firsts)
+
+    def list_variants(self, number: int) -> dict[int, Candidate]:
+        """By place the candidates of one group, in the order asked for."""
+        prepared = self.listings.prepared
+        places = np.flatnonzero(self.numbers == number).tolist()
+        return {place: identify_row(int(self.listings.rows[place]), prepared) for place in places}
+
+    def count_providers(self) -> int:
+        """How many providers there are among them."""
+        pairs = self.listings.pairs[self.firsts]
+        return len(np.unique(self.listings.prepared.columns.provider[pairs]))
 
 
-def narrow(listings: Sequence[Listing], market: Market, chosen: Chosen) -> Narrowed:
+def narrow(listings: Listings, chosen: Chosen) -> Narrowed:
     """A choice that nothing has stays in the counts with zero, so that it can be taken back."""
-    providers = {provider.code: provider for provider in market.providers}
     counts: dict[str, Counter[str]] = {
         facet: Counter(dict.fromkeys(chosen.get(facet, ()), 0)) for facet in FACETS
     }
-    alike: dict[tuple[str, str, str, bool], _Alike] = {}
-    left: list[Listing] = []
-    for listing in listings:
-        candidate = listing.candidate
-        key = (candidate.provider, candidate.material, candidate.tier, listing.is_next_day)
-        kind = alike.get(key)
-        if kind is None:
-            found = _find_values(listing, providers[candidate.provider], market)
-            kind = alike[key] = _Alike(found, _list_missed(found, chosen))
-        kind.count += 1
-        if not kind.missed:
-            left.append(listing)
-    for kind in alike.values():
-        for facet in FACETS if not kind.missed else kind.missed if len(kind.missed) == 1 else ():
-            for value in kind.found[facet]:
-                counts[facet][value] += kind.count
-    return Narrowed(tuple(left), counts)
+    wanted = [(facet, values) for facet in FACETS if (values := chosen.get(facet))]
+    kinds, kind_of, sizes = _find_kinds(listings)
+    is_left = np.empty(len(kinds), dtype=np.bool_)
+    for number, (kind, size) in enumerate(zip(kinds, sizes, strict=True)):
+        missed = [facet for facet, values in wanted if values.isdisjoint(kind[facet])]
+        is_left[number] = not missed
+        for facet in FACETS if not missed else missed if len(missed) == 1 else ():
+            for value in kind[facet]:
+                counts[facet][value] += size
+    return Narrowed(listings if is_left.all() else listings.take(is_left[kind_of]), counts)
 
 
-@dataclass(slots=True)
-class _Alike:
-    """Offers of one provider, material, tier and dispatch: values by facet, and the facets they miss."""
+def _find_kinds(listings: Listings) -> tuple[Sequence[Mapping[str, Sequence[str]]], Numbers, list[int]]:
+    """Offers that no facet tells apart: the values of each kind by facet, by offer its kind, and how many."""
+    table, columns = listings.prepared.table, listings.prepared.columns
+    leaves_next = listings.dispatched <= listings.next_day
+    keys = _join_keys(columns.provider[listings.pairs], columns.material[listings.pairs])
+    keys = _join_keys(_join_keys(keys, table.tier[listings.rows]), leaves_next)
+    _, firsts, kind_of, sizes = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+    kinds = [
+        _find_values(listings.prepared, row, is_next_day=is_next_day)
+        for row, is_next_day in zip(listings.rows[firsts].tolist(), leaves_next[firsts].tolist(), strict=True)
+    ]
+    return kinds, kind_of, sizes.tolist()
 
-    found: Mapping[str, tuple[str, ...]]
-    missed: Sequence[str]
-    count: int = 0
+
+def _join_keys(keys: NDArray[np.integer], others: NDArray[np.integer] | NDArray[np.bool_]) -> Numbers:
+    """Numbers that differ where one of two numbers differs."""
+    return keys.astype(np.int64) * (int(others.max(initial=0)) + 1) + others
 
 
-def _find_values(listing: Listing, provider: Provider, market: Market) -> Mapping[str, tuple[str, ...]]:
-    candidate = listing.candidate
+def _find_values(prepared: Prepared, row: int, *, is_next_day: bool) -> Mapping[str, Sequence[str]]:
+    pair = prepared.table.pairs[int(prepared.table.pair[row])]
     return {
-        "process": (candidate.process,),
-        "family": (market.materials[candidate.material].family,),
-        "district": (provider.place.district,),
-        "certificate": tuple(certificate.code for certificate in provider.certificates),
-        "tier": (candidate.tier,),
-        "dispatch": ("ships_next_day",) if listing.is_next_day else (),
+        "process": (pair.process.code,),
+        "family": (pair.material.family,),
+        "district": (pair.provider.place.district,),
+        "certificate": [certificate.code for certificate in pair.provider.certificates],
+        "tier": (pair.provider.tiers[int(prepared.table.tier[row])].code,),
+        "dispatch": ("ships_next_day",) if is_next_day else (),
     }
 
 
-def _list_missed(found: Mapping[str, tuple[str, ...]], chosen: Chosen) -> Sequence[str]:
-    return [facet for facet in FACETS if (wanted := chosen.get(facet)) and wanted.isdisjoint(found[facet])]
-
-
-def group_variants(listings: Sequence[Listing]) -> tuple[Variants, ...]:
+def group_offers(listings: Listings) -> Groups:
     """By provider and material, each group where its first offer stands."""
-    groups: dict[tuple[str, str], list[Listing]] = {}
-    for listing in listings:
-        groups.setdefault((listing.candidate.provider, listing.candidate.material), []).append(listing)
-    return tuple(Variants(*key, tuple(members)) for key, members in groups.items())
+    columns = listings.prepared.columns
+    keys = _join_keys(columns.provider[listings.pairs], columns.material[listings.pairs])
+    _, firsts, number_of = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(firsts)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return Groups(listings, firsts[order], place[number_of])
 
 
-def switch_variant(
-    variants: Variants,
-    current: Candidate,
-    *,
-    finish: str | None = None,
-    tier: str | None = None,
-    machine: str | None = None,
-) -> Listing | None:
-    """The offer of the group with that finish, tier or machine which keeps most of the rest; the first of
-    equals; None where the group has nothing like it."""
-    wanted = (finish or current.finish, tier or current.tier, machine or current.machine)
-    fixed = (finish is not None, tier is not None, machine is not None)
-    best: tuple[int, Listing] | None = None
-    for listing in variants.listings:
-        candidate = listing.candidate
-        same = [
-            mine == theirs
-            for mine, theirs in zip(
-                (candidate.finish, candidate.tier, candidate.machine), wanted, strict=True
-            )
-        ]
-        if all(is_same for is_same, is_fixed in zip(same, fixed, strict=True) if is_fixed) and (
-            best is None or sum(same) > best[0]
-        ):
-            best = sum(same), listing
-    return best[1] if best else None
+def list_alternatives(
+    variants: Mapping[int, Candidate], current: Candidate, what: Variable
+) -> dict[str, int]:
+    """By finish, tier or machine the place of the variant that keeps most of the rest of ``current``, the
+    first of equals; the codes in the order in which they come."""
+    kept = [None if name == what else getattr(current, name) for name in _VARIABLES]
+    best: dict[str, tuple[int, int]] = {}
+    for place, candidate in variants.items():
+        code: str = getattr(candidate, what)
+        same = sum(map(eq, _read_variables(candidate), kept))
+        if code not in best or same > best[code][0]:
+            best[code] = same, place
+    return {code: place for code, (_, place) in best.items()}
 
 
-def find_front(listings: Sequence[Listing]) -> tuple[Listing, ...]:
-    """The offers that nothing beats in both price and date, by date: later is cheaper."""
-    front: list[Listing] = []
-    by_date: dict[date, Listing] = {}
-    for listing in listings:
-        known = by_date.get(listing.dispatched_on)
-        if known is None or listing.total_minor < known.total_minor:
-            by_date[listing.dispatched_on] = listing
-    for day in sorted(by_date):
-        if not front or by_date[day].total_minor < front[-1].total_minor:
-            front.append(by_date[day])
-    return tuple(front)
+def find_front(listings: Listings) -> Numbers:
+    """The places of the offers that nothing beats in both price and date, by date: later is cheaper."""
+    order = np.lexsort((listings.totals_minor, listings.dispatched))
+    totals = listings.totals_minor[order]
+    before = np.minimum.accumulate(totals)[:-1]
+    is_ahead = np.append(np.ones(min(len(totals), 1), dtype=np.bool_), totals[1:] < before)
+    return np.asarray(order[is_ahead])

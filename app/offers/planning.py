@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
-from typing import Generic, TypeVar
 
 from app.geometry.measurements import Measurements
 from app.offers.estimating import Plans, plan_builds
@@ -14,22 +13,7 @@ from app.offers.request import Requirement
 from app.processes import find_processes
 from app.providers import Match, find_materials, match
 from app.values.errors import Invalid
-
-T = TypeVar("T")
-
-
-class _Same(Generic[T]):
-    # lru_cache needs something hashable: the very object counts, not one that looks like it
-    __slots__ = ("value",)
-
-    def __init__(self, value: T) -> None:
-        self.value = value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.value is self.value
+from app.values.same import Same
 
 
 def plan_part(
@@ -39,13 +23,13 @@ def plan_part(
 
     Raises Invalid ``process_unknown``.
     """
-    return _plan(_Same(measurements), requirement, _Same(prepared), country, today)
+    return _plan(Same(measurements), requirement, Same(prepared), country, today)
 
 
 # Few: those of a large market take megabytes
 @lru_cache(maxsize=16)
 def _plan(
-    part: _Same[Measurements], requirement: Requirement, market: _Same[Prepared], country: str, today: date
+    part: Same[Measurements], requirement: Requirement, market: Same[Prepared], country: str, today: date
 ) -> tuple[Match, Plans]:
     measurements, prepared = part.value, market.value
     matched = match(

@@ -11,7 +11,7 @@ queue, fewer hours or one closure more never bring a date forward.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from app.delivery import DayRule, OpenDays, add_working_days, find_hour, find_today, list_open_days
 from app.pricing import PartColumns, Prices, Rates
 from app.providers import CandidateTable, Machine, Pair, Provider
+from app.values.same import Same
 
 # Two years; nobody promises a date further off.
 LATEST_DAYS = 730
@@ -118,9 +119,24 @@ def _find_cooling(pair: Pair) -> float:
     return 0.0 if setting.cooldown_on_machine else setting.cooldown_h_per_100mm / 100
 
 
+def take_timetable(timetable: Timetable, row: int, pair: int) -> Timetable:
+    """The columns of a single row of the table, with its pair alone."""
+    cut = slice(pair, pair + 1)
+    return replace(
+        timetable,
+        machine=timetable.machine[cut],
+        provider=timetable.provider[cut],
+        machines=timetable.machines[cut],
+        hours_per_day=timetable.hours_per_day[cut],
+        queue_days=timetable.queue_days[cut],
+        cooling_h_per_mm=timetable.cooling_h_per_mm[cut],
+        skips_queue=timetable.skips_queue[row : row + 1],
+    )
+
+
 @lru_cache(maxsize=4)
-def _open_days(timetable: Timetable, today: date) -> OpenDays:
-    return list_open_days(timetable.rules, today)
+def _open_days(rules: Same[tuple[DayRule, ...]], today: date) -> OpenDays:
+    return list_open_days(rules.value, today)
 
 
 def find_dates(
@@ -136,7 +152,7 @@ def find_dates(
 ) -> Dates:
     """The dates of the candidates in ``rows``, for an order that comes now."""
     today = find_today(now)
-    calendar = _open_days(timetable, today)
+    calendar = _open_days(Same(timetable.rules), today)
     of = rates.pair_of[rows]
     firm = timetable.firm[timetable.provider[of]]
     factor = rates.tier_time_factor[rows]

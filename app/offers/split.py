@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from app.delivery import Goods, Shipping, Tariff, arrive, price_shipping
 from app.geometry.measurements import Vector
 from app.offers.baskets import price_together
@@ -189,10 +191,11 @@ class _Request:
 
 def _find_cheapest(survey: Survey) -> dict[str, PricedOffer]:
     """By provider; listings come in order of price, so the first of each is the cheapest."""
-    first = {listing.candidate.provider: listing for listing in reversed(survey.listings)}
+    _, firsts = np.unique(survey.prepared.columns.provider[survey.listings.pairs], return_index=True)
+    cheapest = sorted(survey.listings.take(firsts), key=lambda listing: listing.candidate.provider)
     return {
-        provider: PricedOffer(survey.describe(listing), listing.row, survey.evaluation)
-        for provider, listing in sorted(first.items())
+        listing.candidate.provider: PricedOffer(survey.describe(listing), listing.row, survey.evaluation)
+        for listing in cheapest
     }
 
 

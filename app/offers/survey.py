@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+
+import numpy as np
 
 from app.geometry.measurements import Measurements
 from app.offers.compose import compose
 from app.offers.contradictions import Contradiction, find_rough_surface
-from app.offers.describe import Describer, identify_row
+from app.offers.describe import Describer
 from app.offers.evaluate import Evaluation, evaluate
 from app.offers.inquiry import Inquiry, read_inquiry
-from app.offers.offer import Candidate, NearMiss, Offer, Referral
+from app.offers.listings import Listing, Listings
+from app.offers.offer import NearMiss, Offer, Referral
 from app.offers.prepare import Prepared
 from app.offers.ranking import Ranking, rank
 from app.offers.request import Destination, Requirement, Sort
@@ -21,23 +24,10 @@ from app.providers import Rejection
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """An offer in brief; ``position`` is its place in the order asked for, from 1."""
-
-    row: int
-    position: int
-    candidate: Candidate
-    total_minor: int
-    dispatched_on: date
-    is_next_day: bool  # leaves on the next working day
-    bests: tuple[str, ...]  # cheapest, fastest, nearest, lowest_co2e: what it shares the best value of
-
-
-@dataclass(frozen=True, slots=True)
 class Survey:
     """Every offer in the order asked for, and what did not fit."""
 
-    listings: tuple[Listing, ...]
+    listings: Listings
     rejections: Sequence[Rejection]
     near_misses: tuple[NearMiss, ...]
     referral: Referral | None
@@ -70,21 +60,14 @@ def survey(
     inquiry = read_inquiry(measurements, requirement, quantity, destination, customer)
     evaluation = evaluate(inquiry, prepared, policy, now)
     ranking = rank(evaluation, prepared, sort)
-    totals = evaluation.prices.totals_minor[ranking.rows].tolist()
-    dispatched = evaluation.dates.dispatched[ranking.rows].tolist()
-    listings = tuple(
-        Listing(
-            row=row,
-            position=position,
-            candidate=identify_row(row, prepared),
-            total_minor=total_minor,
-            dispatched_on=date.fromordinal(leaving),
-            is_next_day=leaving <= evaluation.dates.next_day,
-            bests=tuple(code for code, rows in ranking.bests.items() if row in rows),
-        )
-        for position, (row, total_minor, leaving) in enumerate(
-            zip(ranking.rows.tolist(), totals, dispatched, strict=True), start=1
-        )
+    listings = Listings(
+        prepared=prepared,
+        rows=ranking.rows,
+        positions=np.arange(1, ranking.total + 1),
+        totals_minor=evaluation.prices.totals_minor[ranking.rows],
+        dispatched=evaluation.dates.dispatched[ranking.rows],
+        next_day=evaluation.dates.next_day,
+        bests=ranking.bests,
     )
     near_misses: tuple[NearMiss, ...] = ()
     referral = None

@@ -45,7 +45,9 @@ def write_sitemap(origin: str, pages: Iterable[str]) -> str:
     """All public pages, each in both languages that name each other; whoever reads neither gets English."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<urlset xmlns="{_SITEMAP}" xmlns:xhtml="{_XHTML}">']
     for page in pages:
-        addresses = {language: escape(f"{origin}/{language}/{page}") for language in LANGUAGES}
+        addresses: dict[str, str] = {
+            language: escape(f"{origin}/{language}/{page}") for language in LANGUAGES
+        }
         others = "".join(
             f'<xhtml:link rel="alternate" hreflang="{language}" href="{address}"/>'
             for language, address in {**addresses, "x-default": addresses["en"]}.items()

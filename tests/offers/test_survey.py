@@ -48,7 +48,7 @@ def test_a_survey_without_offers_has_the_same_advice() -> None:
         now=MONDAY,
     )
 
-    assert surveyed.listings == ()
+    assert len(surveyed.listings) == 0
     assert (surveyed.near_misses, surveyed.referral) == (sheet.near_misses, sheet.referral)
     assert surveyed.rejections == sheet.rejections
 
@@ -66,9 +66,7 @@ def test_the_curve_is_the_price_asked_at_each_quantity() -> None:
     )
     candidate = surveyed.listings[0].candidate
 
-    curve = price_over_quantity(
-        surveyed.inquiry, candidate, (1, 2, 10, 50), prepared=prepared, policy=POLICY, now=MONDAY
-    )
+    curve = price_over_quantity(surveyed, surveyed.listings[0].row, (2, 10, 50), policy=POLICY, now=MONDAY)
 
     assert [point.quantity for point in curve] == [1, 2, 10, 50]
     for point in curve:
@@ -91,9 +89,8 @@ def test_the_curve_leaves_a_date_aside_and_knows_only_its_candidate() -> None:
         now=MONDAY,
     )
     many = 100_000
-    curve = price_over_quantity(
-        surveyed.inquiry, first.candidate, (1, many), prepared=prepared, policy=POLICY, now=MONDAY
-    )
+    curve = price_over_quantity(surveyed, surveyed.listings[0].row, (1, many), policy=POLICY, now=MONDAY)
+    assert surveyed.listings[0].candidate == first.candidate
     assert curve[0].quantity == 1
     assert len(curve) == 1 + sum(
         offer.candidate == first.candidate for offer in ask(prepared, quantity=many).offers

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.marketplace.accounts import Viewer, require_scope
 from app.offers import Catalogue
 from app.processes import PROCESSES
 from app.processes.process import Category, DesignRules
+from app.values.same import Same
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,12 @@ class ProcessFacts:
 def list_processes(viewer: Viewer, catalogue: Catalogue) -> tuple[ProcessFacts, ...]:
     """In the order of the process catalogue."""
     require_scope(viewer, "catalogue:read")
-    market = catalogue.market
+    return _describe_processes(Same(catalogue))
+
+
+@lru_cache(maxsize=2)
+def _describe_processes(catalogue: Same[Catalogue]) -> tuple[ProcessFacts, ...]:
+    market = catalogue.value.market
     return tuple(
         ProcessFacts(
             code=process.code,

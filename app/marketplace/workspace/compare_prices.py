@@ -37,5 +37,4 @@ def find_cheapest(
     listings = surveyed.survey.listings
     if not listings:
         return None
-    cheapest = min(listings, key=lambda one: one.total_minor)
-    return surveyed.survey.describe(cheapest).total
+    return surveyed.survey.describe(listings[int(listings.totals_minor.argmin())]).total

@@ -15,7 +15,8 @@ from app.marketplace.developing import (
     list_cases,
     list_forgotten,
 )
-from app.marketplace.referring import list_seats, load_institutes
+from app.marketplace.referring import list_seats
+from app.marketplace.supplying.known_institutes import load_institutes
 from app.texts import format_date
 from app.web.naming import names_today
 from app.web.pages.shared import PageLanguage, renderer_of

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
 
 from app.marketplace.quoting.survey_offers import SurveyedOffers
 from app.offers import Candidate, NearMiss, Offer, Rejection
+from app.offers.listings import Listing
 from app.offers.narrowing import (
     FACETS,
     Narrowed,
-    Variants,
+    Variable,
     find_front,
-    group_variants,
+    group_offers,
+    list_alternatives,
     narrow,
-    switch_variant,
 )
 from app.offers.quantity_curve import QuantityPrice
-from app.offers.survey import Listing
 from app.providers import Provider
 from app.web.pages.offer_charts import Chart, draw_curve, draw_offers
 from app.web.pages.offer_wishes import Wishes
@@ -131,13 +134,14 @@ def write_key(candidate: Candidate) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def write_anchor(provider: str, material: str) -> str:
     """The id of a row in the page."""
     return re.sub(r"[^a-z0-9]+", "-", f"offer-{provider}-{material}".lower())
 
 
 class SheetBuilder:
-    """Groups and links for one survey."""
+    """Groups and links for one survey; only what is shown is looked at one by one."""
 
     def __init__(self, surveyed: SurveyedOffers, wishes: Wishes) -> None:
         self._surveyed = surveyed
@@ -145,45 +149,46 @@ class SheetBuilder:
         self._listings = surveyed.survey.listings
         market = surveyed.survey.prepared.catalogue.market
         self._providers = {provider.code: provider for provider in market.providers}
-        self._narrowed: Narrowed = narrow(self._listings, market, wishes.only)
-        self._groups = group_variants(self._narrowed.listings)
-        self._place = {group.key: number for number, group in enumerate(self._groups, start=1)}
-        self._by_key = {write_key(listing.candidate): listing for listing in self._listings}
-        left = {write_key(listing.candidate): listing for listing in self._narrowed.listings}
-        self._picked = {
-            (listing.candidate.provider, listing.candidate.material): listing
-            for key in wishes.picks
-            if (listing := left.get(key))
-        }
+        self._narrowed: Narrowed = narrow(self._listings, wishes.only)
+        self._groups = group_offers(self._narrowed.listings)
+        # by group the offer picked in it: its place and its key
+        self._picked: dict[int, tuple[int, str]] = {}
+        for key in wishes.picks:
+            place = self._narrowed.listings.find(key.split("~"))
+            if place is not None:
+                self._picked[int(self._groups.numbers[place])] = place, key
 
     @property
     def head(self) -> Listing | None:
         """The offer that stands first."""
-        return self.choose(self._groups[0]) if self._groups else None
+        return self._choose(0) if len(self._groups) else None
 
-    def choose(self, group: Variants) -> Listing:
+    def _choose(self, group: int) -> Listing:
         """The variant of a group that is shown."""
-        return self._picked.get(group.key, group.listings[0])
+        picked = self._picked.get(group)
+        return self._narrowed.listings[int(self._groups.firsts[group]) if picked is None else picked[0]]
 
     def build(self, curve: Sequence[QuantityPrice]) -> Sheet:
         """The whole sheet; describes only the rows shown and compared."""
-        shown = self._groups[: self._wishes.rows]
+        shown = range(min(self._wishes.rows, len(self._groups)))
         spots, front = self._find_spots()
-        compared = [self._by_key[key] for key in self._wishes.compared if key in self._by_key]
+        compared = [
+            self._listings[place]
+            for key in self._wishes.compared
+            if (place := self._listings.find(key.split("~"))) is not None
+        ]
         survey = self._surveyed.survey
         return Sheet(
             total=len(self._listings),
             left=len(self._narrowed.listings),
             groups=len(self._groups),
-            providers=len({group.provider for group in self._groups}),
-            rows=tuple(self._build_row(group, self.choose(group)) for group in shown),
-            bests=tuple(
-                (code, self._spot(listing))
-                for code in BESTS
-                if (listing := next((each for each in self._narrowed.listings if code in each.bests), None))
+            providers=self._groups.count_providers(),
+            rows=tuple(
+                self._build_row(self._choose(group), self._groups.list_variants(group)) for group in shown
             ),
+            bests=tuple(self._list_bests()),
             facets=tuple((facet, self._list_values(facet)) for facet in FACETS),
-            compared=tuple(self._build_row(None, listing) for listing in compared),
+            compared=tuple(self._build_row(listing, {}) for listing in compared),
             chart=_draw_spots(spots, front) if len(spots) > 1 else None,
             spots=tuple(spots),
             curve=draw_curve(curve) if len(curve) > 1 else None,
@@ -192,28 +197,39 @@ class SheetBuilder:
             remedies=tuple(self._remedy(miss) for miss in survey.near_misses),
         )
 
-    def _link(self, listing: Listing) -> str:
-        """To the row of an offer, with that variant chosen and far enough down."""
-        key = (listing.candidate.provider, listing.candidate.material)
-        others = tuple(write_key(one.candidate) for group, one in self._picked.items() if group != key)
-        is_first = self._groups[self._place[key] - 1].listings[0] is listing
-        picks = others if is_first else (*others, write_key(listing.candidate))
-        rows = max(self._wishes.rows, self._place[key])
-        return self._wishes.link(pick=picks, rows=rows) + f"#{write_anchor(*key)}"
+    def _link(self, place: int, candidate: Candidate) -> str:
+        """To the row of the offer at a place, with that variant chosen and far enough down."""
+        group = int(self._groups.numbers[place])
+        picks = [key for number, (_, key) in self._picked.items() if number != group]
+        if place != self._groups.firsts[group]:
+            picks.append(write_key(candidate))
+        query = self._wishes.link(pick=tuple(picks), rows=max(self._wishes.rows, group + 1))
+        return f"{query}#{write_anchor(candidate.provider, candidate.material)}"
 
-    def _spot(self, listing: Listing) -> Spot:
-        return Spot(listing, self._link(listing))
+    def _list_bests(self) -> Iterable[tuple[str, Spot]]:
+        """For each reason the first offer that has the best value."""
+        listings = self._narrowed.listings
+        for code in BESTS:
+            has_best = np.isin(listings.rows, list(listings.bests.get(code, ())))
+            if has_best.any():
+                yield code, self._spot(int(has_best.argmax()))
+
+    def _spot(self, place: int) -> Spot:
+        listing = self._narrowed.listings[place]
+        return Spot(listing, self._link(place, listing.candidate))
 
     def _find_spots(self) -> tuple[list[Spot], list[int]]:
         """An offer of each group, the cheapest first, and whatever nothing beats in both price and date."""
-        front = find_front(self._narrowed.listings)
-        chosen = sorted((self.choose(group) for group in self._groups), key=lambda one: one.total_minor)
-        chosen = chosen[:MOST_POINTS]
-        listings = list({listing.row: listing for listing in (*chosen, *front)}.values())
-        number = {listing.row: index for index, listing in enumerate(listings)}
-        return [self._spot(listing) for listing in listings], [number[one.row] for one in front]
+        listings = self._narrowed.listings
+        places = self._groups.firsts.copy()
+        for group, (place, _) in self._picked.items():
+            places[group] = place
+        cheapest = places[np.argsort(listings.totals_minor[places], kind="stable")][:MOST_POINTS]
+        front = find_front(listings).tolist()
+        number = {place: index for index, place in enumerate(dict.fromkeys((*cheapest.tolist(), *front)))}
+        return [self._spot(place) for place in number], [number[place] for place in front]
 
-    def _build_row(self, group: Variants | None, listing: Listing) -> Row:
+    def _build_row(self, listing: Listing, variants: Mapping[int, Candidate]) -> Row:
         offer = self._surveyed.survey.describe(listing)
         candidate = listing.candidate
         return Row(
@@ -223,23 +239,25 @@ class SheetBuilder:
             offer=offer,
             offer_id=self._surveyed.identify(offer),
             provider=self._providers[candidate.provider],
-            finishes=self._list_switches(group, listing, "finish"),
-            tiers=self._list_switches(group, listing, "tier"),
-            machines=self._list_switches(group, listing, "machine"),
+            finishes=self._list_switches(listing, variants, "finish"),
+            tiers=self._list_switches(listing, variants, "tier"),
+            machines=self._list_switches(listing, variants, "machine"),
         )
 
-    def _list_switches(self, group: Variants | None, listing: Listing, what: str) -> tuple[Switch, ...]:
-        if group is None:
-            return ()
+    def _list_switches(
+        self, listing: Listing, variants: Mapping[int, Candidate], what: Variable
+    ) -> tuple[Switch, ...]:
         current: str = getattr(listing.candidate, what)
-        codes: Iterable[str] = dict.fromkeys(getattr(one.candidate, what) for one in group.listings)
-        switches = []
-        for code in codes:
-            other = listing if code == current else switch_variant(group, listing.candidate, **{what: code})
-            if other is not None:
-                difference = other.total_minor - listing.total_minor
-                switches.append(Switch(code, self._link(other), code == current, difference))
-        return tuple(switches)
+        totals_minor = self._narrowed.listings.totals_minor
+        return tuple(
+            Switch(
+                code,
+                self._link(place, variants[place]),
+                code == current,
+                int(totals_minor[place]) - listing.total_minor,
+            )
+            for code, place in list_alternatives(variants, listing.candidate, what).items()
+        )
 
     def _list_values(self, facet: str) -> tuple[FacetValue, ...]:
         counts = self._narrowed.counts[facet]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar, get_args
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from starlette.datastructures import QueryParams
 
@@ -53,6 +54,7 @@ KEPT_FIELDS = (
     "revises",
     "address",
 )
+_PLACES = {name: place for place, name in enumerate(KEPT_FIELDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,13 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The query read; ``errors`` are keys of texts by field, and what was typed is still in ``query``."""
+    """The query read; ``errors`` are keys of texts by field, and what was typed is still in ``query``.
+
+    ``written`` are its fields as a link has them, by name: a page has hundreds of links.
+    """
 
     query: QueryParams
+    written: Mapping[str, Sequence[str]]
     quantity: int
     requirement: Requirement
     destination: Destination
@@ -90,19 +96,15 @@ class Wishes:
 
     def link(self, **changes: object) -> str:
         """A query with some fields changed (None: taken out; a tuple: several), beginning with ``?``."""
-        typed: dict[str, list[tuple[str, str]]] = {}
-        for name, value in self.query.multi_items():
-            if value:
-                typed.setdefault(name, []).append((name, value))
-        pairs: list[tuple[str, str]] = []
-        for name in KEPT_FIELDS:
+        written: list[str] = []
+        for name in sorted(self.written.keys() | changes.keys(), key=_PLACES.__getitem__):
             if name not in changes:
-                pairs += typed.get(name, ())
+                written += self.written[name]
                 continue
             change = changes[name]
             values = change if isinstance(change, tuple) else () if change is None else (change,)
-            pairs += [(name, str(value)) for value in values]
-        return f"?{urlencode(pairs)}"
+            written += [_write_field(name, str(value)) for value in values]
+        return f"?{'&'.join(written)}"
 
     def link_compare(self, key: str) -> str:
         """A query with an offer put beside the others, or taken away again."""
@@ -158,6 +160,7 @@ def read_wishes(query: QueryParams, choices: Choices, *, today: date) -> Wishes:
     requirement, suggestions = suggest(stated, answers)
     return Wishes(
         query=query,
+        written=_write_query(query),
         quantity=reader.read("quantity", _read_quantity, "offers.error_quantity") or 1,
         requirement=requirement,
         destination=Destination(
@@ -178,6 +181,20 @@ def read_wishes(query: QueryParams, choices: Choices, *, today: date) -> Wishes:
         picks=tuple(query.getlist("pick")),
         compared=tuple(dict.fromkeys(query.getlist("compare")))[:MAX_COMPARED],
     )
+
+
+def _write_query(query: QueryParams) -> Mapping[str, Sequence[str]]:
+    written: dict[str, list[str]] = {}
+    for name, value in query.multi_items():
+        if value and name in _PLACES:
+            written.setdefault(name, []).append(_write_field(name, value))
+    return written
+
+
+# The same few offers stand in link after link.
+@lru_cache(maxsize=4096)
+def _write_field(name: str, value: str) -> str:
+    return f"{name}={quote_plus(value)}"
 
 
 def _read_facet(facet: str, query: QueryParams) -> frozenset[str]:

@@ -35,7 +35,7 @@ from app.texts import Language, has_text, translate, translate_code
 from app.values import Conflict, Invalid, NotAllowed, NotFound, digest, new_id
 from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
-from app.web.naming import names_today
+from app.web.naming import names_of, names_today
 from app.web.noticing import has_wishes, notice_offers
 from app.web.noting import note_surveyed, send_noting
 from app.web.pages.amounts import read_cents
@@ -296,7 +296,7 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
         needs_sign_in=needs_sign_in,
         referred=_find_referred(request, session),
         deliveries=list_deliveries(book, wishes.link(), wishes.typed("address"), wishes.destination),
-        names=names_today(session, catalogue, language),
+        names=names_today(session, catalogue, language) if referral else names_of(catalogue, language),
         intention=new_id(),
         contradictions=surveyed.survey.contradictions if surveyed else (),
         questions={question: tuple(answers) for question, answers in WISHES_BY_ANSWER.items()},
@@ -324,10 +324,9 @@ def _build(request: Request, surveyed: SurveyedOffers, wishes: Wishes) -> Sheet:
     curve: tuple[QuantityPrice, ...] = ()
     if head is not None:
         curve = price_over_quantity(
-            surveyed.survey.inquiry,
-            head.candidate,
-            sorted({*CURVE_QUANTITIES, wishes.quantity}),
-            prepared=context.prepared(),
+            surveyed.survey,
+            head.row,
+            CURVE_QUANTITIES,
             policy=context.policy(),
             now=context.now(),
         )

@@ -140,6 +140,16 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_engine_of_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One engine for all tests, whose file is another for each: what it has compiled once it knows."""
+    from app.database import open_engine
+
+    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.db'}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """``user@host:port`` of the server on this machine, or of one started from a wheel."""
     import psycopg
@@ -207,14 +217,14 @@ def sqlite_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[En
 
 def open_fresh(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> Iterator[Engine]:
     """A copy of the template file, or the database of this process, left empty."""
-    from app.database import open_engine
-
     if kind == "sqlite":
-        path = tmp_path / "test.db"
+        engine = request.getfixturevalue("sqlite_engine_of_process")
+        path = Path(engine.url.database)
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        engine = open_engine(f"sqlite:///{path}")
         yield engine
         engine.dispose()
+        for end in ("", "-wal", "-shm"):
+            Path(f"{path}{end}").unlink(missing_ok=True)
         return
     engine = request.getfixturevalue("postgresql_engine")
     yield engine
@@ -230,8 +240,10 @@ def empty_tables(engine: Engine) -> None:
     with engine.begin() as connection:
         # what is only ever added to refuses to be emptied, but to whoever owns the server
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        for table in reversed(Record.metadata.sorted_tables):
-            connection.execute(table.delete())
+        # one message for all of them, which is only possible without parameters
+        tables = reversed(Record.metadata.sorted_tables)
+        statements = ";".join(f'DELETE FROM "{table.name}"' for table in tables)
+        connection.execution_options(no_parameters=True).exec_driver_sql(statements)
 
 
 @pytest.fixture

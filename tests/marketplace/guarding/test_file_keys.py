@@ -191,4 +191,4 @@ def test_a_destroyed_key_is_not_left_in_the_database_file(stage: Stage, tmp_path
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.exec_driver_sql("BEGIN")
-    assert secret not in (tmp_path / "test.db").read_bytes()
+    assert secret not in Path(stage.database.engine.url.database).read_bytes()

@@ -56,7 +56,7 @@ class ReferralWanted(Wanted):
     budget_minor: Annotated[int, Field(ge=0, le=LARGEST_BUDGET_MINOR)] | None = None
     confidentiality: Confidentiality = "institute"
     accepts_nda: bool = False
-    consents: Annotated[dict[Code, tuple[ConsentKind, ...]], Field(max_length=10)] = {}
+    consents: Annotated[dict[Code, tuple[ConsentKind, ...]], Field(max_length=10, default_factory=dict)]
 
 
 class ReferralShown(Shown):

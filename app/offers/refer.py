@@ -162,7 +162,7 @@ def _qualification_missing(requirement: Requirement, prepared: Prepared) -> Iter
             yield Reason("qualification_nowhere", {"certificate": certificate})
     rules = prepared.catalogue.development
     usual = [code for name, code in rules.qualifications if name == requirement.industry]
-    able = _find_able(requirement, prepared)
+    able = _find_able(requirement, prepared) if usual else ()
     for code in usual:
         holders = [one for one in able if code in {each.code for each in one.certificates}]
         serving = [one for one in holders if requirement.industry in one.industries]
@@ -233,7 +233,8 @@ def _find_need(inquiry: Inquiry, rejections: Rejections, prepared: Prepared, rea
     words: set[str] = set()
     if requirement.material is not None:
         words.add(requirement.material)
-        words.update(material.material_class for material in materials)
+        meant = find_materials(market, requirement.material)
+        words.update(market.materials[code].material_class for code in meant)
     need = Need(process_codes=frozenset(processes), material_words=frozenset(words))
     functions = {
         each.parameters["function"] for each in reasons if each.code in ("function_found", "function_wanted")

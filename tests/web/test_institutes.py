@@ -98,6 +98,17 @@ def test_each_institute_gets_what_the_customer_gives_it(scene: Scene) -> None:
     assert scene.staff.get(address).json()["released"] == []
     assert "Das Institut sieht zurzeit nichts." in scene.customer.get(f"/de/cases/{case['id']}").text
 
+    # who acts for both gets by each case what that institute may have, and no more
+    seat = {
+        "organisation_id": scene.staff.get(f"/api/v1/institutes/{CODE}/profile").json()["organisation_id"]
+    }
+    assert scene.operator.put(f"/api/v1/institutes/{other}/organisation", json=seat).status_code == 200
+    (second,) = [one["id"] for one in seen if one["institute"] == other]
+    scene.customer.post(f"{place}/consents", data={"institute": other, "kinds": ["file"]})
+    assert scene.staff.post(f"/api/v1/cases/{second}/nda", json={"version": "2026-11"}).status_code == 200
+    assert scene.staff.get(f"/de/cases/{case['id']}/file").status_code == 403
+    assert "gerade gemacht" in scene.staff.get(f"/de/cases/{second}/file").text
+
 
 def test_staff_fetch_the_file_on_the_page_until_it_is_withdrawn(scene: Scene) -> None:
     page = f"/de/cases/{scene.case_id}"

@@ -241,8 +241,8 @@ def empty_tables(engine: Engine) -> None:
         # what is only ever added to refuses to be emptied, but to whoever owns the server
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         # one message for all of them, which is only possible without parameters
-        tables = reversed(Record.metadata.sorted_tables)
-        statements = ";".join(f'DELETE FROM "{table.name}"' for table in tables)
+        emptied = reversed(Record.metadata.sorted_tables)
+        statements = ";".join(f'DELETE FROM "{table.name}"' for table in emptied)  # noqa: S608 - our own names
         connection.execution_options(no_parameters=True).exec_driver_sql(statements)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 from app.catalogue.tables import Row, read_rows
 from app.delivery.tariff import Tariff, TariffRow
@@ -75,7 +75,9 @@ def load_facts(folder: Path | None = None) -> Facts:
         institutes=tuple(_institute(row) for row in read_rows(table("institutes.csv"), "code")),
         places=tuple(_place(row) for row in read_rows(table("places.csv"), "name")),
         tariff=Tariff("demo", tuple(_tariff_row(row) for row in read_rows(table("tariff.csv")))),
-        development=_development(read_rows(table("development.csv"), "code")),
+        development=_development(
+            read_rows(table("development.csv"), "code"), read_rows(table("qualifications.csv"))
+        ),
         advice=tuple(_advice(row) for row in read_rows(table("advice.csv"), "code")),
     )
 
@@ -197,10 +199,11 @@ def _methods(row: Row) -> tuple[str, ...]:
     return methods
 
 
-def _development(rows: Iterable[Row]) -> DevelopmentRules:
-    names = {each.name for each in fields(DevelopmentRules)}
-    values = {row.one_of("code", names): row.number("value", 0.0, 1e6) for row in rows}
-    return DevelopmentRules(**values)
+def _development(rows: Iterable[Row], qualifications: Iterable[Row]) -> DevelopmentRules:
+    names = {each.name for each in fields(DevelopmentRules)} - {"qualifications"}
+    values: dict[str, Any] = {row.one_of("code", names): row.number("value", 0.0, 1e6) for row in rows}
+    usual = tuple((row.text("industry"), row.text("certificate")) for row in qualifications)
+    return DevelopmentRules(**values, qualifications=usual)
 
 
 def _advice(row: Row) -> AdviceRule:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, get_args
@@ -68,17 +68,8 @@ def replace_table(name: TableName, text: str, facts: Facts) -> Facts:
             content = text if each == name else write_table(each, facts)
             (Path(folder) / f"{each}.csv").write_text(content, "utf-8")
         found = load_facts(Path(folder))
-    # machine models and goals of development stand beside the tables that are replaced here
-    return Facts(
-        materials=found.materials,
-        machines=facts.machines,
-        finishes=found.finishes,
-        institutes=found.institutes,
-        places=found.places,
-        tariff=found.tariff,
-        development=facts.development,
-        advice=found.advice,
-    )
+    # machine models and the rules of development stand beside the tables that are in force
+    return replace(found, machines=facts.machines, development=facts.development)
 
 
 def compare_tables(name: TableName, before: Facts, after: Facts) -> TableChanges:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class DevelopmentRules:
     """One field for each row of ``development.csv``, which says what it means and why it is so.
 
-    Fields that end with ``_days`` count working days.
+    Fields that end with ``_days`` count working days. ``qualifications`` are the rows of
+    ``qualifications.csv``: an industry, and the certificate it usually asks of who makes parts for it.
     """
 
     lattice_area_ratio: float = 3.0
@@ -30,6 +31,7 @@ class DevelopmentRules:
     hand_back_days: float = 10.0
     escalate_days: float = 3.0
     repeat_days: float = 10.0
+    qualifications: tuple[tuple[str, str], ...] = ()
 
 
 USUAL_RULES = DevelopmentRules()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.offers.inquiry import Inquiry
 from app.offers.prepare import Prepared
-from app.processes import Material, find_process, find_processes
+from app.processes import find_process, find_processes
 from app.providers import MATERIAL_CERTIFICATES, find_materials
 from app.providers.tolerances import find_tolerance_mm
 from app.values.errors import Parameter
@@ -118,13 +118,13 @@ def _list_figures(inquiry: Inquiry, prepared: Prepared) -> Iterator[WishWays]:
         asked.append(("tolerance_class", requirement.tolerance_class, of_class))
     for name, value, tolerance_mm in asked:
         if tolerance_mm is not None:
-            reach = _reach_tolerance(tolerance_mm, materials, largest_mm, prepared)
+            reach = reach_tolerance(tolerance_mm, largest_mm, prepared)
             yield _compare(name, value, reach, prepared)
 
 
-def _reach_tolerance(
-    wished_mm: float, materials: tuple[Material, ...], largest_mm: float, prepared: Prepared
-) -> Reach:
+def reach_tolerance(wished_mm: float, largest_mm: float, prepared: Prepared) -> Reach:
+    """What processes and providers hold on that length."""
+    materials = prepared.catalogue.market.materials.values()
     rules = [find_process(one.process_code).rules_for(one.material_class) for one in materials]
     columns = prepared.columns
     by_pair = np.maximum(columns.tolerance_mm, columns.tolerance_pct / 100 * largest_mm)

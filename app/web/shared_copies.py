@@ -15,7 +15,13 @@ from app.web.part_files import require_near, saved_as, stream_content
 
 
 def send_shared_copy(
-    request: Request, viewer: Viewer, referral_id: str, kind: FileKind, drawing_id: str | None
+    request: Request,
+    viewer: Viewer,
+    referral_id: str,
+    kind: FileKind,
+    drawing_id: str | None,
+    *,
+    institute: str | None = None,
 ) -> StreamingResponse:
     """Noted before it is handed out. Raises what ``find_shared_file`` and ``require_near`` raise; Conflict
     ``copy_not_ready`` while it is made, ``copy_differs``, ``copy_impossible``."""
@@ -23,7 +29,7 @@ def send_shared_copy(
     now = context.now()
     require_near(request)
     with context.open_write() as session:
-        shared = find_shared_file(viewer, session, referral_id, kind, drawing_id)
+        shared = find_shared_file(viewer, session, referral_id, kind, drawing_id, institute=institute)
         copy, key = shared.copy, shared.file.storage_key
         if copy is None:
             ask_for_copy(session, shared.opening.part_id, kind, drawing_id, key, now=now)

@@ -9,13 +9,14 @@ from app.geometry.features import Hull, RoundFeature, SmallestBox
 from app.geometry.measurements import Measurements, WallThickness
 from app.geometry.place import Place
 from app.institutes import DevelopmentRules, Institute
-from app.offers import OfferSheet, Prepared, Requirement, Wanted, compose
+from app.offers import OfferSheet, Prepared, Requirement, Wanted, compose, prepare
 from app.offers.evidence import find_gap
 from app.offers.functions import find_functions
 from app.offers.pieces import cut_into_pieces
 from app.offers.request import Destination
 from app.programme import find_policy
-from tests.market import make_box, make_machine, make_provider
+from app.providers import Certificate, Provider
+from tests.market import make_box, make_machine, make_material, make_provider
 from tests.offers.test_compose import MONDAY, prepare_market
 
 
@@ -80,6 +81,44 @@ def test_a_known_material_in_a_process_it_has_no_setting_for() -> None:
 def test_a_certificate_nobody_holds_is_a_qualification() -> None:
     sheet = ask(prepare_market(), Requirement(certificates=("EN 9100",)))
     assert list_codes(sheet) == ["qualification_nowhere", "no_candidate"]
+
+
+def test_an_industry_whose_certificate_nobody_serving_it_holds() -> None:
+    holder = make_provider("demo-holder", certificates=(Certificate("ISO 13485", date(2028, 12, 31)),))
+    server = make_provider("demo-server", industries=("medical",))
+    rules = DevelopmentRules(qualifications=(("medical", "ISO 13485"),))
+    late = Requirement(industry="medical", wanted_on=date(2026, 11, 23))
+
+    def judge(*providers: Provider) -> OfferSheet:
+        return ask(prepare(replace(prepare_market(*providers).catalogue, development=rules)), late)
+
+    sheet = judge(holder, server)
+    assert list_codes(sheet) == ["qualification_for_industry"]
+    assert sheet.referral is not None
+    assert sheet.referral.reasons[0].parameters == {
+        "industry": "medical", "certificate": "ISO 13485", "holders": 1,
+    }  # fmt: skip
+    assert judge(holder, replace(server, certificates=holder.certificates)).referral is None
+
+
+def test_what_no_machine_is_set_up_for_says_so() -> None:
+    market = prepare_market()
+    other = make_material("PBF-LB/M", code="demo-steel", name="Steel 1.9999", material_class="steel")
+    materials = {**market.catalogue.market.materials, other.code: other}
+    known = prepare(replace(market.catalogue, market=replace(market.catalogue.market, materials=materials)))
+    assert list_codes(ask(known, Requirement(material="demo-steel"))) == ["material_not_offered"]
+    assert list_codes(ask(known, Requirement(process="PBF-LB/M"))) == ["process_not_offered"]
+
+
+def test_how_far_a_figure_lies_beyond_everything_is_said() -> None:
+    sheet = ask(prepare_market(), Requirement(min_tensile_strength_mpa=96.0))
+    assert sheet.referral is not None
+    assert sheet.referral.reasons[0].parameters == {
+        "property": "tensile_strength_mpa", "required": 96.0, "value": 48.0, "gap_percent": 100.0,
+    }  # fmt: skip
+    assert "property_nowhere" in list_codes(ask(prepare_market(), Requirement(food_contact=True)))
+    fine = ask(prepare_market(), Requirement(tolerance_mm=0.001))
+    assert list_codes(fine)[0] == "accuracy_beyond_any_process"
 
 
 def test_price_and_date_alone_are_no_development_whatever_the_shape() -> None:

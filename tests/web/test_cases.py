@@ -16,7 +16,6 @@ from tests.web.test_firm_api import CODE as FIRM
 from tests.web.test_firm_api import give_firm
 
 IMPOSSIBLE = {"min_tensile_strength_mpa": 9_999}
-APART = {"material": "1.4404", "process": "SLS"}
 CODE = "fraunhofer-iws"
 ASSESSMENT = {
     "feasibility": "with_changes",
@@ -287,69 +286,6 @@ def test_the_operator_adds_institutes_and_programmes(scene: Scene) -> None:
     revised = {**ASSESSMENT, "funding": ["beispiel"]}
     refused(scene.step(scene.staff, "assess", assessment=revised), 422, "assessment_invalid")
     assert scene.customer.get(scene.address).json()["funding"][0]["is_open"] is False
-
-
-def test_institutes_of_the_operator_are_listed_and_ranked_like_all_others(scene: Scene) -> None:
-    """One ranking for the interface and the page; what is closed is in neither, and its cases go on."""
-    new = {"code": "neu", "name": "Neues Institut", "place": "Freiberg", "web": "https://neu.example"}
-    assert scene.operator.post("/api/v1/institutes", json=new).status_code == 201
-    assert "neu" not in list_ranked(scene)  # nobody has said yet what it can do
-    known = {
-        "revision": 0, "process_codes": ["PBF-LB/P", "PBF-LB/M", "MEX-TRB/P"],
-        "materials": ["stainless steel"],
-        "methods": ["simulation"], "industries": ["energy"], "capacity": "free",
-    }  # fmt: skip
-    saved = scene.operator.put("/api/v1/institutes/neu/profile", json=known)
-    assert saved.json()["source"] == "stated by the operator"
-    (shown,) = [one for one in list_institutes(scene) if one["code"] == "neu"]
-    assert (shown["methods"], shown["capacity"]) == (["simulation"], "free")
-    assert "neu" in list_ranked(scene)
-    page = scene.customer.get(f"/de/parts/{scene.part_id}?material=1.4404&process=PBF-LB/P").text
-    assert 'value="neu"' in page
-    assert "Neues Institut" in page
-    directory = scene.customer.get("/de/institutes").text
-    assert "Neues Institut" in directory
-    assert "Energie" in directory
-
-    closed = scene.operator.put("/api/v1/institutes/neu/closure", json={"is_closed": True})
-    assert closed.json()["closed_at"] is not None
-    assert "neu" not in {one["code"] for one in list_institutes(scene)}
-    assert "neu" not in list_ranked(scene)
-    assert "Neues Institut" not in scene.customer.get("/de/institutes").text
-    wanted = {"part_id": scene.part_id, "requirements": APART, "institutes": ["neu"], "consent": "summary"}
-    refused(
-        scene.customer.post("/api/v1/referrals", json={**wanted, "declaration": CIVIL}),
-        422, "institute_not_offered",
-    )  # fmt: skip
-    refused(
-        scene.step(scene.operator, "pass_on", institute="neu", text="Fachlich näher."),
-        422, "institute_unknown",
-    )  # fmt: skip
-    assert scene.operator.post("/de/institutes/neu/closure", data={"is_closed": "false"}).status_code == 303
-    assert "neu" in list_ranked(scene)
-
-
-def test_an_institute_takes_itself_off_the_list(scene: Scene) -> None:
-    address = f"/api/v1/institutes/{CODE}/closure"
-    refused(scene.customer.put(address, json={"is_closed": True}), 404, "institute_not_found")
-    assert CODE in {one["code"] for one in list_institutes(scene)}
-    assert scene.staff.put(address, json={"is_closed": True}).status_code == 200
-    assert CODE not in {one["code"] for one in list_institutes(scene)}
-    assert scene.step(scene.staff, "screen").json()["state"] == "screened"  # what it has goes on
-
-
-def list_institutes(scene: Scene) -> list[dict[str, Any]]:
-    institutes: list[dict[str, Any]] = scene.customer.get("/api/v1/institutes").json()["institutes"]
-    return institutes
-
-
-def list_ranked(scene: Scene) -> list[str]:
-    wanted = {"items": [{"part_id": scene.part_id, "requirements": APART}]}
-    (item,) = scene.customer.post("/api/v1/offers", json=wanted).json()["items"]
-    assert [(one["code"], one["first"], one["second"]) for one in item["contradictions"]] == [
-        ("excluded_but", "material", "process")
-    ]
-    return [match["institute"] for match in item["referral"]["institutes"]]
 
 
 def test_the_customers_wish_needs_no_refusal(scene: Scene) -> None:

@@ -99,6 +99,9 @@ def find_need(near_misses: Sequence[NearMiss], referral: Referral | None, facts:
 # Reasons of a referral: what they are about, and the parameter that was asked for
 _BEYOND = {
     "material_not_offered": ("material", "material"),
+    "process_not_offered": ("process", "process"),
+    "qualification_nowhere": ("certificate", "certificate"),
+    "qualification_for_industry": ("certificate", "certificate"),
     "accuracy_beyond_any_process": ("tolerance_mm", "requested_mm"),
     "property_beyond_catalogue": ("min_{property}", "required"),
 }

@@ -79,10 +79,14 @@ def find_shared_file(
     referral_id: str,
     kind: FileKind,
     drawing_id: str | None = None,
+    *,
+    institute: str | None = None,
 ) -> SharedFile:
-    """NotFound ``referral_not_found``, ``part_not_found``, ``drawing_not_found``, ``repaired_not_found``,
+    """As the institute named, or the first that the viewer acts for and was asked.
+
+    NotFound ``referral_not_found``, ``part_not_found``, ``drawing_not_found``, ``repaired_not_found``,
     ``preview_not_found``; NotAllowed ``consent_missing``."""
-    row, institute, consents = _find(viewer, session, referral_id)
+    row, receiver, consents = _find(viewer, session, referral_id, institute)
     basis = decide_access(Asked("institute", kind, "delivery", consents=consents))
     part = session.get(PartRow, row.part_id)
     if part is None:
@@ -91,19 +95,19 @@ def find_shared_file(
     copy = find_copy(session, file.storage_key)
     opening = Opening(
         part.id, part.organisation_id, kind, "delivery", "institute", basis, viewer,
-        receiver=institute, copy_sha256=None if copy is None else copy.sha256,
+        receiver=receiver, copy_sha256=None if copy is None else copy.sha256,
     )  # fmt: skip
     return SharedFile(file, copy, opening)
 
 
 def _find(
-    viewer: Viewer, session: Session, referral_id: str
+    viewer: Viewer, session: Session, referral_id: str, wanted: str | None = None
 ) -> tuple[ReferralRow, str, frozenset[ConsentKind]]:
     require_scope(viewer, "referrals:read")
     row = session.get(ReferralRow, referral_id)
     seats = list_seats(viewer, session)
     asked = set() if row is None else {*row.institutes, *list_agreed(session, row.id)}
-    institute = next((each for each in seats if each in asked), None)
+    institute = next((each for each in seats if each in asked and wanted in (None, each)), None)
     # while the operator holds it, or where he refused it, it is its owner's affair
     if row is None or institute is None or find_hold(session, "referral", row.id) in ("held", "refused"):
         raise NotFound("referral_not_found")

@@ -228,9 +228,9 @@ def _send_copy(
     drawing_id: str | None,
 ) -> Response:
     with context.open_read() as session:
-        referral_id = read_case(viewer, session, case_id, now=context.now()).referral_id
+        case = read_case(viewer, session, case_id, now=context.now())
     try:
-        return send_shared_copy(request, viewer, referral_id, kind, drawing_id)
+        return send_shared_copy(request, viewer, case.referral_id, kind, drawing_id, institute=case.institute)
     except Conflict as refusal:  # it is still being made, or cannot be
         with context.open_read() as session:
             return _show(request, language, case_id, session, viewer, context, refusal, at="released")

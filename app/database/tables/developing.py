@@ -121,13 +121,13 @@ class CaseAttachmentRow(Record):
     attached_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
-class HandoverRow(Record):
+class TransferRow(Record):
     """What came out of a case, in words for a provider; it stays where the case goes with its customer.
 
     ``proposal`` is what can be put into a draft of what the provider offers, None: words alone.
     """
 
-    __tablename__ = "handovers"
+    __tablename__ = "transfers"
     __table_args__ = (
         CheckConstraint("kind IN ('parameter_set','capability')", name="kind"),
         CheckConstraint("status IN ('open','taken_over','dismissed')", name="status"),

@@ -19,8 +19,8 @@ from app.institutes.assessment import (
     check_outcome,
 )
 from app.institutes.goals import find_due
-from app.institutes.handover import Proposal
 from app.institutes.rules import DevelopmentRules
+from app.institutes.transfer import Proposal
 from app.institutes.workflow import NEEDS_REASON, Side, State, Step, advance
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import record

@@ -31,7 +31,6 @@ from app.database.tables import (
     FileOpeningRow,
     FolderRow,
     FourEyesRequestRow,
-    HandoverRow,
     HoldRow,
     IdentityRow,
     InstituteRow,
@@ -66,6 +65,7 @@ from app.database.tables import (
     TeamMemberRow,
     TeamRow,
     TotpRow,
+    TransferRow,
     UserRow,
 )
 
@@ -271,8 +271,8 @@ BELONGINGS: tuple[Belonging, ...] = (
         lambda who: or_(ProviderVersionRow.edited_by == who, ProviderVersionRow.published_by == who), None,
     ),
     Belonging(
-        "handovers", HandoverRow, lambda who: HandoverRow.decided_by == who,
-        lambda whose: HandoverRow.provider_code.in_(
+        "transfers", TransferRow, lambda who: TransferRow.decided_by == who,
+        lambda whose: TransferRow.provider_code.in_(
             select(ProviderRow.code).where(ProviderRow.organisation_id == whose)
         ),
     ),

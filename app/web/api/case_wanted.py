@@ -148,10 +148,11 @@ class SeatWanted(Wanted):
 
 
 class TemplateWanted(Wanted):
-    """Words under a name; empty words take it away."""
+    """Words under a name; empty words take it away. ``before`` are the words that were read, "" for none."""
 
     name: Annotated[str, Field(min_length=1, max_length=100, pattern=NO_CONTROLS)]
     text: Words
+    before: Words | None = None
 
 
 class FundingWanted(Wanted):

@@ -77,7 +77,8 @@ class ReferralCaseRow(Record):
     nda_institute_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     assessment: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
     outcome: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
-    handed_to: Mapped[str | None] = mapped_column(String(80))  # a provider's code, or a quote's number
+    # a provider's code, the number of a quote, or the id of an attachment
+    handed_to: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
 

@@ -11,10 +11,19 @@ from app.institutes.workflow import State, find_waiting
 _FRIDAY = 4
 
 
-def find_due(state: State, rules: DevelopmentRules, *, now: datetime) -> datetime | None:
-    """The time by which somebody has to have acted; None where nobody has to."""
+def find_due(
+    state: State, rules: DevelopmentRules, *, now: datetime, project_weeks: int = 0
+) -> datetime | None:
+    """The time by which somebody has to have acted; None where nobody has to.
+
+    A project has the weeks that were assessed and accepted, where there are any.
+    """
     waiting = find_waiting(state)
-    return None if waiting is None else add_working_days(now, int(getattr(rules, waiting[1])))
+    if waiting is None:
+        return None
+    if state == "in_project" and project_weeks:
+        return add_working_days(now, 5 * project_weeks)
+    return add_working_days(now, int(getattr(rules, waiting[1])))
 
 
 def add_working_days(moment: datetime, days: int) -> datetime:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.marketplace.learning import LARGEST_PICTURE_BYTES
+from app.marketplace.quoting import LARGEST_DRAWING_BYTES
 from app.values import new_id
 from app.web.papers import PAPERS_BYTES
 
@@ -27,6 +28,7 @@ FEEDBACK_BYTES = LARGEST_PICTURE_BYTES * 4 // 3 + MULTIPART_OVERHEAD_BYTES
 FORM_PATHS = ("/api/v1/parts", "/de/parts", "/en/parts")
 REVISION_PATH = re.compile(r"/(api/v1|de|en)/parts/[^/]+/revisions")
 PAPERS_PATH = re.compile(r"/(api/v1|de|en)/parts/[^/]+/drawings")
+ATTACHMENT_PATH = re.compile(r"/(api/v1|de|en)/cases/[^/]+/attachments")
 FEEDBACK_PATHS = ("/api/v1/feedback", "/de/feedback", "/en/feedback")
 PIECE_PREFIX = "/api/v1/uploads/"
 HSTS = "max-age=31536000; includeSubDomains"
@@ -124,6 +126,8 @@ class Envelope:
             return await self._largest_file(scope) + MULTIPART_OVERHEAD_BYTES
         if scope["method"] == "POST" and PAPERS_PATH.fullmatch(scope["path"]):
             return PAPERS_BYTES + MULTIPART_OVERHEAD_BYTES
+        if scope["method"] == "POST" and ATTACHMENT_PATH.fullmatch(scope["path"]):
+            return LARGEST_DRAWING_BYTES + MULTIPART_OVERHEAD_BYTES
         if scope["method"] == "POST" and scope["path"] in FEEDBACK_PATHS:
             return FEEDBACK_BYTES
         if scope["method"] == "PATCH" and scope["path"].startswith(PIECE_PREFIX):

@@ -1,15 +1,17 @@
 """Migrations: they make exactly the tables that the code describes, on both engines."""
 
+import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy import Connection, Engine, column, insert, inspect, select, table, text
 
 from app.database import Database, open_engine
 from app.database.record import Record
-from app.database.tables import ReferralCaseRow
+from app.database.tables import FundingProgrammeRow, ReferralCaseRow, TransferRow
 from app.database.upgrade import (
     MIGRATIONS,
     configure_migrations,
@@ -61,6 +63,47 @@ def test_referrals_of_before_wait_for_their_institutes(engine: Engine) -> None:
             ("two", "submitted", 1),
         ]
         assert all(each.due_at is not None and len(each.id) == 26 for each in cases)
+
+
+def put(connection: Connection, into: str, **values: object) -> None:
+    connection.execute(insert(table(into, *(column(each) for each in values))), values)
+
+
+def test_what_was_handed_over_before_waits_for_its_provider(engine: Engine) -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    script = next(each for each in scripts if each.path.endswith("_transfers_and_funding.py"))
+    at = "2026-11-23 09:30:00"
+    with engine.begin() as connection:
+        command.downgrade(configure_migrations(connection), str(script.down_revision))
+        put(connection, "providers", code="demo", position=0, is_listed=True, document="{}", updated_at=at)
+        put(
+            connection, "referrals", id="r", guest_key_hash="k", part_id="p", status="stored", quantity=1,
+            requirement="{}", destination="{}", reasons="[]", institutes="[]", consent="summary", note="",
+            created_at=at,
+        )  # fmt: skip
+        for kind in ("capability", "quote"):
+            outcome = json.dumps({"kind": kind, "readiness_level": 7, "text": "For the customer"})
+            put(
+                connection, "referral_cases", id=kind, referral_id="r", institute=kind, state="handed_back",
+                revision=9, outcome=outcome, handed_to="demo", created_at=at, changed_at=at,
+            )  # fmt: skip
+            put(
+                connection, "referral_entries", id=kind, case_id=kind, position=1, kind="step",
+                side="institute", step="hand_back", text="For you", at=at,
+            )  # fmt: skip
+        put(
+            connection, "funding_programmes", code="x", name="X", funder="F", web="https://x.example",
+            note="Nur KMU", is_open=True, updated_at=at,
+        )  # fmt: skip
+    upgrade_database(engine)
+    with Database(engine).read() as session:
+        (moved,) = session.scalars(select(TransferRow))
+        assert (moved.case_id, moved.provider_code, moved.kind, moved.readiness_level, moved.text) == (
+            "capability", "demo", "capability", 7, "For you",
+        )  # fmt: skip
+        assert (moved.status, moved.handed_at.date(), len(moved.id)) == ("open", date(2026, 11, 23), 26)
+        (programme,) = session.scalars(select(FundingProgrammeRow))
+        assert (programme.note_de, programme.note_en, programme.source) == ("Nur KMU", "", "")
 
 
 def test_the_newest_number_is_the_head() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -52,6 +52,13 @@ def test_what_is_listed_works_and_nothing_else(state: str, step: str, side: str)
     else:
         with pytest.raises((Conflict, NotAllowed)):
             advance(state, step, side)  # type: ignore[arg-type]
+
+
+def test_a_project_has_the_weeks_that_were_accepted() -> None:
+    monday = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    assert find_due("in_project", USUAL_RULES, now=monday, project_weeks=30) == monday + timedelta(weeks=30)
+    assert find_due("in_project", USUAL_RULES, now=monday) == monday + timedelta(weeks=12)
+    assert find_due("accepted", USUAL_RULES, now=monday, project_weeks=30) == monday + timedelta(weeks=2)
 
 
 @given(st.datetimes(), st.integers(0, 60))

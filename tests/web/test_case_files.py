@@ -51,8 +51,12 @@ def test_what_is_too_large_is_refused_with_words_and_nothing_is_kept(house: Hous
     page = scene.customer.post(f"/de/cases/{scene.case_id}/attachments", files=file)
     assert page.status_code == 413
     assert "10" in page.text
+    larger = {"file": ("riesig.pdf", huge + bytes(100_000), "application/pdf")}
+    refused(scene.customer.post(f"{scene.address}/attachments", files=larger), 413, "file_too_large")
     assert house.count("referral_attachments") == 0
     assert house.count_files() == before
+    fitting = {"file": ("plan.pdf", huge[:2_000_000], "application/pdf")}
+    assert scene.customer.post(f"{scene.address}/attachments", files=fitting).status_code == 201
 
 
 def test_a_held_referral_is_announced_when_the_operator_releases_it(house: House) -> None:

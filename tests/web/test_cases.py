@@ -252,6 +252,14 @@ def test_an_institute_says_of_itself_what_is_true(scene: Scene) -> None:
     assert scene.staff.put(f"/api/v1/institutes/{CODE}/templates", json=template).json() == {
         "templates": [template]
     }
+    other = {**template, "text": "Herzlichen Dank.", "before": "Danke."}
+    refused(scene.staff.put(f"/api/v1/institutes/{CODE}/templates", json=other), 409, "template_changed")
+    page = scene.staff.post(f"/de/institutes/{CODE}/templates", data={"name": "Dank", "text": "Neu."})
+    assert page.status_code == 409
+    assert ">Neu.</textarea>" in page.text
+    assert scene.staff.get(f"/api/v1/institutes/{CODE}/templates").json() == {"templates": [template]}
+    data = {"name": "Dank", "text": "Vielen Dank!\r\nBis bald.", "before": "Vielen Dank."}
+    assert scene.staff.post(f"/de/institutes/{CODE}/templates", data=data).status_code == 303
     refused(scene.operator.get(f"/api/v1/institutes/{CODE}/templates"), 404, "institute_not_found")
 
 

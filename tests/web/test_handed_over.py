@@ -87,14 +87,14 @@ def test_aside_over_the_interface_once(scene: Scene, owner: TestClient, house: H
         scene.step(scene.staff, "hand_back", handed_to=CODE, text=WORDS, proposal=wrong), 422,
         "proposal_invalid",
     )  # fmt: skip
-    assert house.count("handovers") == 0
+    assert house.count("transfers") == 0
     assert scene.step(scene.staff, "hand_back", handed_to=CODE, text=WORDS).status_code == 200
     (handed,) = owner.get(f"{BASE}/handed-over").json()["handed_over"]
     place = f"{BASE}/handed-over/{handed['id']}"
     refused(scene.customer.post(f"{place}/dismissal"), 404, "provider_not_found")
     (aside,) = owner.post(f"{place}/dismissal").json()["handed_over"]
     assert aside["status"] == "dismissed"
-    refused(owner.post(f"{place}/take-over", json={}), 409, "handover_decided")
+    refused(owner.post(f"{place}/take-over", json={}), 409, "transfer_decided")
     seen = scene.customer.get(scene.address).json()["handed_back"]
     assert seen == {"to": CODE, "provider_status": "dismissed", "words": "", "quote": None, "file": None}
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from app.database.record import Record
-from app.database.tables import DeletionRow, HandoverRow, PasskeyRow
+from app.database.tables import DeletionRow, PasskeyRow, TransferRow
 from app.values import new_id
 from app.web.rules import Rule, rules_by_route
 from tests.catalogue_in_force import CatalogueRows
@@ -135,11 +135,11 @@ def make_all(house: House, owner: TestClient) -> dict[str, str]:
                 created_at=house.now,
             )
         )  # fmt: skip
-    handover_id = new_id()
+    transfer_id = new_id()
     with house.database.write() as session:
         session.add(
-            HandoverRow(
-                id=handover_id, provider_code=CODE, institute="fraunhofer-iws", kind="capability",
+            TransferRow(
+                id=transfer_id, provider_code=CODE, institute="fraunhofer-iws", kind="capability",
                 readiness_level=7, text="x", status="open", handed_at=house.now,
             )
         )  # fmt: skip
@@ -165,7 +165,7 @@ def make_all(house: House, owner: TestClient) -> dict[str, str]:
         "team_id": find_only(house, "teams"),
         "attachment_id": attached.json()["id"],
         "case_id": case_id,
-        "handover_id": handover_id,
+        "transfer_id": transfer_id,
         "institute": "fraunhofer-iws",
         "code": CODE,
         "drawing_id": drawing.json()["id"],

@@ -8,11 +8,11 @@ from app.database.tables.developing import (
     CaseAttachmentRow,
     CaseEntryRow,
     FundingProgrammeRow,
-    HandoverRow,
     InstituteRow,
     ReferralBriefRow,
     ReferralCaseRow,
     ReplyTemplateRow,
+    TransferRow,
 )
 from app.database.tables.duties import (
     DeclarationRow,
@@ -93,7 +93,7 @@ __all__ = [
     "FigureCountRow",
     "FigureRow",
     "FourEyesRequestRow",
-    "HandoverRow",
+    "TransferRow",
     "HoldRow",
     "IdempotencyKeyRow",
     "IdentityRow",

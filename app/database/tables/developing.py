@@ -80,7 +80,8 @@ class ReferralCaseRow(Record):
     nda_institute_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     assessment: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
     outcome: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
-    handed_to: Mapped[str | None] = mapped_column(String(80))  # a provider's code, or a quote's number
+    # a provider's code, the number of a quote, or the id of an attachment
+    handed_to: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
 
@@ -124,13 +125,13 @@ class CaseAttachmentRow(Record):
     attached_at: Mapped[datetime] = mapped_column(UtcDateTime())
 
 
-class HandoverRow(Record):
+class TransferRow(Record):
     """What came out of a case, in words for a provider; it stays where the case goes with its customer.
 
     ``proposal`` is what can be put into a draft of what the provider offers, None: words alone.
     """
 
-    __tablename__ = "handovers"
+    __tablename__ = "transfers"
     __table_args__ = (
         CheckConstraint("kind IN ('parameter_set','capability')", name="kind"),
         CheckConstraint("status IN ('open','taken_over','dismissed')", name="status"),

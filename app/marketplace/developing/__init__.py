@@ -45,7 +45,7 @@ from app.marketplace.developing.sweep_cases import (
     list_forgotten,
     sweep_cases,
 )
-from app.marketplace.developing.take_over import TakeOver, dismiss_handover, take_over
+from app.marketplace.developing.take_over import TakeOver, dismiss_transfer, take_over
 from app.marketplace.developing.take_step import TakeStep, take_step
 from app.marketplace.developing.work_on_case import accept_nda, assign_case, list_staff, write_case_note
 
@@ -75,7 +75,7 @@ __all__ = [
     "close_institute",
     "count_cases",
     "decide_held",
-    "dismiss_handover",
+    "dismiss_transfer",
     "find_attachment",
     "find_case",
     "find_case_picture",

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.database.documents import from_document, to_document
 from app.database.tables.accounts import MembershipRow, UserRow
 from app.database.tables.catalogue import ProviderRow
-from app.database.tables.developing import HandoverRow, ReferralCaseRow
+from app.database.tables.developing import ReferralCaseRow, TransferRow
 from app.institutes.assessment import Outcome
-from app.institutes.handover import LARGEST_TOLERANCE_MM, HandoverStatus, Proposal
+from app.institutes.transfer import LARGEST_TOLERANCE_MM, Proposal, TransferStatus
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.mailing import send_mail
 from app.marketplace.supplying.own_provider import find_own_provider
@@ -40,7 +40,7 @@ class HandedOver:
     proposal: Proposal | None
     machines: tuple[str, ...]
     has_rate: bool
-    status: HandoverStatus
+    status: TransferStatus
     at: datetime
     decided_at: datetime | None
 
@@ -53,9 +53,9 @@ def list_handed_over(
     require_scope(viewer, "firm:read")
     find_own_provider(viewer, session, code)
     rows = session.scalars(
-        select(HandoverRow)
-        .where(HandoverRow.provider_code == code)
-        .order_by((HandoverRow.status == "open").desc(), HandoverRow.handed_at.desc(), HandoverRow.id)
+        select(TransferRow)
+        .where(TransferRow.provider_code == code)
+        .order_by((TransferRow.status == "open").desc(), TransferRow.handed_at.desc(), TransferRow.id)
         .limit(MOST_LISTED)
     )
     return tuple(_view(row, catalogue) for row in rows)
@@ -81,7 +81,7 @@ def hand_over(
     if proposal is not None:
         _check_proposal(proposal, catalogue)
     session.add(
-        HandoverRow(
+        TransferRow(
             id=new_id(),
             case_id=case.id,
             provider_code=provider_code,
@@ -98,10 +98,10 @@ def hand_over(
     _tell_provider(session, case, provider_code, now=now)
 
 
-def find_handover(session: Session, case_id: str) -> tuple[HandoverStatus | None, str]:
+def find_transfer(session: Session, case_id: str) -> tuple[TransferStatus | None, str]:
     """What the provider did with what came out of a case, and the words for him; None and "" without one."""
-    row = session.scalar(select(HandoverRow).where(HandoverRow.case_id == case_id))
-    return (None, "") if row is None else (cast("HandoverStatus", row.status), row.text)
+    row = session.scalar(select(TransferRow).where(TransferRow.case_id == case_id))
+    return (None, "") if row is None else (cast("TransferStatus", row.status), row.text)
 
 
 def _check_proposal(proposal: Proposal, catalogue: Catalogue) -> None:
@@ -114,7 +114,7 @@ def _check_proposal(proposal: Proposal, catalogue: Catalogue) -> None:
         raise Invalid("proposal_invalid", {"proposal_field": "tolerance_mm"})
 
 
-def _view(row: HandoverRow, catalogue: Catalogue) -> HandedOver:
+def _view(row: TransferRow, catalogue: Catalogue) -> HandedOver:
     proposal = None if row.proposal is None else from_document(Proposal, row.proposal)
     market = catalogue.market
     material = None if proposal is None else market.materials.get(proposal.material_code)
@@ -135,7 +135,7 @@ def _view(row: HandoverRow, catalogue: Catalogue) -> HandedOver:
         proposal=proposal,
         machines=machines,
         has_rate=has_rate,
-        status=cast("HandoverStatus", row.status),
+        status=cast("TransferStatus", row.status),
         at=row.handed_at,
         decided_at=row.decided_at,
     )

@@ -15,13 +15,13 @@ from app.database.tables.developing import CaseAttachmentRow, CaseEntryRow, Refe
 from app.geometry.measurements import Measurements
 from app.institutes import FundingProgramme
 from app.institutes.assessment import Assessment, Outcome
-from app.institutes.handover import HandoverStatus
+from app.institutes.transfer import TransferStatus
 from app.institutes.workflow import CLOSED, Side, State, Step, find_waiting, list_steps
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.developing.attached_quote import find_quote_id, is_own_file
 from app.marketplace.developing.find_case import FoundCase, find_case
 from app.marketplace.developing.funding import load_programmes
-from app.marketplace.developing.handed_over import find_handover
+from app.marketplace.developing.handed_over import find_transfer
 from app.marketplace.duties import HoldStatus
 from app.marketplace.guarding import CONSENT_KINDS, Asked, ConsentKind, Opening, decide_access
 from app.marketplace.quoting import DrawingView
@@ -63,7 +63,7 @@ class HandedBack:
     """
 
     to: str
-    provider_status: HandoverStatus | None
+    provider_status: TransferStatus | None
     words: str
     quote_id: str | None
     attachment_id: str | None
@@ -171,7 +171,7 @@ def _list_funding(session: Session, case: ReferralCaseRow) -> tuple[FundingProgr
 
 def _find_receiver(session: Session, found: FoundCase, to: str) -> HandedBack:
     is_customer = found.side == "customer"
-    status, words = find_handover(session, found.case.id)
+    status, words = find_transfer(session, found.case.id)
     return HandedBack(
         to=to,
         provider_status=status,

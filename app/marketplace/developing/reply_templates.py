@@ -38,11 +38,13 @@ def list_templates(viewer: Viewer, session: Session, institute: str) -> tuple[Re
     return tuple(ReplyTemplate(row.name, row.text) for row in rows)
 
 
-def save_template(session: Session, viewer: Viewer, institute: str, template: ReplyTemplate) -> None:
-    """New words under a name; none take it away.
+def save_template(
+    session: Session, viewer: Viewer, institute: str, template: ReplyTemplate, *, before: str | None = None
+) -> None:
+    """New words under a name; none take it away. ``before`` are the words the viewer saw, "" for none.
 
     NotFound ``institute_not_found``; Invalid ``template_invalid``; Conflict ``templates_limit_reached``
-    (maximum).
+    (maximum), ``template_changed`` where there are other words by now.
     """
     require_scope(viewer, "referrals:write")
     require_institute_staff(viewer, session, institute)
@@ -50,12 +52,14 @@ def save_template(session: Session, viewer: Viewer, institute: str, template: Re
     if not 0 < len(name) <= LONGEST_NAME or len(text) > LONGEST_TEMPLATE:
         raise Invalid("template_invalid")
     mine = ReplyTemplateRow.institute == institute
-    if not text:
-        session.execute(delete(ReplyTemplateRow).where(mine, ReplyTemplateRow.name == name))
-        return
     row = session.scalar(
         select(ReplyTemplateRow).where(mine, ReplyTemplateRow.name == name).with_for_update()
     )
+    if before is not None and before.strip() != ("" if row is None else row.text):
+        raise Conflict("template_changed")
+    if not text:
+        session.execute(delete(ReplyTemplateRow).where(mine, ReplyTemplateRow.name == name))
+        return
     if row is None:
         count = session.scalar(select(func.count()).where(mine))
         if (count or 0) >= MOST_TEMPLATES:

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app.catalogue import Facts
 from app.catalogue.learnt_material import add_material
 from app.database.documents import from_document
-from app.database.tables.developing import HandoverRow
+from app.database.tables.developing import TransferRow
 from app.database.tables.provider_versions import ProviderVersionRow
-from app.institutes.handover import HandoverStatus, Proposal
+from app.institutes.transfer import Proposal, TransferStatus
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import record
 from app.marketplace.supplying.change_draft import ChangeDraft, change_draft
@@ -32,7 +32,7 @@ class TakeOver:
     Without a machine it is only noted that the firm works this way from now on.
     """
 
-    handover_id: str
+    transfer_id: str
     machine_code: str = ""
     eur_per_kg: float | None = None
 
@@ -43,34 +43,34 @@ def take_over(
     """The id of the draft it was put into, begun where there was none; None where it was only noted.
 
     What the draft still lacks is said where the draft is checked. NotFound ``provider_not_found``,
-    ``handover_not_found``; Conflict ``handover_decided``, ``version_moved_on`` where the draft waits for a
-    second person; Invalid ``handover_machine_unknown`` (machine), ``handover_price_invalid``.
+    ``transfer_not_found``; Conflict ``transfer_decided``, ``version_moved_on`` where the draft waits for a
+    second person; Invalid ``transfer_machine_unknown`` (machine), ``transfer_price_invalid``.
     """
-    row = _find_open(session, viewer, code, command.handover_id)
+    row = _find_open(session, viewer, code, command.transfer_id)
     draft_id = None
     if row.proposal is not None and command.machine_code:
         if command.eur_per_kg is not None and not 0 < command.eur_per_kg <= LARGEST_EUR_PER_KG:
-            raise Invalid("handover_price_invalid")
+            raise Invalid("transfer_price_invalid")
         proposal = from_document(Proposal, row.proposal)
         draft_id = _put_into_draft(session, viewer, code, proposal, command, facts, now)
     _decide(session, viewer, row, "taken_over", now)
     return draft_id
 
 
-def dismiss_handover(session: Session, viewer: Viewer, code: str, handover_id: str, *, now: datetime) -> None:
-    """It is of no use here. NotFound ``provider_not_found``, ``handover_not_found``; Conflict
-    ``handover_decided``."""
-    _decide(session, viewer, _find_open(session, viewer, code, handover_id), "dismissed", now)
+def dismiss_transfer(session: Session, viewer: Viewer, code: str, transfer_id: str, *, now: datetime) -> None:
+    """It is of no use here. NotFound ``provider_not_found``, ``transfer_not_found``; Conflict
+    ``transfer_decided``."""
+    _decide(session, viewer, _find_open(session, viewer, code, transfer_id), "dismissed", now)
 
 
-def _find_open(session: Session, viewer: Viewer, code: str, handover_id: str) -> HandoverRow:
+def _find_open(session: Session, viewer: Viewer, code: str, transfer_id: str) -> TransferRow:
     require_scope(viewer, "firm:write")
     find_own_provider(viewer, session, code, locked=True)
-    row = session.get(HandoverRow, handover_id, with_for_update=True, populate_existing=True)
+    row = session.get(TransferRow, transfer_id, with_for_update=True, populate_existing=True)
     if row is None or row.provider_code != code:
-        raise NotFound("handover_not_found")
+        raise NotFound("transfer_not_found")
     if row.status != "open":
-        raise Conflict("handover_decided")
+        raise Conflict("transfer_decided")
     return row
 
 
@@ -103,17 +103,17 @@ def _put_into_draft(
             eur_per_kg=command.eur_per_kg,
         )
     except KeyError:
-        raise Invalid("handover_machine_unknown", {"machine": command.machine_code}) from None
+        raise Invalid("transfer_machine_unknown", {"machine": command.machine_code}) from None
     change_draft(session, viewer, code, ChangeDraft(draft_id, revision, document, replaces=True), now=now)
     return draft_id
 
 
 def _decide(
-    session: Session, viewer: Viewer, row: HandoverRow, status: HandoverStatus, now: datetime
+    session: Session, viewer: Viewer, row: TransferRow, status: TransferStatus, now: datetime
 ) -> None:
     row.status, row.decided_at, row.decided_by = status, now, viewer.user_id
     session.flush()
     record(
-        session, viewer, "handover_decided", "handover", row.id,
+        session, viewer, "transfer_decided", "transfer", row.id,
         {"status": status, "provider": row.provider_code}, now=now,
     )  # fmt: skip

@@ -19,8 +19,8 @@ from app.institutes.assessment import (
     check_outcome,
 )
 from app.institutes.goals import find_due
-from app.institutes.handover import Proposal
 from app.institutes.rules import DevelopmentRules
+from app.institutes.transfer import Proposal
 from app.institutes.workflow import NEEDS_REASON, Side, State, Step, advance
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import record
@@ -105,7 +105,9 @@ def move_case(
 ) -> None:
     """The change itself, with a new time by which the next step is due."""
     case.state, case.revision, case.changed_at = state, case.revision + 1, now
-    case.due_at, case.reminded_at, case.escalated_at = find_due(state, rules, now=now), None, None
+    weeks = int((case.assessment or {}).get("weeks", 0))
+    case.due_at = find_due(state, rules, now=now, project_weeks=weeks)
+    case.reminded_at = case.escalated_at = None
     write_entry(session, case, side=side, step=step, text=text, user_id=actor.user_id, now=now)
     details = {"step": step, "state": state, "institute": case.institute}
     record(session, actor, "case_step", "case", case.id, details, now=now, concerned_id=concerned_id)

@@ -26,7 +26,6 @@ from app.database.tables import (
     FileOpeningRow,
     FolderRow,
     FourEyesRequestRow,
-    HandoverRow,
     HoldRow,
     IdentityRow,
     InstituteRow,
@@ -62,6 +61,7 @@ from app.database.tables import (
     TeamMemberRow,
     TeamRow,
     TotpRow,
+    TransferRow,
     UserRow,
 )
 from app.marketplace.own_data.belonging import Belonging
@@ -254,8 +254,8 @@ BELONGINGS: tuple[Belonging, ...] = (
         lambda who: or_(ProviderVersionRow.edited_by == who, ProviderVersionRow.published_by == who), None,
     ),
     Belonging(
-        "handovers", HandoverRow, lambda who: HandoverRow.decided_by == who,
-        lambda whose: HandoverRow.provider_code.in_(
+        "transfers", TransferRow, lambda who: TransferRow.decided_by == who,
+        lambda whose: TransferRow.provider_code.in_(
             select(ProviderRow.code).where(ProviderRow.organisation_id == whose)
         ),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.institutes.assessment import Assessment, Feasibility, OutcomeKind
-from app.institutes.handover import HandoverStatus
+from app.institutes.transfer import TransferStatus
 from app.institutes.workflow import Side, State, Step
 from app.marketplace.developing import (
     AttachmentView,
@@ -48,7 +48,7 @@ class HandedBackShown(Shown):
     """Where an outcome went; ``provider_status`` is what the provider did with it, ``words`` are for him."""
 
     to: str
-    provider_status: HandoverStatus | None
+    provider_status: TransferStatus | None
     words: str
     quote: str | None
     file: str | None

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from app.institutes import Capacity
 from app.institutes.assessment import LONGEST_TEXT, MOST_NAMED, Assessment, Feasibility, Outcome, OutcomeKind
-from app.institutes.handover import LARGEST_TOLERANCE_MM, Proposal
+from app.institutes.transfer import LARGEST_TOLERANCE_MM, Proposal
 from app.marketplace.developing import Profile, TakeStep
 from app.marketplace.developing.take_over import LARGEST_EUR_PER_KG
 from app.web.api.models import NO_CONTROLS, Code, Wanted
@@ -154,10 +154,11 @@ class SeatWanted(Wanted):
 
 
 class TemplateWanted(Wanted):
-    """Words under a name; empty words take it away."""
+    """Words under a name; empty words take it away. ``before`` are the words that were read, "" for none."""
 
     name: Annotated[str, Field(min_length=1, max_length=100, pattern=NO_CONTROLS)]
     text: Words
+    before: Words | None = None
 
 
 class FundingWanted(Wanted):

@@ -8,13 +8,13 @@ from fastapi import APIRouter
 from sqlalchemy.orm import Session
 
 from app.marketplace.accounts import Viewer
-from app.marketplace.developing import TakeOver, dismiss_handover, list_handed_over, take_over
+from app.marketplace.developing import TakeOver, dismiss_transfer, list_handed_over, take_over
 from app.marketplace.supplying import find_facts
 from app.web.api.case_wanted import TakeOverWanted
 from app.web.api.examples.answering import answers, body_examples
 from app.web.api.examples.cases import HANDED_OVER, TAKE_OVER_WANTED
 from app.web.api.institute_models import HandedOverListShown, show_handed_over
-from app.web.api.models import HandoverId
+from app.web.api.models import TransferId
 from app.web.context import WebContext
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
@@ -43,7 +43,7 @@ def get_handed_over(
 
 
 @router.post(
-    "/{handover_id}/take-over",
+    "/{transfer_id}/take-over",
     response_model=HandedOverListShown,
     dependencies=OWN,
     responses=answers(200, HANDED_OVER, 401, 403, 404, 409, 422),
@@ -51,22 +51,22 @@ def get_handed_over(
 )
 def post_take_over(
     code: str,
-    handover_id: HandoverId,
+    transfer_id: TransferId,
     wanted: Annotated[TakeOverWanted, body_examples(TAKE_OVER_WANTED)],
     session: WriteSession,
     viewer: CurrentViewer,
     context: CurrentContext,
 ) -> HandedOverListShown:
     """The machine named makes the material in the draft, which is begun where there is none; without a
-    machine it is only noted. 409 `handover_decided` where somebody was faster."""
+    machine it is only noted. 409 `transfer_decided` where somebody was faster."""
     facts = find_facts(context.catalogue())
-    command = TakeOver(handover_id, wanted.machine_code, wanted.eur_per_kg)
+    command = TakeOver(transfer_id, wanted.machine_code, wanted.eur_per_kg)
     take_over(session, viewer, code, command, facts=facts, now=context.now())
     return _show(session, viewer, code, context)
 
 
 @router.post(
-    "/{handover_id}/dismissal",
+    "/{transfer_id}/dismissal",
     response_model=HandedOverListShown,
     dependencies=OWN,
     responses=answers(200, HANDED_OVER, 401, 403, 404, 409),
@@ -74,11 +74,11 @@ def post_take_over(
 )
 def post_dismissal(
     code: str,
-    handover_id: HandoverId,
+    transfer_id: TransferId,
     session: WriteSession,
     viewer: CurrentViewer,
     context: CurrentContext,
 ) -> HandedOverListShown:
     """It is of no use here; it stays in the list."""
-    dismiss_handover(session, viewer, code, handover_id, now=context.now())
+    dismiss_transfer(session, viewer, code, transfer_id, now=context.now())
     return _show(session, viewer, code, context)

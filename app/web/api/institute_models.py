@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from app.institutes import Capacity, FundingProgramme
 from app.institutes.assessment import OutcomeKind
-from app.institutes.handover import HandoverStatus
+from app.institutes.transfer import TransferStatus
 from app.marketplace.developing import HandedOver
 from app.marketplace.supplying.known_institutes import KnownInstitute
 from app.web.api.models import Shown
@@ -87,7 +87,7 @@ class HandedOverShown(Shown):
     proposal: ProposalShown | None
     machines: list[str]
     has_rate: bool
-    status: HandoverStatus
+    status: TransferStatus
     at: datetime
     decided_at: datetime | None
 

@@ -177,7 +177,8 @@ def put_template(
     viewer: CurrentViewer,
 ) -> TemplatesShown:
     """Empty words take it away."""
-    save_template(session, viewer, institute, ReplyTemplate(wanted.name, wanted.text))
+    template = ReplyTemplate(wanted.name, wanted.text)
+    save_template(session, viewer, institute, template, before=wanted.before)
     return _show_templates(list_templates(viewer, session, institute))
 
 

@@ -52,7 +52,7 @@ CaseId = Annotated[str, Path(description="The case's id."), AfterValidator(_know
 AttachmentId = Annotated[
     str, Path(description="The attachment's id."), AfterValidator(_known_shape("attachment"))
 ]
-HandoverId = Annotated[str, Path(description="The handover's id."), AfterValidator(_known_shape("handover"))]
+TransferId = Annotated[str, Path(description="The transfer's id."), AfterValidator(_known_shape("transfer"))]
 ProgrammeReportId = Annotated[
     str, Path(description="The report's id."), AfterValidator(_known_shape("programme_report"))
 ]

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from app.marketplace.developing import TakeOver, dismiss_handover, take_over
+from app.marketplace.developing import TakeOver, dismiss_transfer, take_over
 from app.marketplace.supplying import find_facts
 from app.web.pages.amounts import read_cents
 from app.web.pages.firm import do_and_show
@@ -20,12 +20,12 @@ router = APIRouter(prefix="/{language}/firm/{code}/handed-over", include_in_sche
 OWN = ruled(Rule.PROVIDER_OWN)
 
 
-@router.post("/{handover_id}/take-over", dependencies=OWN)
+@router.post("/{transfer_id}/take-over", dependencies=OWN)
 def post_take_over(
     request: Request,
     language: PageLanguage,
     code: str,
-    handover_id: str,
+    transfer_id: str,
     viewer: CurrentViewer,
     context: CurrentContext,
     machine_code: Annotated[str, Form(max_length=80)] = "",
@@ -33,7 +33,7 @@ def post_take_over(
 ) -> Response:
     """The machine chosen makes it in the draft; without one it is only noted."""
     price = read_cents(eur_per_kg) / 100 if eur_per_kg.strip() else None
-    command = TakeOver(handover_id, machine_code, price)
+    command = TakeOver(transfer_id, machine_code, price)
     facts = find_facts(context.catalogue())
 
     def act(session: Session) -> None:
@@ -42,18 +42,18 @@ def post_take_over(
     return do_and_show(request, language, code, act, after="#draft")
 
 
-@router.post("/{handover_id}/dismissal", dependencies=OWN)
+@router.post("/{transfer_id}/dismissal", dependencies=OWN)
 def post_dismissal(
     request: Request,
     language: PageLanguage,
     code: str,
-    handover_id: str,
+    transfer_id: str,
     viewer: CurrentViewer,
     context: CurrentContext,
 ) -> Response:
     """It is of no use here."""
 
     def act(session: Session) -> None:
-        dismiss_handover(session, viewer, code, handover_id, now=context.now())
+        dismiss_transfer(session, viewer, code, transfer_id, now=context.now())
 
     return do_and_show(request, language, code, act, after="#handed-over")

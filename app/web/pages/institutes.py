@@ -130,14 +130,18 @@ def post_template(
     context: CurrentContext,
     name: Short = "",
     text: Typed = "",
+    before: Typed = "",
 ) -> Response:
     """Empty words take it away."""
+    template = ReplyTemplate(name, text.replace("\r\n", "\n"))
     try:
         with context.open_write() as session:
-            save_template(session, viewer, institute, ReplyTemplate(name, text))
+            save_template(session, viewer, institute, template, before=before.replace("\r\n", "\n"))
     except (Invalid, Conflict) as refusal:
         with context.open_read() as session:
-            return _show(request, language, institute, session, viewer, context, refusal)
+            return _show(
+                request, language, institute, session, viewer, context, refusal, typed_template=template
+            )
     return RedirectResponse(f"/{language}/institutes/{institute}#templates", 303)
 
 
@@ -236,6 +240,7 @@ def _show(
     refusal: SchichtwerkError | None = None,
     *,
     typed: Profile | None = None,
+    typed_template: ReplyTemplate | None = None,
 ) -> Response:
     known = read_institute(viewer, session, institute, catalogue=context.catalogue())
     is_own = institute in list_seats(viewer, session)
@@ -246,7 +251,7 @@ def _show(
         lists=[name for name in LISTS if name not in ("process_codes", "methods")],
         processes=PROCESSES, methods=METHODS, capacities=CAPACITIES, is_own=is_own,
         names=names_of(context.catalogue(), language),
-        templates=list_templates(viewer, session, institute) if is_own else (),
+        templates=list_templates(viewer, session, institute) if is_own else (), typed_template=typed_template,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from app.institutes.handover import Proposal
+from app.institutes.transfer import Proposal
 from app.providers import Market
 
 

@@ -28,7 +28,7 @@ def upgrade() -> None:
         batch.alter_column("note_en", server_default=None)
         batch.alter_column("source", server_default=None)
     op.create_table(
-        "handovers",
+        "transfers",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("case_id", sa.String(length=26), nullable=True),
         sa.Column("provider_code", sa.String(length=60), nullable=False),
@@ -41,26 +41,26 @@ def upgrade() -> None:
         sa.Column("handed_at", _WHEN, nullable=False),
         sa.Column("decided_at", _WHEN, nullable=True),
         sa.Column("decided_by", sa.String(length=26), nullable=True),
-        sa.CheckConstraint("kind IN ('parameter_set','capability')", name=op.f("ck_handovers_kind")),
-        sa.CheckConstraint("status IN ('open','taken_over','dismissed')", name=op.f("ck_handovers_status")),
+        sa.CheckConstraint("kind IN ('parameter_set','capability')", name=op.f("ck_transfers_kind")),
+        sa.CheckConstraint("status IN ('open','taken_over','dismissed')", name=op.f("ck_transfers_status")),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["referral_cases.id"], name=op.f("fk_handovers_case_id_referral_cases"),
+            ["case_id"], ["referral_cases.id"], name=op.f("fk_transfers_case_id_referral_cases"),
             ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
-            ["decided_by"], ["users.id"], name=op.f("fk_handovers_decided_by_users"), ondelete="SET NULL"
+            ["decided_by"], ["users.id"], name=op.f("fk_transfers_decided_by_users"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
-            ["provider_code"], ["providers.code"], name=op.f("fk_handovers_provider_code_providers")
+            ["provider_code"], ["providers.code"], name=op.f("fk_transfers_provider_code_providers")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
-        sa.UniqueConstraint("case_id", name=op.f("uq_handovers_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfers")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_transfers_case_id")),
     )  # fmt: skip
-    op.create_index(op.f("ix_handovers_provider_code"), "handovers", ["provider_code"])
-    _move_handovers()
+    op.create_index(op.f("ix_transfers_provider_code"), "transfers", ["provider_code"])
+    _move_transfers()
 
 
-def _move_handovers() -> None:
+def _move_transfers() -> None:
     """What was handed over before stood in the case and its last step."""
     connection = op.get_bind()
     rows = connection.execute(
@@ -70,8 +70,8 @@ def _move_handovers() -> None:
             " JOIN providers AS p ON p.code = c.handed_to WHERE c.outcome IS NOT NULL"
         ).columns(at=_WHEN)
     ).all()
-    handovers = sa.table(
-        "handovers",
+    transfers = sa.table(
+        "transfers",
         *(sa.column(name) for name in (
             "id", "case_id", "provider_code", "institute", "kind", "readiness_level", "text", "status",
         )),
@@ -95,11 +95,11 @@ def _move_handovers() -> None:
                 }
             )
     if found:
-        connection.execute(sa.insert(handovers), found)
+        connection.execute(sa.insert(transfers), found)
 
 
 def downgrade() -> None:
-    op.drop_table("handovers")
+    op.drop_table("transfers")
     with op.batch_alter_table("funding_programmes") as batch:
         batch.drop_column("looked_on")
         batch.drop_column("source")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-HandoverStatus = Literal["open", "taken_over", "dismissed"]
-HANDOVER_STATUSES: tuple[HandoverStatus, ...] = get_args(HandoverStatus)
+TransferStatus = Literal["open", "taken_over", "dismissed"]
+TRANSFER_STATUSES: tuple[TransferStatus, ...] = get_args(TransferStatus)
 
 LARGEST_TOLERANCE_MM = 100.0
 

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.database.tables import HandoverRow, ProviderRow, ProviderVersionRow, ReferralRow
+from app.database.tables import ProviderRow, ProviderVersionRow, ReferralRow, TransferRow
 from app.institutes.assessment import Outcome
-from app.institutes.handover import Proposal
+from app.institutes.transfer import Proposal
 from app.marketplace.accounts import Viewer
 from app.marketplace.developing import (
     HandedBack,
     HandedOver,
     TakeOver,
     attach_to_case,
-    dismiss_handover,
+    dismiss_transfer,
     list_handed_over,
     take_over,
 )
@@ -97,8 +97,8 @@ def test_it_is_decided_once(lab: Lab) -> None:
     hand_over(lab)
     (handed,) = list_all(lab, owner)
     with lab.stage.database.write() as session:
-        dismiss_handover(session, owner, FIRM, handed.id, now=lab.stage.now)
-    with pytest.raises(Conflict, match="handover_decided"):
+        dismiss_transfer(session, owner, FIRM, handed.id, now=lab.stage.now)
+    with pytest.raises(Conflict, match="transfer_decided"):
         take(lab, owner, machine_code="m100")
     assert read_drafts(lab) == []
     assert lab.read(lab.customer).handed_back == HandedBack(FIRM, "dismissed", "", None, None)
@@ -115,9 +115,9 @@ def test_words_alone_are_noted(lab: Lab) -> None:
 @pytest.mark.parametrize(
     ("wanted", "code"),
     [
-        ({"machine_code": "no-such"}, "handover_machine_unknown"),
-        ({"machine_code": "m100", "eur_per_kg": 0.0}, "handover_price_invalid"),
-        ({"machine_code": "m100", "eur_per_kg": 2e6}, "handover_price_invalid"),
+        ({"machine_code": "no-such"}, "transfer_machine_unknown"),
+        ({"machine_code": "m100", "eur_per_kg": 0.0}, "transfer_price_invalid"),
+        ({"machine_code": "m100", "eur_per_kg": 2e6}, "transfer_price_invalid"),
     ],
 )
 def test_refusals_change_nothing(lab: Lab, wanted: dict[str, Any], code: str) -> None:
@@ -161,7 +161,7 @@ def test_it_stays_with_the_provider_when_the_customer_goes(lab: Lab) -> None:
     (handed,) = list_all(lab, lab.operator)
     assert handed.text == "Weil es so ist."
     with lab.stage.database.read() as session:
-        assert session.get_one(HandoverRow, handed.id).case_id is None
+        assert session.get_one(TransferRow, handed.id).case_id is None
 
 
 def test_a_file_of_the_institute_can_be_the_quote(lab: Lab) -> None:

@@ -67,7 +67,9 @@ def list_tables(figures: Figures, language: Language, names: Mapping[str, str]) 
 
 def make_table(dimension: str, values: Values, language: Language, names: Mapping[str, str]) -> FigureTable:
     """Values in their own order where they have one, else most first; what is left over last."""
-    total = sum(values.values()) or 1
+    # a case takes many steps: their share is of those that began
+    total = values.get("submitted", 0) if dimension == "case" else sum(values.values())
+    total = total or max(values.values(), default=1)
     found = list_in_order(dimension, values)
     rows = tuple(
         TableRow(value, tell_value(dimension, value, language, names), values[value], values[value] / total)

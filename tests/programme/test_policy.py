@@ -32,6 +32,7 @@ from app.programme import PHASES, Phase, compare_policies, find_policy
         ("platform_fee_bps", 0, 0, 0),
         ("provider_fee_bps", 0, 0, 0),
         ("least_organisations", 3, 3, 3),
+        ("figure_rest_percent", 50, 50, 50),
     ],
 )
 def test_a_row_of_the_table(cell: str, closed_test: object, pilot: object, commercial: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import zipfile
@@ -117,6 +118,35 @@ def test_exports_hold_the_figures_and_no_formula(house: House) -> None:
     assert not [
         line for line in lines for cell in line.split(",") if cell.strip('"').startswith(("=", "+", "@"))
     ]
+
+
+def test_page_interface_and_export_say_the_same(house: House) -> None:
+    fill(house)
+    operator = visit_operator(house)
+    shown = operator.get("/api/v1/operator/evaluation", headers={"Accept-Language": "en"}).json()
+    page = operator.get("/en/operator/evaluation").text
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(operator.get("/en/operator/evaluation/export?format=xlsx").content)
+    )
+    sheets = [
+        [tuple(map(str, row[:3])) for row in sheet.iter_rows(min_row=2, values_only=True)]
+        for sheet in workbook
+    ]
+    archive = zipfile.ZipFile(io.BytesIO(operator.get("/en/operator/evaluation/export?format=csv").content))
+    files = "".join(archive.read(name).decode("utf-8-sig") for name in archive.namelist())
+    tables = [shown["funnel"], *shown["tables"], shown["unmet"]]
+    assert len(tables) == len({table["dimension"] for table in tables}) > 15
+    for table in tables:
+        rows = [(one["value"], one["text"], str(one["requests"])) for one in table["values"]]
+        assert rows in sheets, table["dimension"]
+        assert table["title"] in page
+        for _, text, number in rows:
+            assert number in files
+            assert text in html.unescape(page)
+    # every table of requests parts all of them
+    for table in shown["tables"]:
+        if table["unit"] == "Requests":
+            assert sum(one["requests"] for one in table["values"]) == 61, table["dimension"]
 
 
 def test_reports_are_frozen_with_comments_and_printed(house: House) -> None:

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from app.web.figure_tables import FigureTable
 
 WIDTH, HEIGHT = 640, 220
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 12, 34
+LEFT, RIGHT, TOP, BOTTOM = 56, 12, 12, 46
 MOST_BARS = 12
 _GAP = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One month: where it stands, how high, what it says."""
+    """One month: where it stands, how high, what it says; ``label`` and ``year`` stand below it, the year
+    where it begins."""
 
     x: float
     y: float
@@ -25,7 +26,8 @@ class Column:
     middle: float
     text: str
     requests: int
-    is_named: bool
+    label: str
+    year: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,14 @@ def draw_columns(table: FigureTable) -> ColumnChart | None:
         return None
     top = round_up(max(row.requests for row in rows))
     room, step = HEIGHT - TOP - BOTTOM, (WIDTH - LEFT - RIGHT) / len(rows)
-    every = math.ceil(len(rows) / 12)
+    every = math.ceil(len(rows) / 18)
     columns = []
+    said = ""
     for number, row in enumerate(rows):
         height = round(row.requests / top * room, 1)
         x = LEFT + step * (number + _GAP / 2)
+        year, _, month = row.value.partition("-")
+        is_named = number % every == 0
         columns.append(
             Column(
                 x=round(x, 1),
@@ -62,9 +67,11 @@ def draw_columns(table: FigureTable) -> ColumnChart | None:
                 middle=round(LEFT + step * (number + 0.5), 1),
                 text=row.text,
                 requests=row.requests,
-                is_named=number % every == 0,
+                label=month if is_named else "",
+                year=year if is_named and year != said else "",
             )
         )
+        said = year if is_named else said
     ticks = tuple((round(HEIGHT - BOTTOM - room * part / 4, 1), top * part // 4) for part in range(5))
     return ColumnChart(tuple(columns), ticks)
 

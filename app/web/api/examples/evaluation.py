@@ -21,7 +21,7 @@ _UNMET: Example = {
 }
 _FUNNEL: Example = {
     "dimension": "funnel",
-    "title": "From wish to quote",
+    "title": "Steps of requests",
     "unit": "Requests",
     "values": [
         {"value": "asked", "text": "asked", "requests": 843},

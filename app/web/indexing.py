@@ -45,12 +45,11 @@ def write_sitemap(origin: str, pages: Iterable[str]) -> str:
     """All public pages, each in both languages that name each other; whoever reads neither gets English."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<urlset xmlns="{_SITEMAP}" xmlns:xhtml="{_XHTML}">']
     for page in pages:
-        addresses: dict[str, str] = {
-            language: escape(f"{origin}/{language}/{page}") for language in LANGUAGES
-        }
+        addresses = {language: escape(f"{origin}/{language}/{page}") for language in LANGUAGES}
+        alternates = (*addresses.items(), ("x-default", addresses["en"]))
         others = "".join(
             f'<xhtml:link rel="alternate" hreflang="{language}" href="{address}"/>'
-            for language, address in {**addresses, "x-default": addresses["en"]}.items()
+            for language, address in alternates
         )
         lines += [f"<url><loc>{address}</loc>{others}</url>" for address in addresses.values()]
     return "\n".join((*lines, "</urlset>", ""))

@@ -40,7 +40,7 @@ from scripts.made_up_year.shapes import make_shapes
 from scripts.made_up_year.wanted import YearWanted, next_office_hour
 from tests.conftest import NOW
 
-YEAR = YearWanted(500, 60, 7, NOW - timedelta(days=365), NOW)
+YEAR = YearWanted(300, 50, 7, NOW - timedelta(days=365), NOW)
 SECRET = b"made-up-year-of-a-test-0123456789"
 
 
@@ -72,7 +72,7 @@ def check_laws(database: Database, done: Counter[str]) -> None:
         organisations = {row.id: row for row in session.scalars(select(OrganisationRow))}
         joined = {name_asker(key, None): row.created_at for key, row in organisations.items()}
         # nobody asks before he is there, nothing is chosen before it was asked for
-        assert len(asked) == 500
+        assert len(asked) == 300
         assert all(row.is_fictional for row in asked)
         assert all(row.is_guest or joined[row.asker] <= row.first_asked_at for row in asked)
         assert all(row.quoted_at is None or row.quoted_at > row.first_asked_at for row in asked)
@@ -81,7 +81,7 @@ def check_laws(database: Database, done: Counter[str]) -> None:
         assert not any(row.is_guest for row in asked if row.phase == "closed_test")
         # each quote is one that the engine made, of a question that is among the figures
         quotes = {row.id: row for row in session.scalars(select(QuoteRow))}
-        assert len(quotes) == done["quote issued"] + done["quote revised"] > 30
+        assert len(quotes) == done["quote issued"] + done["quote revised"] > 15
         assert sum(row.quoted_at is not None for row in asked) == done["quote issued"]
         for question in session.scalars(select(QuoteQuestionRow)):
             assert question.asked_at >= quotes[question.quote_id].created_at
@@ -116,13 +116,12 @@ def check_believable(database: Database) -> None:
     assert sum(row.first_asked_at.weekday() >= 5 for row in rows) < 0.1 * len(rows)
     assert Counter(row.asker for row in rows).most_common(1)[0][1] > 3 * len(rows) / YEAR.customers
     assert 0.03 < sum(not row.offers for row in rows) / len(rows) < 0.5
-    assert len({row.cheapest_minor for row in rows}) > 40
+    assert len({row.cheapest_minor for row in rows}) > 30
     count_figures(database, now=NOW, every=True)
     with database.read() as session:
         figures = load_figures(session, FigureFilter())
-    assert figures.total > 450
+    assert figures.total > 250
     assert figures.answers
-    assert figures.referrals
     assert len(figures.loads) > 10
 
 
@@ -130,8 +129,9 @@ def check_fictional(database: Database) -> None:
     """Nobody exists, and nobody gets a letter."""
     with database.read() as session:
         providers = session.scalars(select(ProviderRow)).all()
-        assert (len(providers), all(row.is_listed for row in providers)) == (PROVIDERS, True)
-        assert all(row.document["is_fictional"] for row in providers)
+        listed = [row for row in providers if row.is_listed]
+        assert (len(listed), all(row.document["is_fictional"] for row in listed)) == (PROVIDERS, True)
+        assert {row.standing for row in providers if not row.is_listed} <= {"applying", "closed"}
         names = session.scalars(select(OrganisationRow.name)).all()
         assert all("(fiktiv)" in name or "(fictional)" in name for name in names)
         assert all(email.endswith(".invalid") for email in session.scalars(select(UserRow.email)))
@@ -140,7 +140,7 @@ def check_fictional(database: Database) -> None:
 
 
 def test_the_same_seed_is_the_same_year(tmp_path: Path) -> None:
-    year = YearWanted(150, 30, 7, NOW - timedelta(days=365), NOW)
+    year = YearWanted(100, 30, 7, NOW - timedelta(days=365), NOW)
     first, again = (read_year(tmp_path / name, year) for name in ("first", "again"))
     assert all(first)
     assert again == first

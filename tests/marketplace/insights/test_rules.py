@@ -121,3 +121,11 @@ def test_every_rule_has_its_words() -> None:
         texts = load_texts(language)
         for code in ADVICE_CODES:
             assert {f"page.reports.do_{code}", f"page.reports.why_{code}"} <= texts.keys()
+
+
+def test_every_refusal_has_its_words_among_what_was_missed() -> None:
+    for language in LANGUAGES:
+        texts = load_texts(language)
+        codes = {key.removeprefix("rejection.") for key in texts if key.startswith("rejection.")}
+        assert codes
+        assert {f"page.evaluation.missed_{code}" for code in codes} <= texts.keys()

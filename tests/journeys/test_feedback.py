@@ -75,6 +75,27 @@ def test_what_is_covered_is_gone_and_undo_brings_it_back(visit: Visit) -> None:
     assert picture.getpixel((20, 280)) == (255, 0, 0)
 
 
+def test_a_picture_is_covered_and_cropped_by_keyboard(visit: Visit) -> None:
+    page = open_form(visit)
+
+    def press(*sides: int) -> None:
+        for label, side in zip(("Left", "Top", "Right", "Bottom"), sides, strict=True):
+            page.get_by_label(f"{label} (%)").fill(str(side))
+        page.get_by_role("button", name="Apply").press("Enter")
+
+    page.locator("[data-picture] summary").press("Enter")
+    press(10, 10, 40, 40)
+    page.get_by_role("button", name="Crop").press("Enter")
+    press(0, 0, 50, 100)
+    page.locator("[name=is_picture_agreed]").press("Space")
+    page.get_by_role("button", name="Send").press("Enter")
+    page.wait_for_url("**sent=1")
+    picture = fetch_picture(page)
+    assert picture.size == (200, 300)
+    assert picture.getpixel((100, 60)) == (0, 0, 0)
+    assert picture.getpixel((20, 280)) == (255, 0, 0)
+
+
 def test_without_the_tick_no_picture_leaves_the_browser(visit: Visit) -> None:
     page = open_form(visit)
     sent: list[bytes] = []

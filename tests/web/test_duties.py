@@ -113,7 +113,7 @@ def test_a_quote_that_was_reported_is_held(house: House, operator: TestClient) -
     quote = make(member, CIVIL)
     wanted = {"quote_number": quote["number"], "why": "Reported as a frame"}
     refused(member.post("/api/v1/holds", json=wanted), 403, "operator_only")
-    refused(operator.post("/api/v1/holds", json={**wanted, "quote_number": "SW-1"}), 404, "quote_not_found")
+    refused(operator.post("/api/v1/holds", json={**wanted, "quote_number": "SW-1"}), 404, "request_not_found")
     assert operator.post("/api/v1/holds", json=wanted).status_code == 204
     refused(operator.post("/api/v1/holds", json=wanted), 409, "hold_there")
     assert member.get(f"/api/v1/quotes/{quote['id']}").json()["hold"] == "held"

@@ -213,6 +213,7 @@ EXPECTED = {
     "POST /{language}/account/data/deletions/{deletion_id}": Rule.MEMBER,
     "POST /{language}/parts/{part_id}/delete": Rule.GUEST_OR_MEMBER,
     "GET /{language}/receipts/{receipt_id}": Rule.ANYONE,
+    "GET /{language}/receipts/{receipt_id}/receipt.pdf": Rule.ANYONE,
     "GET /api/v1/institute/referrals/{referral_id}": Rule.MEMBER,
     "GET /api/v1/institute/referrals/{referral_id}/file": Rule.MEMBER,
     "GET /api/v1/institute/referrals/{referral_id}/drawings/{drawing_id}": Rule.MEMBER,

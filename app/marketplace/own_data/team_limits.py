@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.database.record import Record
 from app.database.tables import (
+    AuditEntryRow,
     CaseAttachmentRow,
     CaseEntryRow,
     FileConsentRow,
     FileOpeningRow,
+    HoldRow,
     PartDrawingRow,
     PartRow,
     PartShareRow,
@@ -55,6 +58,36 @@ def _of_case(column: InstrumentedAttribute[str], who: str) -> ColumnElement[bool
     return column.in_(select(ReferralCaseRow.id).where(_of_referral(ReferralCaseRow.referral_id, who)))
 
 
+def _not_hidden(kind: InstrumentedAttribute[str], subject_id: InstrumentedAttribute[str], who: str) -> Any:
+    """For rows that name what they are about by kind and id: no part, quote or referral of another team."""
+    teams = select(TeamMemberRow.team_id).where(TeamMemberRow.user_id == who)
+    tables = (("part", PartRow), ("quote", QuoteRow), ("referral", ReferralRow))
+    return and_(
+        *(
+            or_(
+                kind != name,
+                subject_id.not_in(
+                    select(table.id).where(table.team_id.is_not(None), table.team_id.not_in(teams))
+                ),
+            )
+            for name, table in tables
+        )
+    )
+
+
+def _of_entry(who: str) -> ColumnElement[bool]:
+    cases = select(ReferralCaseRow.id).where(~_of_referral(ReferralCaseRow.referral_id, who))
+    holds = select(HoldRow.id).where(~_not_hidden(HoldRow.subject_kind, HoldRow.subject_id, who))
+    return or_(
+        AuditEntryRow.user_id == who,
+        and_(
+            _not_hidden(AuditEntryRow.object_kind, AuditEntryRow.object_id, who),
+            or_(AuditEntryRow.object_kind != "case", AuditEntryRow.object_id.not_in(cases)),
+            or_(AuditEntryRow.object_kind != "hold", AuditEntryRow.object_id.not_in(holds)),
+        ),
+    )
+
+
 _LIMITS: Mapping[type[Record], Callable[[str], ColumnElement[bool]]] = {
     PartRow: lambda who: _shown(PartRow, who),
     QuoteRow: lambda who: _shown(QuoteRow, who),
@@ -69,6 +102,10 @@ _LIMITS: Mapping[type[Record], Callable[[str], ColumnElement[bool]]] = {
     ),
     CaseEntryRow: lambda who: or_(CaseEntryRow.user_id == who, _of_case(CaseEntryRow.case_id, who)),
     CaseAttachmentRow: lambda who: _of_case(CaseAttachmentRow.case_id, who),
+    HoldRow: lambda who: or_(
+        HoldRow.user_id == who, _not_hidden(HoldRow.subject_kind, HoldRow.subject_id, who)
+    ),
+    AuditEntryRow: _of_entry,
     FileConsentRow: lambda who: or_(
         FileConsentRow.given_by == who,
         FileConsentRow.withdrawn_by == who,

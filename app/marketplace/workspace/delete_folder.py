@@ -25,8 +25,9 @@ class DeleteFolder:
 
 
 def delete_folder(session: Session, viewer: Viewer, command: DeleteFolder, *, now: datetime) -> None:
-    """Raises NotFound ``folder_not_found``; NotAllowed ``role_may_not``; Conflict ``folder_not_empty``
-    (count) unless parts are moved; Invalid ``folder_into_itself``."""
+    """Raises NotFound ``folder_not_found``; NotAllowed ``role_may_not``; Invalid ``folder_into_itself``;
+    Conflict ``folder_not_empty`` (count) unless parts are moved, ``folder_of_others`` where some of them are
+    kept to a team that the viewer is not in: he moves nothing that he does not see."""
     require_scope(viewer, "parts:write")
     row = find_folder(session, viewer, command.folder_id, lock=True)
     require_member_may(viewer, "parts:change")
@@ -34,7 +35,9 @@ def delete_folder(session: Session, viewer: Viewer, command: DeleteFolder, *, no
         raise Invalid("folder_into_itself")
     if command.into is not None:
         find_folder(session, viewer, command.into)
-    count = count_series(session, row.id)
+    count = count_series(session, row.id, viewer)
+    if count_series(session, row.id) > count:
+        raise Conflict("folder_of_others")
     if count and not command.moves_parts:
         raise Conflict("folder_not_empty", {"count": count})
     if count:

@@ -71,9 +71,10 @@ class HoldsShown(Shown):
 
 
 class HoldWanted(Wanted):
-    """Which quote, and why."""
+    """Which quote, by its number, or which referral, by its id; and why."""
 
-    quote_number: Annotated[str, Field(min_length=1, max_length=40, pattern=NO_CONTROLS)]
+    quote_number: Annotated[str, Field(max_length=40, pattern=NO_CONTROLS)] = ""
+    referral_id: Annotated[str, Field(max_length=26, pattern=NO_CONTROLS)] = ""
     why: Reason
 
 
@@ -173,7 +174,7 @@ def get_holds(
     status_code=204,
     dependencies=OPERATORS,
     responses=answers(None, None, 401, 403, 404, 409, 422),
-    summary="Put a quote on hold",
+    summary="Put a quote or referral on hold",
 )
 def post_hold(
     wanted: Annotated[HoldWanted, body_examples(HOLD_WANTED)],
@@ -181,8 +182,8 @@ def post_hold(
     viewer: CurrentViewer,
     context: CurrentContext,
 ) -> Response:
-    """One that was reported; it binds nobody until it is released."""
-    hold_reported(session, viewer, wanted.quote_number, wanted.why, now=context.now())
+    """One that was reported; it binds nobody and no institute sees it until it is released."""
+    hold_reported(session, viewer, wanted.quote_number or wanted.referral_id, wanted.why, now=context.now())
     return Response(status_code=204)
 
 

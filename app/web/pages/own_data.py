@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
+from app.documents import SignedReceipt, render_receipt_pdf
 from app.marketplace.accounts import Viewer, read_account
 from app.marketplace.own_data import (
     LEAST_DAYS,
@@ -144,6 +145,21 @@ def get_receipt_page(
     found = read_receipt(session, receipt_id)
     return renderer_of(request).render(
         request, "account/receipt.html", language, receipt=json.loads(found.content), signed=found
+    )
+
+
+@router.get("/{language}/receipts/{receipt_id}/receipt.pdf", dependencies=OPEN)
+def get_receipt_pdf(language: PageLanguage, receipt_id: ReceiptId, session: ReadSession) -> Response:
+    """The same to be filed, with what was signed attached."""
+    found = read_receipt(session, receipt_id)
+    signed = SignedReceipt(found.content, found.sha256, found.signature, found.public_key)
+    return Response(
+        render_receipt_pdf(signed, language),
+        media_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="receipt-{receipt_id}.pdf"',
+            "Cache-Control": "no-store",
+        },
     )
 
 

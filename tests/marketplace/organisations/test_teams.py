@@ -30,7 +30,16 @@ from app.marketplace.quoting import (
     record_revision,
 )
 from app.marketplace.referring import list_referrals
-from app.marketplace.workspace import MoveParts, create_folder, list_folders, move_parts, rename_folder
+from app.marketplace.workspace import (
+    DeleteFolder,
+    FolderList,
+    MoveParts,
+    create_folder,
+    delete_folder,
+    list_folders,
+    move_parts,
+    rename_folder,
+)
 from app.values import Conflict, NotAllowed, NotFound
 from tests.marketplace.organisations.firm_of_people import People
 from tests.marketplace.stage import Stage
@@ -310,3 +319,26 @@ def test_the_same_person_without_teams_in_another_organisation(house: House) -> 
     part = house.stage.upload_measured(house.red)
     house.keep(house.red, part.id, house.teams[0])
     assert house.counts(red) == (0, 0, 0)
+
+
+def test_nobody_moves_parts_of_a_team_by_deleting_their_folder(house: House) -> None:
+    database, now = house.stage.database, house.stage.now
+    kept, loose = house.stage.upload(house.red), house.stage.upload(house.red)
+    with database.write() as session:
+        folder = create_folder(session, house.red, "Halter", now=now)
+        move_parts(session, house.red, MoveParts((kept.id, loose.id), folder.id), now=now)
+    house.keep(house.red, kept.id, house.teams[0])
+
+    def drop(viewer: Viewer) -> None:
+        with database.write() as session:
+            delete_folder(session, viewer, DeleteFolder(folder.id, moves_parts=True), now=now)
+
+    for viewer in (house.owner, house.blue):
+        refuse(Conflict, "folder_of_others", lambda viewer=viewer: drop(viewer))  # type: ignore[misc]
+    with database.read() as session:
+        assert [(each.name, each.parts) for each in list_folders(house.red, session).folders] == [
+            ("Halter", 2)
+        ]
+    drop(house.red)
+    with database.read() as session:
+        assert list_folders(house.red, session) == FolderList((), 2)

@@ -6,6 +6,7 @@ import json
 import zipfile
 
 from app.marketplace.accounts import Viewer
+from app.marketplace.duties import hold_reported
 from app.marketplace.own_data import BELONGINGS, AskExport, ask_export, find_export, make_export
 from app.marketplace.own_data.team_limits import is_shown_to
 from app.marketplace.workspace import SharePart, share_part
@@ -58,6 +59,29 @@ def test_an_owner_gets_nothing_of_a_team_he_is_not_in(stage: Stage) -> None:
     files = export(house, house.owner, is_whole=True)
     assert list_files(files) == sorted([kept.part_id, loose.part_id])
     assert count(files)["quotes"] == 2
+
+
+def test_holds_and_the_log_tell_nothing_of_it_either(stage: Stage) -> None:
+    house = House(stage, People(stage.database, stage.now))
+    operator = stage.add_member("Betrieb", is_operator=True)
+    kept, loose = furnish(stage, house.red), furnish(stage, house.red)
+    house.keep(house.red, kept.part_id, house.teams[0])
+    with stage.database.write() as session:
+        for each in (kept, loose):
+            hold_reported(session, operator, each.referral_id, "Reported", now=stage.now)
+    ids = (kept.part_id, kept.quote_id, kept.referral_id)
+    files = export(house, house.owner, is_whole=True)
+    assert [json.loads(line)["subject_id"] for line in files["holds.jsonl"].splitlines()] == [
+        loose.referral_id
+    ]
+    named = {json.loads(line)["object_id"] for line in files["audit_log.jsonl"].splitlines()}
+    assert {loose.quote_id, loose.referral_id} <= named
+    assert named.isdisjoint(ids)
+    assert not any(each.encode() in files["audit_log.jsonl"] for each in ids)
+    house.put(house.teams[0], house.owner_id)
+    files = export(house, house.owner, is_whole=True)
+    assert len(files["holds.jsonl"].splitlines()) == 2
+    assert kept.quote_id in {json.loads(line)["object_id"] for line in files["audit_log.jsonl"].splitlines()}
 
 
 def test_who_left_a_team_gets_nothing_of_it_either(stage: Stage) -> None:

@@ -30,6 +30,12 @@ async function showPicture(form: HTMLFormElement, address: string): Promise<void
       for (const other of frame.querySelectorAll("[data-tool]")) other.setAttribute("aria-pressed", String(other === button));
     });
   }
+  const sides = [...frame.querySelectorAll<HTMLInputElement>("[data-side]")];
+  part(frame, "data-apply").addEventListener("click", () => {
+    if (!sides.every((side) => side.reportValidity())) return;
+    const [left = 0, top = 0, right = 1, bottom = 1] = sides.map((side) => side.valueAsNumber / 100);
+    retouch.applyShares(left, top, right, bottom);
+  });
   part(frame, "data-undo").addEventListener("click", () => retouch.undo());
   part(frame, "data-discard").addEventListener("click", () => {
     isThere = false;

@@ -34,6 +34,15 @@ export class Retouch {
     this.before.length = 0;
   }
 
+  /** The same without a pointer; in shares of the sides, 0 to 1. */
+  applyShares(left: number, top: number, right: number, bottom: number): void {
+    const { width, height } = this.canvas;
+    this.apply(
+      { x: Math.round(left * width), y: Math.round(top * height) },
+      { x: Math.round(right * width), y: Math.round(bottom * height) },
+    );
+  }
+
   undo(): void {
     const last = this.before.pop();
     if (last) this.put(last);

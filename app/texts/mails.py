@@ -52,6 +52,7 @@ MailKind = Literal[
     "case_due",
     "case_overdue",
     "case_handed_over",
+    "version_overtaken",
 ]
 NoticeKind = Literal["quote_answered", "quote_asked", "quote_ending"]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)

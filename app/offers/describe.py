@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from app.delivery import Goods, Shipping, arrive, choose_service, list_services
 from app.offers.evaluate import Evaluation
@@ -22,8 +23,9 @@ from app.offers.offer import (
 from app.offers.prepare import Prepared
 from app.pricing import LINE_CODES, find_surcharges
 from app.processes.design_check import check_design
-from app.providers import Pair
+from app.providers import CandidateTable, Pair
 from app.values import Money, round_half_up
+from app.values.same import Same
 
 # What an error of the estimate moves in a price: these lines follow time and feedstock.
 _UNCERTAIN_LINES = (
@@ -35,7 +37,13 @@ UNCERTAIN_ROWS = [LINE_CODES.index(code) for code in _UNCERTAIN_LINES]
 
 def identify_row(row: int, prepared: Prepared) -> Candidate:
     """Who stands behind a row."""
-    table = prepared.table
+    return _identify(row, Same(prepared.table))
+
+
+# A page names the same few hundred rows again and again.
+@lru_cache(maxsize=4096)
+def _identify(row: int, of: Same[CandidateTable]) -> Candidate:
+    table = of.value
     pair = table.pairs[int(table.pair[row])]
     return Candidate(
         provider=pair.provider.code,

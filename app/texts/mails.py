@@ -54,6 +54,7 @@ MailKind = Literal[
     "case_handed_over",
     "case_silent",
     "case_consent",
+    "version_overtaken",
 ]
 NoticeKind = Literal["quote_answered", "quote_asked", "quote_ending"]
 MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)

@@ -41,6 +41,7 @@ from app.marketplace.supplying.start_draft import start_draft
 from app.marketplace.supplying.start_due_versions import list_due_versions, start_due_version
 from app.marketplace.supplying.step_version import SmallStep, step_version
 from app.marketplace.supplying.taking_part import require_room
+from app.marketplace.supplying.tell_overtaken import list_overtaken
 from app.marketplace.supplying.trial_parts import MOST_PARTS, PartsSource, load_samples
 from app.marketplace.supplying.version_view import VersionView
 
@@ -91,6 +92,7 @@ __all__ = [
     "list_due_versions",
     "list_firms",
     "list_materials",
+    "list_overtaken",
     "list_own_providers",
     "list_processes",
     "list_providers",

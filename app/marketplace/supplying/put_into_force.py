@@ -16,6 +16,7 @@ from app.marketplace.supplying.catalogue_documents import split_provider
 from app.marketplace.supplying.rate_card_rows import find_next_number, replace_rate_card
 from app.marketplace.supplying.record_in_force import digest_content, record_in_force
 from app.marketplace.supplying.taking_part import require_approved
+from app.marketplace.supplying.tell_overtaken import tell_overtaken
 from app.providers import Provider
 from app.providers.lifecycle import VersionStatus, advance
 from app.values.canonical import digest
@@ -31,7 +32,9 @@ def put_into_force(
     facts: Facts,
     now: datetime,
 ) -> None:
-    """What was in force is superseded. ``provider`` is what the row's document describes.
+    """What was in force is superseded, and the owners are told of what waits and does not know this one.
+
+    ``provider`` is what the row's document describes.
 
     The caller holds the provider's row. Raises Conflict ``version_moved_on``, ``firm_not_approved``,
     Unavailable ``catalogue_missing``.
@@ -52,6 +55,7 @@ def put_into_force(
     card_row = replace_rate_card(session, provider, document, number, now=now)
     row.status, row.number = row_status, number
     row.content_digest = digest_content(owner, card_row)
+    tell_overtaken(session, owner, row, now=now)
     _name_new_catalogue(session, owner.code, number, now)
 
 

@@ -20,6 +20,7 @@ from app.marketplace.supplying import (
     compare_versions,
     describe_fault,
     find_facts,
+    list_overtaken,
     list_own_providers,
     list_versions,
     roll_back,
@@ -172,6 +173,7 @@ def show_firm(
             if each.status == "scheduled"
             and check_version(viewer, session, code, each.id, facts=facts, now=now, with_laws=False).faults
         ],
+        overtaken=list_overtaken(versions),
         handed_over=list_handed_over(viewer, session, code, catalogue=catalogue),
         names=names_today(session, catalogue, language),
         may_decide=viewer.role == "owner" or viewer.is_operator,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import quote_plus
 
 import numpy as np
 
@@ -151,6 +152,8 @@ class SheetBuilder:
         self._providers = {provider.code: provider for provider in market.providers}
         self._narrowed: Narrowed = narrow(self._listings, wishes.only)
         self._groups = group_offers(self._narrowed.listings)
+        start = wishes.link(pick=None, rows=None)
+        self._link_start = f"{start}&" if len(start) > 1 else start
         # by group the offer picked in it: its place and its key
         self._picked: dict[int, tuple[int, str]] = {}
         for key in wishes.picks:
@@ -203,8 +206,9 @@ class SheetBuilder:
         picks = [key for number, (_, key) in self._picked.items() if number != group]
         if place != self._groups.firsts[group]:
             picks.append(write_key(candidate))
-        query = self._wishes.link(pick=tuple(picks), rows=max(self._wishes.rows, group + 1))
-        return f"{query}#{write_anchor(candidate.provider, candidate.material)}"
+        picked = "".join(f"pick={quote_plus(key)}&" for key in picks)
+        rows = max(self._wishes.rows, group + 1)
+        return f"{self._link_start}{picked}rows={rows}#{write_anchor(candidate.provider, candidate.material)}"
 
     def _list_bests(self) -> Iterable[tuple[str, Spot]]:
         """For each reason the first offer that has the best value."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, cast, get_args
+from collections.abc import Collection, Sequence
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Form, Request
 from sqlalchemy.orm import Session
@@ -18,20 +16,18 @@ from app.marketplace.guarding import ConsentKind
 from app.marketplace.idempotency import IdempotentRequest, StoredAnswer, recall_answer, remember_answer
 from app.marketplace.quoting.survey_offers import SurveyedOffers, SurveyOffers, survey_offers
 from app.marketplace.referring import (
-    Confidentiality,
     StoreReferral,
     read_referral,
     store_referral,
 )
 from app.marketplace.referring.referral_view import Consent
 from app.marketplace.supplying.known_institutes import with_institutes_of_today
-from app.offers import Contradiction, Offer, Referral, Requirement, Wanted
+from app.offers import Referral, Requirement, Wanted
 from app.offers.quantity_curve import QuantityPrice, price_over_quantity
 from app.offers.refer import refer
 from app.offers.suggestions import WISHES_BY_ANSWER
-from app.offers.understanding import Told, tell_understood
-from app.programme import CONTROL_CLASSES, END_USES, LONGEST_PURPOSE
-from app.texts import Language, has_text, translate, translate_code
+from app.offers.understanding import tell_understood
+from app.texts import Language, translate, translate_code
 from app.values import Conflict, Invalid, NotAllowed, NotFound, digest, new_id
 from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
@@ -41,115 +37,26 @@ from app.web.noting import note_surveyed, send_noting
 from app.web.pages.amounts import read_cents
 from app.web.pages.declaring import StatedDeclaration
 from app.web.pages.delivery_choice import (
-    DeliveryChoices,
     begin_with_default,
     list_deliveries,
     read_book,
 )
 from app.web.pages.offer_sheet import CURVE_QUANTITIES, Sheet, SheetBuilder
 from app.web.pages.offer_wishes import (
-    SERVICES,
-    TIERS,
-    TOLERANCE_CLASSES,
-    Choices,
     Wishes,
     list_form_choices,
     read_wishes,
 )
-from app.web.pages.request_query import ITEM_FIELDS, SHARED_FIELDS, write_request
-from app.web.pages.shared import COUNTRIES, SEEN_BY_ALL, PageLanguage, renderer_of
-from app.web.pages.words import CatalogueWords
+from app.web.pages.offers_shown import SHARES, OffersShown
+from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
 
 router = APIRouter(include_in_schema=False)
-# What one institute may have, where it is not what all may have.
-SHARES: Mapping[str, tuple[ConsentKind, ...]] = {
-    "summary": ("summary",),
-    "measurements": ("measurements",),
-    "drawing": ("drawing",),
-    "file": ("file",),
-    "file_drawing": ("file", "drawing"),
-}
 # What the page says instead of offers; everything else is a refusal of the whole page.
 SAID_IN_PLACE = frozenset(
     ("sign_in_required", "part_not_measured", "part_not_priceable", "quantity_out_of_range",
      "price_out_of_range", "country_invalid")
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OffersShown(CatalogueWords):
-    """All that the templates of offers name; ``sheet`` is None where ``problem`` says why."""
-
-    part_id: str
-    wishes: Wishes
-    choices: Choices
-    sheet: Sheet | None
-    referral: Referral | None
-    problem: str | None
-    needs_sign_in: bool
-    deliveries: DeliveryChoices
-    referred: str | None  # the id of a referral stored just now
-    intention: str
-    questions: Mapping[str, tuple[str, ...]]
-    contradictions: tuple[Contradiction, ...]
-    understood: tuple[Told, ...]  # what was read out of the words for a material
-    countries: tuple[str, ...] = COUNTRIES
-    tiers: tuple[str, ...] = TIERS
-    services: tuple[str, ...] = SERVICES
-    tolerance_classes: tuple[str, ...] = TOLERANCE_CLASSES
-    consents: tuple[str, ...] = get_args(Consent)
-    shares: tuple[str, ...] = tuple(SHARES)
-    end_uses: tuple[str, ...] = END_USES
-    control_classes: tuple[str, ...] = CONTROL_CLASSES
-    longest_purpose: int = LONGEST_PURPOSE
-    functions: tuple[str, ...] = FUNCTIONS
-    confidentialities: tuple[str, ...] = get_args(Confidentiality)
-    is_wish: bool = False  # he asked for institutes although there are offers
-    nda: tuple[str, ...] = ()
-
-    @property
-    def request_query(self) -> str:
-        """This part with its wishes as the first of several in a request."""
-        fields, shared = (
-            [(name, value) for name in names for value in self.wishes.query.getlist(name)]
-            for names in (ITEM_FIELDS, SHARED_FIELDS)
-        )
-        return write_request([(self.part_id, fields)], shared)
-
-    def facet(self, facet: str, code: str) -> str:
-        """A value of a filter in words."""
-        if facet in ("family", "tier"):
-            return self.tell(facet, code)
-        if facet == "dispatch":
-            return self.tell("why", code)
-        return self.name(code)
-
-    def refusal(self, part: str, code: str) -> str:
-        """What a refusal is called (``refused``), or what would have to change (``change``)."""
-        key = f"page.offers.{part}_{code}"
-        return translate(key if has_text(key, self.language) else f"page.offers.{part}_other", self.language)
-
-    def band(self, offer: Offer) -> str:
-        """What the price is certain to, in whole units: ``226–361 €``."""
-        low, high = offer.price_band_minor
-        currency = offer.total.currency
-        return f"{self.money(low, currency, is_rounded=True)} – {self.money(high, currency, is_rounded=True)}"
-
-    def signed(self, amount_minor: int) -> str:
-        """A difference in whole euros, with its sign; nothing where there is none."""
-        if abs(amount_minor) < 50:
-            return ""
-        return ("+" if amount_minor > 0 else "−") + self.money(abs(amount_minor), is_rounded=True)
-
-    def short_day(self, value: date) -> str:
-        """A date on an axis."""
-        return f"{value.day}.{value.month}." if self.language == "de" else f"{value.day}/{value.month}"
-
-    def value(self, suggestion_field: str, value: object) -> str:
-        """A wish in words: "at least 80 °C"."""
-        shown = self.name(value) if isinstance(value, str) else value
-        return self.say(f"means_{suggestion_field}", **{suggestion_field: shown})
 
 
 @router.get("/{language}/parts/{part_id}/offers", dependencies=SEEN_BY_ALL)

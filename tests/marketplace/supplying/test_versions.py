@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.catalogue.document_changes import Change
-from app.database.tables import CatalogueVersionRow, RateCardRow
+from app.database.tables import CatalogueVersionRow, MailRow, RateCardRow, UserRow
 from app.marketplace.accounts import Viewer
 from app.marketplace.supplying import (
     FourEyes,
@@ -18,6 +18,7 @@ from app.marketplace.supplying import (
     VersionView,
     compare_versions,
     import_catalogue,
+    list_overtaken,
     list_own_providers,
     publish_version,
     read_version,
@@ -322,6 +323,50 @@ def test_a_later_version_comes_into_force_on_its_day(firm: Firm) -> None:
     card = firm.in_force().rate_card
     assert (card.margin, card.valid_from, card.version) == (0.4, later, 2)
     assert start_due_versions(database, now=firm.stage.now + timedelta(days=8)) == 0
+
+
+def list_letters(firm: Firm) -> list[tuple[str, dict[str, Any]]]:
+    with firm.stage.database.read() as session:
+        rows = session.scalars(
+            select(MailRow).where(MailRow.kind == "version_overtaken").order_by(MailRow.id)
+        )
+        return [(row.recipient, dict(row.parameters)) for row in rows]
+
+
+def test_owners_are_told_what_waits_when_another_comes_into_force_before(firm: Firm) -> None:
+    later = date(2026, 12, 1)
+    waiting = firm.publish(raise_margin(firm), valid_from=later)
+    firm.hire("planner")
+    assert list_overtaken(firm.versions()) == ()
+    assert list_letters(firm) == []
+
+    firm.publish(firm.change(firm.start(), {"pickup_hour": 17}))
+
+    assert [each.id for each in list_overtaken(firm.versions())] == [waiting.id]
+    with firm.stage.database.read() as session:
+        owner = session.get_one(UserRow, firm.owner.user_id).email
+    told = {"firm": firm.in_force().name, "number": 2, "valid_from_on": "2026-12-01"}
+    assert list_letters(firm) == [(owner, told)]
+
+    # on its day it comes into force as it was promised, and nobody is told of it any more
+    assert start_due_versions(firm.stage.database, now=firm.stage.now + timedelta(days=8)) == 1
+    assert firm.in_force().rate_card.margin == 0.4
+    assert list_overtaken(firm.versions()) == ()
+    assert list_letters(firm) == [(owner, told)]
+
+
+def test_what_was_begun_over_the_version_in_force_is_not_overtaken(firm: Firm) -> None:
+    firm.publish(firm.change(firm.start(), {"pickup_hour": 17}))
+    waiting = firm.publish(raise_margin(firm), valid_from=date(2026, 12, 1))
+    # begun from the one that waits, so it goes on from it
+    following = firm.change(firm.start(version_id=waiting.id), {"pickup_hour": 15})
+    firm.publish(following, valid_from=date(2026, 12, 8))
+
+    assert start_due_versions(firm.stage.database, now=firm.stage.now + timedelta(days=8)) == 1
+
+    assert [each.status for each in firm.versions()].count("scheduled") == 1
+    assert list_overtaken(firm.versions()) == ()
+    assert list_letters(firm) == []
 
 
 def test_two_versions_cannot_wait_for_the_same_day(firm: Firm) -> None:

@@ -241,8 +241,7 @@ def empty_tables(engine: Engine) -> None:
         # what is only ever added to refuses to be emptied, but to whoever owns the server
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         # one message for all of them, which is only possible without parameters
-        emptied = reversed(Record.metadata.sorted_tables)
-        statements = ";".join(f'DELETE FROM "{table.name}"' for table in emptied)  # noqa: S608 - our own names
+        statements = ";".join(str(table.delete()) for table in reversed(Record.metadata.sorted_tables))
         connection.execution_options(no_parameters=True).exec_driver_sql(statements)
 
 

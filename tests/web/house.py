@@ -13,7 +13,6 @@ from fastapi import FastAPI
 from httpx2 import Response
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import func, select
-from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
 from app.database import Database
@@ -41,7 +40,7 @@ CUBE = "cube_20mm.stl"
 PASSWORD = "a long enough pass phrase"
 SECRET_KEY = b"a secret for tests, long enough to sign"
 CIVIL = {"end_use": "civil"}  # what is stated with a plain request
-ROUTES: dict[Path, list[BaseRoute]] = {}  # by the folder of the assets, which is the only difference
+FIRST_APPS: dict[Path, FastAPI] = {}  # by the folder of the assets, which is the only difference
 
 
 @cache
@@ -103,9 +102,11 @@ class House:
     @cached_property
     def app(self) -> FastAPI:
         app = self._create_app()
-        # what FastAPI derives from the routes takes it longer than most tests; they are all the same
-        routes = ROUTES.setdefault(self.static_dir, app.router.routes)
-        app.router.routes = routes
+        # what FastAPI derives from the routes, their description too, takes it longer than most tests; they
+        # are all the same
+        first = FIRST_APPS.setdefault(self.static_dir, app)
+        app.router.routes = first.router.routes
+        app.openapi = first.openapi  # type: ignore[method-assign]  # the framework's own way to say it
         return app
 
     def _create_app(self) -> FastAPI:

@@ -14,6 +14,8 @@ from app.web.api.problem_model import ProblemShown
 from app.web.rules import rules_by_route
 from tests.web.house import House
 
+# a description touches no database
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 METHODS = {"get", "post", "patch", "delete", "put"}
 
 

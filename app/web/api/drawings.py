@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from app.marketplace.quoting import read_papers, remove_drawing, write_note
 from app.web.api.drawing_models import DrawingShown, NoteWanted, PapersShown, show_drawing, show_papers
-from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.answering import answers, body_examples, sends
 from app.web.api.examples.parts import DRAWING, NOTE, PAPERS
 from app.web.api.models import DrawingId, PartId
 from app.web.papers import DRAWING_BODY, TakenDrawing, keep_papers, send_drawing
@@ -55,13 +55,7 @@ def post_drawing(
     "/{part_id}/drawings/{drawing_id}",
     dependencies=OURS,
     response_class=StreamingResponse,
-    responses={
-        200: {
-            "description": "The file as it was sent",
-            "content": {"application/octet-stream": {"example": "(PDF, PNG or JPEG)"}},
-        },
-        **answers(None, None, 404),
-    },
+    responses=sends("The file as it was sent", "application/octet-stream", "(PDF, PNG or JPEG)", 404),
     summary="Fetch a drawing",
 )
 def get_drawing(

@@ -30,7 +30,7 @@ from app.marketplace.learning import (
     write_learning,
 )
 from app.values import Invalid
-from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.answering import answers, body_examples, sends
 from app.web.api.examples.learning import (
     FEEDBACK,
     FEEDBACK_LIST,
@@ -209,10 +209,7 @@ def get_all_feedback(
     "/feedback.csv",
     dependencies=OPERATORS,
     response_class=Response,
-    responses={
-        **answers(None, None, 401, 403),
-        200: {"description": "Done", "content": {"text/csv": {"example": "id;kind"}}},
-    },
+    responses=sends("Done", "text/csv", "id;kind", 401, 403),
     summary="Export all feedback",
 )
 def get_feedback_csv(session: ReadSession, viewer: CurrentViewer) -> Response:
@@ -224,10 +221,7 @@ def get_feedback_csv(session: ReadSession, viewer: CurrentViewer) -> Response:
     "/feedback/{feedback_id}/picture.png",
     dependencies=MEMBERS,
     response_class=Response,
-    responses={
-        **answers(None, None, 401, 404),
-        200: {"description": "Done", "content": {"image/png": {"example": "(binary content)"}}},
-    },
+    responses=sends("Done", "image/png", "(binary content)", 401, 404),
     summary="Fetch the picture of feedback",
 )
 def get_feedback_picture(

@@ -20,7 +20,7 @@ from app.marketplace.onboarding import (
     remove_document,
     withdraw,
 )
-from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.answering import answers, body_examples, sends
 from app.web.api.examples.onboarding import (
     APPLICATION,
     APPLICATION_DOCUMENT,
@@ -152,13 +152,9 @@ def post_document(
     "/provider-applications/{application_id}/documents/{document_id}",
     dependencies=OURS,
     response_class=StreamingResponse,
-    responses={
-        200: {
-            "description": "The file as it was sent",
-            "content": {"application/octet-stream": {"example": "(PDF, PNG or JPEG)"}},
-        },
-        **answers(None, None, 401, 403, 404),
-    },
+    responses=sends(
+        "The file as it was sent", "application/octet-stream", "(PDF, PNG or JPEG)", 401, 403, 404
+    ),
     summary="Fetch a document",
 )
 def get_document(

@@ -28,7 +28,7 @@ from app.marketplace.own_data import (
     read_retention,
     take_back_deletion,
 )
-from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.answering import answers, body_examples, sends
 from app.web.api.examples.guarding import (
     DELETION,
     DELETION_WANTED,
@@ -215,10 +215,7 @@ def get_exports(session: ReadSession, viewer: CurrentViewer, context: CurrentCon
     "/exports/{export_id}/archive",
     dependencies=MEMBERS,
     response_class=StreamingResponse,
-    responses={
-        200: {"description": "A ZIP archive", "content": {"application/zip": {"example": "(ZIP)"}}},
-        **answers(None, None, 401, 404),
-    },
+    responses=sends("A ZIP archive", "application/zip", "(ZIP)", 401, 404),
     summary="Fetch an export",
 )
 def get_archive(export_id: ExportId, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:

@@ -24,7 +24,7 @@ from app.marketplace.quoting import (
 )
 from app.values import Invalid
 from app.web.api.events import ProgressPoller, stream_progress
-from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.answering import answers, body_examples, sends
 from app.web.api.examples.parts import PART, PART_CHANGE, PART_CREATED, PARTS
 from app.web.api.idempotency import IdempotencyKey, identify_request
 from app.web.api.models import PageWanted, PartId
@@ -260,13 +260,7 @@ async def get_part_events(
     "/{part_id}/preview.glb",
     dependencies=OURS,
     response_class=StreamingResponse,
-    responses={
-        200: {
-            "description": "The part as binary glTF, in millimetres",
-            "content": {"model/gltf-binary": {"example": "(binary glTF)"}},
-        },
-        **answers(None, None, 404),
-    },
+    responses=sends("The part as binary glTF, in millimetres", "model/gltf-binary", "(binary glTF)", 404),
     summary="Look at a part",
 )
 def get_preview(part_id: PartId, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:
@@ -278,13 +272,7 @@ def get_preview(part_id: PartId, viewer: CurrentViewer, context: CurrentContext)
     "/{part_id}/thumbnail.png",
     dependencies=OURS,
     response_class=StreamingResponse,
-    responses={
-        200: {
-            "description": "The part as a small picture: grey, without background",
-            "content": {"image/png": {"example": "(PNG)"}},
-        },
-        **answers(None, None, 404),
-    },
+    responses=sends("The part as a small picture: grey, without background", "image/png", "(PNG)", 404),
     summary="See a part",
 )
 def get_thumbnail(part_id: PartId, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:
@@ -296,13 +284,12 @@ def get_thumbnail(part_id: PartId, viewer: CurrentViewer, context: CurrentContex
     "/{part_id}/repaired.stl",
     dependencies=OURS,
     response_class=StreamingResponse,
-    responses={
-        200: {
-            "description": "The repaired part as binary STL, in millimetres from the origin of the file",
-            "content": {"model/stl": {"example": "(binary STL)"}},
-        },
-        **answers(None, None, 404),
-    },
+    responses=sends(
+        "The repaired part as binary STL, in millimetres from the origin of the file",
+        "model/stl",
+        "(binary STL)",
+        404,
+    ),
     summary="Fetch the repaired mesh",
 )
 def get_repaired(part_id: PartId, viewer: CurrentViewer, context: CurrentContext) -> StreamingResponse:

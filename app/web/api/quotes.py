@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from app.documents import render_quote_pdf
 from app.marketplace.quoting import IssueQuote, issue_quote, list_quotes, read_quote, require_open
 from app.texts import Language
-from app.web.api.examples.answering import answers, body_examples
+from app.web.api.examples.answering import answers, body_examples, sends
 from app.web.api.examples.quotes import QUOTE, QUOTE_WANTED, QUOTES
 from app.web.api.idempotency import IdempotencyKey, answer_once
 from app.web.api.models import PageWanted, QuoteId
@@ -110,13 +110,7 @@ def get_quotes(
     "/{quote_id}.pdf",
     dependencies=OURS,
     response_class=Response,
-    responses={
-        200: {
-            "description": "The quote as PDF/A",
-            "content": {"application/pdf": {"example": "(binary PDF)"}},
-        },
-        **answers(None, None, 404, 409, 422),
-    },
+    responses=sends("The quote as PDF/A", "application/pdf", "(binary PDF)", 404, 409, 422),
     summary="Print a quote",
 )
 def get_quote_pdf(

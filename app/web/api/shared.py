@@ -12,7 +12,7 @@ from app.marketplace.workspace import (
     count_part_opening,
     read_shared_part,
 )
-from app.web.api.examples.answering import answers
+from app.web.api.examples.answering import answers, sends
 from app.web.api.examples.quotes import QUOTE
 from app.web.api.examples.workspace import SHARED_PART
 from app.web.api.models import DrawingId, Shown
@@ -106,10 +106,7 @@ def get_shared_part(
     "/shared/parts/{token}/thumbnail.png",
     dependencies=BY_LINK,
     response_class=StreamingResponse,
-    responses={
-        200: {"description": "The part as a small picture", "content": {"image/png": {"example": "(PNG)"}}},
-        **answers(None, None, 404),
-    },
+    responses=sends("The part as a small picture", "image/png", "(PNG)", 404),
     summary="See a shared part",
 )
 def get_shared_thumbnail(token: str, viewer: CurrentViewer, request: Request) -> StreamingResponse:
@@ -121,13 +118,7 @@ def get_shared_thumbnail(token: str, viewer: CurrentViewer, request: Request) ->
     "/shared/parts/{token}/preview.glb",
     dependencies=BY_LINK,
     response_class=StreamingResponse,
-    responses={
-        200: {
-            "description": "The part as binary glTF, in millimetres",
-            "content": {"model/gltf-binary": {"example": "(binary glTF)"}},
-        },
-        **answers(None, None, 404),
-    },
+    responses=sends("The part as binary glTF, in millimetres", "model/gltf-binary", "(binary glTF)", 404),
     summary="Fetch the shape of a shared part",
 )
 def get_shared_model(token: str, viewer: CurrentViewer, request: Request) -> StreamingResponse:
@@ -139,13 +130,7 @@ def get_shared_model(token: str, viewer: CurrentViewer, request: Request) -> Str
     "/shared/parts/{token}/drawings/{drawing_id}",
     dependencies=BY_LINK,
     response_class=StreamingResponse,
-    responses={
-        200: {
-            "description": "The file as it was sent",
-            "content": {"application/octet-stream": {"example": "(PDF, PNG or JPEG)"}},
-        },
-        **answers(None, None, 404),
-    },
+    responses=sends("The file as it was sent", "application/octet-stream", "(PDF, PNG or JPEG)", 404),
     summary="Fetch a drawing of a shared part",
 )
 def get_shared_drawing(

@@ -71,6 +71,12 @@ def answers(status: int | None, example: Example | None, *refusals: int) -> dict
     return described
 
 
+def sends(description: str, media_type: str, example: str, *refusals: int) -> dict[int | str, dict[str, Any]]:
+    """The ``responses`` of a route that sends a file, and each refusal it knows."""
+    sent = {"description": description, "content": {media_type: {"example": example}}}
+    return {200: sent, **answers(None, None, *refusals)}
+
+
 def body_examples(example: Example) -> Any:
     """A request body with its example."""
     return Body(openapi_examples={"usual": {"summary": "As usual", "value": example}})

@@ -11,13 +11,15 @@ from app.texts import LANGUAGES
 
 _SITEMAP, _XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
 # Below /de/ and /en/; all else belongs to somebody, or is a form.
-_PUBLIC = re.compile(r"/(de|en)/((providers(/[^/]+)?|processes(/[^/]+)?|ranking|legal/[^/]+)?)")
+_PUBLIC = re.compile(r"/(de|en)/((providers(/[^/]+)?|processes(/[^/]+)?|institutes|ranking|legal/[^/]+)?)")
 _ALLOWED = (
     "/$",
     "/de/$",
     "/en/$",
     "/de/providers",
     "/en/providers",
+    "/de/institutes$",
+    "/en/institutes$",
     "/de/processes",
     "/en/processes",
     "/de/ranking",

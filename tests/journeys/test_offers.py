@@ -56,7 +56,11 @@ def test_a_change_follows_and_the_address_bar_knows(visit: Visit) -> None:
 def test_a_slow_answer_never_leaves_an_older_price_standing(visit: Visit) -> None:
     page = open_offers(visit)
     held: list[Route] = []
-    page.route(re.compile(r"/offers\?.*quantity=[57]\b"), held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/offers\?.*quantity=[57]\b"), hold)
     for quantity in ("5", "7"):
         page.locator("#wish-quantity").fill(quantity)
         expect(page.locator("#offers")).to_have_attribute("aria-busy", "true")

@@ -9,6 +9,7 @@ htmx.config.history = false; // addresses are written here, where the page's own
 
 let waiting: number | undefined; // for the end of typing
 let asking: AbortController | undefined;
+let asked = ""; // the query that was followed last
 
 function section(): HTMLElement | null {
   return document.getElementById("offers");
@@ -55,6 +56,7 @@ async function follow(query: string, options: { push: boolean; hash: string; kee
   window.clearTimeout(waiting);
   waiting = undefined;
   asking?.abort();
+  asked = query;
   const mine = (asking = new AbortController());
   const page = address.replace(/\/offers$/, "");
   markStale();
@@ -103,7 +105,11 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("change", (event) => {
   const form = wishesOf((event.target as HTMLInputElement).form);
-  if (form) void follow(readForm(form), { push: true, hash: "", keep: true });
+  if (!form) return;
+  const query = readForm(form);
+  // leaving a field that was typed in is no other wish
+  if (query === asked && waiting === undefined) return;
+  void follow(query, { push: true, hash: "", keep: true });
 });
 
 document.addEventListener("input", (event) => {

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.pricing.law_checks import Rows, check_laws
-from app.pricing.making import list_amounts
+from app.pricing.making import list_amounts, name_part_columns
 from app.pricing.part_columns import PartColumns
 from app.pricing.price import Prices, price
 from app.pricing.quantity import discount_quantity
@@ -103,13 +103,11 @@ def find_broken_laws(
     table = enumerate_candidates(market)
     rates = compile_rates(table, (provider,))
     unlimited = replace(rates.by_provider, maximum=np.full(1, np.inf))
-    turns = {turn for one in rates.formulas for turn in one.formula.find_turns(MAX_QUANTITY)}
     check = _Check(
         table,
         compile_columns(table, market),
         replace(rates, by_provider=unlimited),
         provider.rate_card,
-        tuple(sorted(turns)),
     )
     found: dict[tuple[str, str, str], BrokenLaw] = {}
     for broken in check.run():
@@ -123,7 +121,6 @@ class _Check:
     columns: PairColumns
     rates: Rates
     card: RateCard
-    turns: tuple[int, ...]
 
     def run(self) -> Iterator[BrokenLaw]:
         pairs = self.table.pairs
@@ -171,7 +168,7 @@ class _Check:
     def _list_quantities(self, part: PartColumns, pairs: Rows) -> list[int]:
         """A fixed grid, and the quantities around every threshold: bands, brackets, builds, formulas."""
         edges = [band.from_quantity for band in self.card.quantity_bands]
-        edges += self.turns
+        edges += self._find_turns(part, pairs)
         edges += [math.ceil(full) for full in np.unique(part.alone[pairs]).tolist()]
         each = list_amounts(part, np.ones(len(self.table.pairs)), part.part_s)
         for one in self.rates.price_lists:
@@ -181,6 +178,20 @@ class _Check:
         edges += [self._find_order(edge) for edge in edges if edge <= MAX_QUANTITY]
         around = {edge + step for edge in edges for step in (-1, 0, 1)}
         return sorted({*_QUANTITIES, *(quantity for quantity in around if 1 <= quantity <= MAX_QUANTITY)})
+
+    def _find_turns(self, part: PartColumns, pairs: Rows) -> set[int]:
+        """Where the formulas of these pairs may turn for this very part."""
+        columns = name_part_columns(self.rates, part)
+        turns: set[int] = set()
+        for one in self.rates.formulas:
+            asked = sorted(one.formula.names & columns.keys())
+            parts = {
+                tuple(float(columns[name][pair]) for name in asked)
+                for pair in np.intersect1d(one.pairs, pairs).tolist()
+            }
+            for values in parts:
+                turns |= one.formula.find_turns(MAX_QUANTITY, dict(zip(asked, values, strict=True)))
+        return turns
 
     def _find_order(self, paid: int) -> int:
         """The least quantity to order for ``paid`` parts to be paid for: prices know what is paid for."""

@@ -83,7 +83,17 @@ def list_amounts(part: PartColumns, paid: Column, machine_s: Column) -> dict[Tab
 def _name_columns(rates: Rates, part: PartColumns, paid: Column, use: BuildUse) -> dict[str, Column]:
     """What formulas ask for (FORMULA_VARIABLES). Quantity and builds are those that are paid for, so that
     a formula keeps to the quantity bands."""
-    shape, same = part.shape, np.ones(len(paid))
+    return {
+        **name_part_columns(rates, part),
+        "quantity": paid,
+        "builds": use.paid_builds,
+        "machine_h": use.paid_machine_s / 3600 / paid,
+    }
+
+
+def name_part_columns(rates: Rates, part: PartColumns) -> dict[str, Column]:
+    """Those of them that are the same for every quantity, by pair (P,)."""
+    shape, same = part.shape, np.ones(len(part.height_mm))
     return {
         "volume_cm3": shape.volume_cm3 * same,
         "hull_cm3": shape.hull_cm3 * same,
@@ -99,9 +109,6 @@ def _name_columns(rates: Rates, part: PartColumns, paid: Column, use: BuildUse) 
         "waste_g": part.waste_g,
         "density_g_per_cm3": rates.density_g_per_cm3,
         "shells": shape.shells * same,
-        "quantity": paid,
-        "builds": use.paid_builds,
-        "machine_h": use.paid_machine_s / 3600 / paid,
         "energy_kwh": part.energy_kwh,
         "machine_eur_per_h": rates.machine_per_h,
         "labour_eur_per_h": rates.labour_per_h,

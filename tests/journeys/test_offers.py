@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from tests.journeys.conftest import PART_ADDRESS, Visit
 from tests.journeys.test_everywhere import find_barriers, find_sideways, try_example
@@ -50,6 +51,42 @@ def test_a_change_follows_and_the_address_bar_knows(visit: Visit) -> None:
     expect(page.locator(FIRST_PRICE)).to_have_text(for_many)
     page.reload()
     expect(page.locator(FIRST_PRICE)).to_have_text(for_many)
+
+
+def test_a_slow_answer_never_leaves_an_older_price_standing(visit: Visit) -> None:
+    page = open_offers(visit)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/offers\?.*quantity=[57]\b"), hold)
+    for quantity in ("5", "7"):
+        page.locator("#wish-quantity").fill(quantity)
+        expect(page.locator("#offers")).to_have_attribute("aria-busy", "true")
+        # nothing can be asked for at a price that no longer holds
+        page.locator(f"{CARDS} .quote-form button").first.click()
+        expect(page).to_have_url(re.compile(rf"/parts/.*quantity={quantity}"))
+    page.locator("#wish-quantity").fill("25")
+    expect(page).to_have_url(re.compile(r"quantity=25"))
+    expect(page.locator("#offers[aria-busy]")).to_have_count(0)
+    for_many = page.locator(FIRST_PRICE).inner_text()
+    assert len(held) == 2
+    for route in held:
+        with suppress(Error):  # the browser has given it up
+            route.continue_()
+    page.reload()
+    expect(page.locator(FIRST_PRICE)).to_have_text(for_many)
+
+
+def test_where_the_fragment_fails_the_whole_page_comes(visit: Visit) -> None:
+    page = open_offers(visit)
+    page.route(re.compile(r"/offers\?.*quantity=9\b"), lambda route: route.fulfill(status=503, body="busy"))
+    with page.expect_navigation(url=re.compile(r"/parts/[^/]*quantity=9")):
+        page.locator("#wish-quantity").fill("9")
+    expect(page.locator("#wish-quantity")).to_have_value("9")
+    expect(page.locator("#offers[aria-busy]")).to_have_count(0)
+    expect(page.locator(CARDS).first).to_be_visible()
 
 
 def test_two_offers_side_by_side(visit: Visit) -> None:

@@ -4,8 +4,9 @@ import pytest
 
 from app.catalogue import load_catalogue
 from app.pricing.laws import BrokenLaw, find_broken_laws
-from app.providers import FormulaRate, Provider, QuantityBand, TableRate, Tier
-from tests.market import make_card, make_market, make_provider
+from app.pricing.sample_parts import list_samples
+from app.providers import FormulaRate, Provider, QuantityBand, TableRate, Tier, usable_volume_mm
+from tests.market import make_card, make_machine, make_market, make_provider
 
 
 def check(provider: Provider) -> tuple[BrokenLaw, ...]:
@@ -65,6 +66,17 @@ def test_a_formula_that_breaks_a_law_is_found(text: str, law: str) -> None:
 def test_a_cliff_is_found_wherever_it_stands(text: str) -> None:
     cliffs = [each for each in check_formula(text) if each.law == "total_falls_with_quantity"]
     assert [(each.quantity, each.other_quantity) for each in cliffs] == [(422, 423)]
+
+
+@pytest.mark.parametrize("share", [0, 1, 2, 3])
+def test_a_cliff_that_depends_on_the_part_is_found_where_it_stands_for_that_part(share: int) -> None:
+    part = list_samples(usable_volume_mm(make_machine()))[share]
+    # 423 of this part, and of no part smaller than it, are more than the limit
+    limit = round(422.5 * part.volume_mm3 / 1000)
+    smaller = f"volume_cm3 > {0.9 * part.volume_mm3 / 1000:.4f}"
+    text = f"90 if {smaller} and quantity * volume_cm3 >= {limit} else 100"
+    cliffs = [each for each in check_formula(text) if each.law == "total_falls_with_quantity"]
+    assert [(each.quantity, each.other_quantity, each.part) for each in cliffs] == [(422, 423, part)]
 
 
 def test_a_cliff_is_found_where_bands_move_it() -> None:

@@ -34,9 +34,10 @@ class Formula:
         shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
         return Evaluation(self._source, arrays, shape).run()
 
-    def find_turns(self, most: int) -> frozenset[int]:
-        """Quantities up to ``most`` at which the price of a part may turn."""
-        return find_turns(self._source, most)
+    def find_turns(self, most: int, known: Mapping[str, float] | None = None) -> frozenset[int]:
+        """Quantities up to ``most`` at which the price of a part may turn; ``known`` are the part's values of
+        variables that are the same for every quantity."""
+        return find_turns(self._source, most, known or {})
 
 
 def compile_formula(text: str, variables: Mapping[str, FormulaVariable] = FORMULA_VARIABLES) -> Formula:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -12,29 +13,29 @@ from app.pricing.formula.inference import FUNCTIONS
 from app.pricing.formula.reading import Source
 from app.values.errors import Invalid
 
-_QUANTITY = frozenset({"quantity"})
 
-
-def find_turns(source: Source, most: int) -> frozenset[int]:
+def find_turns(source: Source, most: int, known: Mapping[str, float]) -> frozenset[int]:
     """Whole quantities up to ``most``, each the last before something turns or the first after it.
 
-    ``211 + 212`` is the constant 423, and ``2 * quantity > 422`` turns at 211. A comparison that asks for
-    more than the quantity (``quantity * volume_cm3 > 500``) turns elsewhere for every part: only its
-    constants count.
+    ``211 + 212`` is the constant 423, and ``2 * quantity > 422`` turns at 211. A comparison that asks for the
+    part as well (``quantity * volume_cm3 > 500``) turns elsewhere for every part: ``known`` are the values of
+    one. Where a comparison asks for what is not known, only its constants count.
     """
     quantities = np.arange(1.0, most + 1)
-    run = Evaluation(source, {"quantity": quantities}, quantities.shape)
+    values = {name: np.array(value) for name, value in known.items()}
+    run = Evaluation(source, {**values, "quantity": quantities}, quantities.shape)
+    told = known.keys() | {"quantity"}
     asks: dict[str, frozenset[str]] = {}
     turns: set[int] = set()
     with np.errstate(all="ignore"):
         for statement in source.statements:
             for node in ast.walk(statement):
-                if isinstance(node, ast.expr) and _list_names(node, asks) <= _QUANTITY:
+                if isinstance(node, ast.expr) and _list_names(node, asks) <= told:
                     turns |= _find_turns_of(node, run, is_constant=not _list_names(node, asks))
             match statement:
                 case ast.Assign(targets=[ast.Name(id=name)], value=value):
                     asks[name] = _list_names(value, asks)
-                    if asks[name] <= _QUANTITY:
+                    if asks[name] <= told:
                         _remember(run, name, value, asks)
     return frozenset(turn for turn in turns if 1 <= turn <= most)
 

@@ -7,8 +7,9 @@ const TYPING_MS = 450;
 
 htmx.config.history = false; // addresses are written here, where the page's own address is known
 
-let waiting: number | undefined;
-let newest = 0;
+let waiting: number | undefined; // for the end of typing
+let asking: AbortController | undefined;
+let asked = ""; // the query that was followed last
 
 function section(): HTMLElement | null {
   return document.getElementById("offers");
@@ -31,24 +32,49 @@ function openDetails(): Set<string> {
   return open;
 }
 
+/** What is shown belongs to older wishes: it is dimmed, said to be computed anew, and nothing is ordered by it. */
+function markStale(): void {
+  section()?.setAttribute("aria-busy", "true");
+}
+
+/** The fragment; undefined where newer wishes came meanwhile. Throws where the server does not give it. */
+async function fetchOffers(address: string, { signal }: AbortController): Promise<string | undefined> {
+  try {
+    const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal });
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    return await answer.text();
+  } catch (fault) {
+    if (signal.aborted) return undefined;
+    throw fault;
+  }
+}
+
 /** Show the offers for a query; `hash` is the row to look at. */
 async function follow(query: string, options: { push: boolean; hash: string; keep: boolean }): Promise<void> {
-  const target = section();
-  if (!target?.dataset.offers) return;
+  const address = section()?.dataset.offers;
+  if (!address) return;
   window.clearTimeout(waiting);
-  const turn = ++newest;
-  const open = openDetails();
-  const page = target.dataset.offers.replace(/\/offers$/, "");
-  target.setAttribute("aria-busy", "true");
+  waiting = undefined;
+  asking?.abort();
+  asked = query;
+  const mine = (asking = new AbortController());
+  const page = address.replace(/\/offers$/, "");
+  markStale();
   if (options.push) history.pushState(null, "", page + query);
+  let text: string | undefined;
   try {
-    await htmx.ajax("GET", target.dataset.offers + query, { target, swap: "outerMorph" });
+    text = await fetchOffers(address + query, mine);
   } catch {
     location.assign(page + query);
     return;
   }
-  if (turn !== newest) return;
-  section()?.removeAttribute("aria-busy");
+  const target = section();
+  if (text === undefined || mine.signal.aborted || !target) return;
+  const open = openDetails();
+  await htmx.swap({ text, target, sourceElement: target, swap: "outerMorph" });
+  // what came is older than what was typed meanwhile
+  if (waiting !== undefined || mine !== asking) markStale();
+  if (mine !== asking) return;
   // what a link or the back button led to stands in the fields, whatever was chosen before
   if (!options.keep) document.querySelector<HTMLFormElement>("form[data-wishes]")?.reset();
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
@@ -71,21 +97,26 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     void follow(readForm(wishes), { push: true, hash: "", keep: true });
   } else if (form.dataset.once !== undefined) {
-    // a second click is not a second wish
-    if (form.dataset.sent !== undefined) event.preventDefault();
-    form.dataset.sent = "";
+    // a second click is not a second wish, and a price that no longer holds is not asked for
+    if (form.dataset.sent !== undefined || form.closest("[aria-busy]")) event.preventDefault();
+    else form.dataset.sent = "";
   }
 });
 
 document.addEventListener("change", (event) => {
   const form = wishesOf((event.target as HTMLInputElement).form);
-  if (form) void follow(readForm(form), { push: true, hash: "", keep: true });
+  if (!form) return;
+  const query = readForm(form);
+  // leaving a field that was typed in is no other wish
+  if (query === asked && waiting === undefined) return;
+  void follow(query, { push: true, hash: "", keep: true });
 });
 
 document.addEventListener("input", (event) => {
   const field = event.target as HTMLInputElement;
   const form = wishesOf(field.form);
   if (!form || !field.matches("[inputmode], [list], [name=postcode]")) return;
+  markStale();
   window.clearTimeout(waiting);
   waiting = window.setTimeout(() => void follow(readForm(form), { push: true, hash: "", keep: true }), TYPING_MS);
 });
@@ -105,6 +136,9 @@ window.addEventListener("popstate", () => {
 });
 
 // Coming back by the back button finds the forms ready to be sent again.
-window.addEventListener("pageshow", () => {
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && section()?.hasAttribute("aria-busy")) {
+    void follow(location.search, { push: false, hash: "", keep: false });
+  }
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset.sent;
 });

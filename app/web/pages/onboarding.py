@@ -32,7 +32,7 @@ from app.providers.trader import LEGAL_FORMS, Trader
 from app.texts import Language, format_country, format_date, translate_code
 from app.values import Invalid, NotFound, SchichtwerkError
 from app.web.identity import context_of, viewer_of
-from app.web.pages.saying import show_form
+from app.web.pages.saying import do_or_show, show_form
 from app.web.pages.shared import COUNTRIES, PageLanguage
 from app.web.proofs import keep_proof
 from app.web.rules import Rule, ruled
@@ -176,19 +176,12 @@ def post_application_step(
 
 
 def _do(
-    request: Request, language: Language, act: Callable[[Session], None], *, typed: Apply | None = None
+    request: Request, language: Language, act: Callable[[Session], object], *, typed: Apply | None = None
 ) -> Response:
-    context = context_of(request)
-    try:
-        with context.open_write() as session:
-            act(session)
-    except NotFound:
-        raise
-    except SchichtwerkError as refusal:
-        with context.open_read() as session:
-            return _show(request, language, session, viewer_of(request), refusal, typed=typed)
-    context.wake_worker()
-    return RedirectResponse(f"/{language}/provider-application", 303)
+    def show(session: Session, refusal: SchichtwerkError) -> Response:
+        return _show(request, language, session, viewer_of(request), refusal, typed=typed)
+
+    return do_or_show(request, act, show, f"/{language}/provider-application")
 
 
 def _show(

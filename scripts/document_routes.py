@@ -23,7 +23,7 @@ HEAD = """\
 <!-- Written by scripts/document_routes.py from the routes themselves; change them there. -->
 
 Every route declares one rule, which is also its gate. What belongs to one organisation is narrowed further
-by the use case: whatever is another's is not there (404). `tests/web/test_rules.py` tries every route as
+by the use case: whatever is another's is not there (404). `tests/web/test_gate.py` tries every route as
 every kind of visitor, `tests/web/test_swapped_ids.py` every id of one owner in everybody else's hands.
 
 | Route | Rule | guest | member | operator |

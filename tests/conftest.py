@@ -204,18 +204,18 @@ def address_of(server: str, name: str) -> str:
 
 
 @pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An empty, migrated database of each kind; tests that ask for it run twice."""
-    yield from open_fresh(request, tmp_path, request.param)
+    yield from open_fresh(request, request.param)
 
 
 @pytest.fixture
-def sqlite_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def sqlite_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """For what is only true of SQLite."""
-    yield from open_fresh(request, tmp_path, "sqlite")
+    yield from open_fresh(request, "sqlite")
 
 
-def open_fresh(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> Iterator[Engine]:
+def open_fresh(request: pytest.FixtureRequest, kind: str) -> Iterator[Engine]:
     """A copy of the template file, or the database of this process, left empty."""
     if kind == "sqlite":
         engine = request.getfixturevalue("sqlite_engine_of_process")

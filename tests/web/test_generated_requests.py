@@ -25,7 +25,6 @@ SIGNS_OUT = {("DELETE", "/api/v1/session"), ("POST", "/api/v1/session")}
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 OPEN = {Rule.ANYONE, Rule.GUEST_OR_MEMBER}
 MAY_USE = {"guest": OPEN, "owner": set(Rule) - {Rule.OPERATOR}, "operator": set(Rule)}
-Operation = tuple[APIOperation[Any], st.SearchStrategy[Case]]
 
 
 @pytest.mark.parametrize("role", ["guest", "owner", "operator"])
@@ -55,7 +54,7 @@ def make_things(visitor: TestClient) -> dict[str, str]:
 
 
 @cache
-def read_operations(description: str) -> tuple[Operation, ...]:
+def read_operations(description: str) -> tuple[tuple[APIOperation[Any], st.SearchStrategy[Case]], ...]:
     """Deletions come last: what they delete, the others ask for. Read once: it is the same for everybody."""
     schema = schemathesis.openapi.from_dict(json.loads(description))
     found = [result.ok() for result in schema.get_all_operations()]

@@ -144,6 +144,13 @@ def test_what_is_no_base64_is_no_picture(house: House, text: str) -> None:
     assert house.count("feedback") == 0
 
 
+def test_an_id_that_no_database_takes_is_refused(house: House) -> None:
+    member = house.visit_signed_in()
+    wanted = {**FORM, "mission_id": "a" * 25 + "\x00"}
+    refused(member.post("/api/v1/feedback", json=wanted), 422, "request_invalid")
+    assert house.count("feedback") == 0
+
+
 def test_triage_answers_by_letter_once(house: House, operator: TestClient) -> None:
     member = house.visit_signed_in()
     first = give(member)["id"]

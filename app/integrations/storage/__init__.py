@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
@@ -54,6 +55,17 @@ class Storage(Protocol):
     def verify(self, key: str, sha256: str) -> None:
         """Raises Unavailable ``blob_damaged`` (sha256) where the content is no longer what was stored."""
         ...
+
+
+@contextmanager
+def put_for_block(storage: Storage, stream: BinaryIO, *, max_bytes: int) -> Iterator[StoredBlob]:
+    """``Storage.put`` for the block that follows, which refers to the blob; deleted when the block raises."""
+    blob = storage.put(stream, max_bytes=max_bytes)
+    try:
+        yield blob
+    except BaseException:
+        storage.delete(blob.key)
+        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.database.tables.learning import FeedbackRow
 from app.database.tables.ownership import Owned
 from app.database.tables.parts import PartRow
 from app.database.tables.quotes import QuoteRow
-from app.integrations.storage import Storage, StoredBlob
+from app.integrations.storage import Storage, StoredBlob, put_for_block
 from app.marketplace.accounts import Viewer, owned_by, require_scope, require_signed_in
 from app.marketplace.auditing import record
 from app.marketplace.learning.feedback_view import FEEDBACK_KINDS, FeedbackKind, FeedbackView, view_feedback
@@ -93,12 +93,9 @@ def receive_picture(
         return
     if not is_agreed:
         raise Invalid("picture_without_consent")
-    blob = storage.put(io.BytesIO(redraw_picture(stream)), max_bytes=10 * LARGEST_PICTURE_BYTES)
-    try:
+    picture = io.BytesIO(redraw_picture(stream))
+    with put_for_block(storage, picture, max_bytes=10 * LARGEST_PICTURE_BYTES) as blob:
         yield blob
-    except BaseException:
-        storage.delete(blob.key)
-        raise
 
 
 def give_feedback(session: Session, viewer: Viewer, command: GiveFeedback, *, now: datetime) -> FeedbackView:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.database.documents import from_document
 from app.database.tables import ApplicationDocumentRow, ProviderApplicationRow, ProviderRow, UserRow
-from app.integrations.storage import Storage
+from app.integrations.storage import Storage, put_for_block
 from app.marketplace.accounts import Viewer
 from app.marketplace.auditing import record
 from app.marketplace.mailing import send_mail
@@ -81,12 +81,8 @@ def receive_document(storage: Storage, stream: BinaryIO, name: str) -> Iterator[
     file_name = clean_file_name(name)
     media_type = _tell_kind(stream.read(HEAD_BYTES), file_name)
     stream.seek(0)
-    blob = storage.put(stream, max_bytes=LARGEST_DOCUMENT_BYTES)
-    try:
+    with put_for_block(storage, stream, max_bytes=LARGEST_DOCUMENT_BYTES) as blob:
         yield ReceivedDocument(blob.sha256, blob.key, blob.size_bytes, media_type, file_name)
-    except BaseException:
-        storage.delete(blob.key)
-        raise
 
 
 def _tell_kind(head: bytes, file_name: str) -> str:

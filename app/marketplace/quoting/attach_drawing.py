@@ -12,7 +12,7 @@ from typing import BinaryIO
 from sqlalchemy.orm import Session
 
 from app.database.tables.part_papers import PartDrawingRow
-from app.integrations.storage import Storage
+from app.integrations.storage import Storage, put_for_block
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.quoting.drawing_kinds import HEAD_BYTES, MediaType, tell_drawing_kind
 from app.marketplace.quoting.file_names import clean_file_name
@@ -52,12 +52,8 @@ def receive_drawing(storage: Storage, stream: BinaryIO, name: str) -> Iterator[R
     file_name = clean_file_name(name)
     media_type = tell_drawing_kind(stream.read(HEAD_BYTES), file_name)
     stream.seek(0)
-    blob = storage.put(stream, max_bytes=LARGEST_DRAWING_BYTES)
-    try:
+    with put_for_block(storage, stream, max_bytes=LARGEST_DRAWING_BYTES) as blob:
         yield ReceivedDrawing(blob.sha256, blob.key, blob.size_bytes, media_type, file_name)
-    except BaseException:
-        storage.delete(blob.key)
-        raise
 
 
 def attach_drawing(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from app.geometry.formats.sniff import HEAD_BYTES, format_of_extension, sniff
-from app.integrations.storage import Storage
+from app.integrations.storage import Storage, put_for_block
 from app.marketplace.quoting.file_names import clean_file_name
 from app.values.errors import Invalid
 
@@ -43,8 +43,7 @@ def receive_upload(
     format_code = sniff(stream.read(HEAD_BYTES), size_bytes, file_name)
     _check_extension(file_name, format_code)
     stream.seek(0)
-    blob = storage.put(stream, max_bytes=max_bytes)
-    try:
+    with put_for_block(storage, stream, max_bytes=max_bytes) as blob:
         yield ReceivedFile(
             sha256=blob.sha256,
             storage_key=blob.key,
@@ -52,9 +51,6 @@ def receive_upload(
             format=format_code,
             file_name=file_name,
         )
-    except BaseException:
-        storage.delete(blob.key)
-        raise
 
 
 def _check_extension(file_name: str, format_code: str) -> None:

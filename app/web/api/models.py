@@ -71,7 +71,7 @@ MissionId = Annotated[str, Path(description="The mission's id."), AfterValidator
 HoldId = Annotated[str, Path(description="The hold's id."), AfterValidator(_known_shape("hold"))]
 ReportId = Annotated[str, Path(description="The report's id."), AfterValidator(_known_shape("report"))]
 
-Id = Annotated[str, Field(min_length=ID_LENGTH, max_length=ID_LENGTH)]
+Id = Annotated[str, Field(min_length=ID_LENGTH, max_length=ID_LENGTH, pattern=NO_CONTROLS)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=NO_CONTROLS)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
 Cursor = Annotated[str, Field(min_length=1, max_length=3_000, pattern=NO_CONTROLS)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from babel import Locale
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -53,11 +54,7 @@ def get_addresses(
     return _show(request, language, session, viewer, edited=edited, typed=typed)
 
 
-@router.post("/{language}/addresses", dependencies=MEMBERS)
-def post_address(
-    request: Request,
-    language: PageLanguage,
-    viewer: CurrentViewer,
+def read_sent(
     name: Typed = "",
     firm: Typed = "",
     street: Typed = "",
@@ -66,32 +63,29 @@ def post_address(
     country: Typed = "DE",
     is_delivery_default: Tick = "",
     is_billing_default: Tick = "",
+) -> KeepAddress:
+    """What a form says of an address, as one that is new."""
+    lines = AddressLines(name, firm, street, postcode, place, country)
+    return KeepAddress(lines, None, bool(is_delivery_default), bool(is_billing_default))
+
+
+SentAddress = Annotated[KeepAddress, Depends(read_sent)]
+
+
+@router.post("/{language}/addresses", dependencies=MEMBERS)
+def post_address(
+    request: Request, language: PageLanguage, viewer: CurrentViewer, sent: SentAddress
 ) -> Response:
     """A new address."""
-    lines = AddressLines(name, firm, street, postcode, place, country)
-    command = KeepAddress(lines, None, bool(is_delivery_default), bool(is_billing_default))
-    return _keep(request, language, viewer, command)
+    return _keep(request, language, viewer, sent)
 
 
 @router.post("/{language}/addresses/{address_id}", dependencies=MEMBERS)
 def post_address_changed(
-    request: Request,
-    language: PageLanguage,
-    address_id: AddressId,
-    viewer: CurrentViewer,
-    name: Typed = "",
-    firm: Typed = "",
-    street: Typed = "",
-    postcode: Typed = "",
-    place: Typed = "",
-    country: Typed = "DE",
-    is_delivery_default: Tick = "",
-    is_billing_default: Tick = "",
+    request: Request, language: PageLanguage, address_id: AddressId, viewer: CurrentViewer, sent: SentAddress
 ) -> Response:
     """Other lines for an address; quotes keep their copies."""
-    lines = AddressLines(name, firm, street, postcode, place, country)
-    command = KeepAddress(lines, address_id, bool(is_delivery_default), bool(is_billing_default))
-    return _keep(request, language, viewer, command)
+    return _keep(request, language, viewer, replace(sent, address_id=address_id))
 
 
 @router.post("/{language}/addresses/{address_id}/delete", dependencies=MEMBERS)

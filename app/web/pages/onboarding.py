@@ -30,7 +30,7 @@ from app.providers.onboarding import DOCUMENT_KINDS, OPEN_STATUSES, DocumentKind
 from app.texts import Language, format_date
 from app.values import Invalid, NotFound, SchichtwerkError
 from app.web.identity import context_of, viewer_of
-from app.web.pages.saying import show_form
+from app.web.pages.saying import do_or_show, show_form
 from app.web.pages.shared import PageLanguage
 from app.web.pages.typed_firm import TypedFirm, form_choices, name_faults
 from app.web.proofs import keep_proof
@@ -146,19 +146,12 @@ def post_application_step(
 
 
 def _do(
-    request: Request, language: Language, act: Callable[[Session], None], *, typed: Apply | None = None
+    request: Request, language: Language, act: Callable[[Session], object], *, typed: Apply | None = None
 ) -> Response:
-    context = context_of(request)
-    try:
-        with context.open_write() as session:
-            act(session)
-    except NotFound:
-        raise
-    except SchichtwerkError as refusal:
-        with context.open_read() as session:
-            return _show(request, language, session, viewer_of(request), refusal, typed=typed)
-    context.wake_worker()
-    return RedirectResponse(f"/{language}/provider-application", 303)
+    def show(session: Session, refusal: SchichtwerkError) -> Response:
+        return _show(request, language, session, viewer_of(request), refusal, typed=typed)
+
+    return do_or_show(request, act, show, f"/{language}/provider-application")
 
 
 def _show(

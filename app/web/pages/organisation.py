@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from sqlalchemy.orm import Session
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from app.marketplace.accounts import MEMBER_ROLES, Role, Viewer, read_account
 from app.marketplace.organisations import (
@@ -28,9 +28,9 @@ from app.marketplace.organisations import (
     switch_organisation,
 )
 from app.texts import Language
-from app.values import NotFound, SchichtwerkError
+from app.values import SchichtwerkError
 from app.web.identity import context_of, session_token_of, viewer_of
-from app.web.pages.saying import show_form
+from app.web.pages.saying import do_or_show, show_form
 from app.web.pages.shared import PageLanguage
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentViewer, ReadSession
@@ -168,18 +168,10 @@ def post_drop_domain(
 def _do(
     request: Request, language: Language, act: Callable[[Session], object], *, typed_name: str = ""
 ) -> Response:
-    """Do it and show the page again; a refusal stands on it, and nothing has changed."""
-    context = context_of(request)
-    try:
-        with context.open_write() as session:
-            act(session)
-    except NotFound:
-        raise
-    except SchichtwerkError as refusal:
-        with context.open_read() as session:
-            return _show(request, language, session, viewer_of(request), refusal, typed_name=typed_name)
-    context.wake_worker()
-    return RedirectResponse(f"/{language}/organisation?done=1", 303)
+    def show(session: Session, refusal: SchichtwerkError) -> Response:
+        return _show(request, language, session, viewer_of(request), refusal, typed_name=typed_name)
+
+    return do_or_show(request, act, show, f"/{language}/organisation?done=1")
 
 
 def _show(

@@ -27,7 +27,7 @@ from app.texts import Language
 from app.values import NotFound, SchichtwerkError
 from app.web.api.models import PartId, QuoteId
 from app.web.identity import context_of, viewer_of
-from app.web.pages.saying import show_form
+from app.web.pages.saying import do_or_show, show_form
 from app.web.pages.shared import PageLanguage
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
@@ -123,16 +123,10 @@ def post_quote_team(
 def _do(
     request: Request, language: Language, act: Callable[[Session], object], *, typed_name: str = ""
 ) -> Response:
-    context = context_of(request)
-    try:
-        with context.open_write() as session:
-            act(session)
-    except NotFound:
-        raise
-    except SchichtwerkError as refusal:
-        with context.open_read() as session:
-            return _show(request, language, session, viewer_of(request), refusal, typed_name=typed_name)
-    return RedirectResponse(f"/{language}/organisation/teams", 303)
+    def show(session: Session, refusal: SchichtwerkError) -> Response:
+        return _show(request, language, session, viewer_of(request), refusal, typed_name=typed_name)
+
+    return do_or_show(request, act, show, f"/{language}/organisation/teams")
 
 
 def _show(

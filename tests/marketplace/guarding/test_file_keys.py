@@ -180,7 +180,7 @@ def test_rewrapping_takes_living_keys_only_and_all_or_nothing(stage: Stage) -> N
     assert ring.find("d") == WrappedKey(b"d", "new")
 
 
-def test_a_destroyed_key_is_not_left_in_the_database_file(stage: Stage, tmp_path: Path) -> None:
+def test_a_destroyed_key_is_not_left_in_the_database_file(stage: Stage) -> None:
     if stage.database.engine.dialect.name != "sqlite":
         return  # there, vacuum and a rotation of the master key do it; see the decision
     ring = DatabaseKeyring(stage.database, lambda: stage.now)

@@ -26,7 +26,10 @@ def cube(run: Run) -> dict[str, Any]:
 
 
 def test_json_has_the_promised_shape(cube: dict[str, Any]) -> None:
-    assert cube.keys() == {"part", "understood", "offers", "rejections", "near_misses", "referral"}
+    assert cube.keys() == {
+        "part", "understood", "offers", "rejections", "near_misses", "contradictions", "referral",
+    }  # fmt: skip
+    assert cube["contradictions"] == []
     assert cube["understood"] == []
     assert cube["part"]["size_mm"] == [20.0, 20.0, 20.0]
     assert cube["referral"] is None

@@ -139,6 +139,9 @@ def test_a_part_is_deleted_with_a_receipt(house: House) -> None:
             shown["content"].encode(), shown["sha256"], shown["signature"], shown["public_key"]
         )
         assert is_genuine(signed)
+        printed = house.visit().get(f"/de/receipts/{shown['receipt']['id']}/receipt.pdf")
+        assert (printed.status_code, printed.content[:5]) == (200, b"%PDF-")
+        assert printed.headers["Cache-Control"] == "no-store"
         refused(client.delete(f"/api/v1/parts/{part_id}"), 404, "part_not_found")
     refused(house.visit().get(f"/api/v1/receipts/{'a' * 26}"), 404, "receipt_not_found")
 

@@ -258,6 +258,8 @@ BELONGINGS: tuple[Belonging, ...] = (
         lambda whose: TransferRow.provider_code.in_(
             select(ProviderRow.code).where(ProviderRow.organisation_id == whose)
         ),
+        # whose case it was is not for the provider to know
+        frozenset(("case_id",)),
     ),
     Belonging("four_eyes", FourEyesRequestRow, lambda who: FourEyesRequestRow.asked_by == who, None),
     Belonging(

@@ -246,8 +246,6 @@ EXPECTED = {
     "GET /{language}/cases/{case_id}/dossier": Rule.GUEST_OR_MEMBER,
     "GET /{language}/cases/{case_id}/dossier.pdf": Rule.GUEST_OR_MEMBER,
     "GET /{language}/institutes": Rule.GUEST_OR_MEMBER,
-    "GET /{language}/cases/{case_id}/file": Rule.MEMBER,
-    "GET /{language}/cases/{case_id}/drawings/{drawing_id}": Rule.MEMBER,
     "GET /{language}/institutes/{institute}": Rule.MEMBER,
     "POST /{language}/institutes/{institute}/closure": Rule.MEMBER,
     "POST /{language}/institutes/{institute}": Rule.MEMBER,

@@ -243,6 +243,12 @@ def test_a_provider_sees_his_own_figures_and_no_running_quarter(house: House) ->
 
 
 def test_a_report_is_drafted_for_the_span_that_is_looked_at(house: House) -> None:
+    before = [
+        make_inquiry(200 + number, f"asker{number % 7}", at=house.now - timedelta(days=200))
+        for number in range(30)
+    ]
+    with house.database.write() as session:
+        session.add_all(before)
     fill(house)
     operator = visit_operator(house)
     one = operator.get("/en/operator/reports", params={"from": "2026-07-01", "to": "2026-07-01"})

@@ -64,6 +64,7 @@ OWNER = "anna@muster.test"
 FORMS: dict[str, tuple[str, Any]] = {
     "POST /{language}/cases/{case_id}/step": ("form", {"step": "withdraw", "revision": "1"}),
     "POST /{language}/cases/{case_id}/attachments": ("file", None),
+    "POST /{language}/institutes/{institute}/closure": ("form", {"is_closed": "true"}),
     "POST /{language}/parts/{part_id}/unit": ("form", {"unit": "in"}),
     "POST /{language}/parts/{part_id}/orientation": ("form", {"orientation": "given"}),
     "POST /{language}/parts/{part_id}/referral": (

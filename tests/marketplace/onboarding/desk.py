@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.database.tables import (
     AuditEntryRow,
@@ -28,6 +28,7 @@ from app.marketplace.onboarding import (
 )
 from app.providers.onboarding import DocumentKind
 from tests.marketplace.stage import Stage
+from tests.marketplace.supplying.firm import CODE, Firm
 from tests.providers.test_onboarding import TRADER
 
 PDF = b"%PDF-1.7\n% nothing in it\n"
@@ -114,3 +115,28 @@ class Desk:
                     .order_by(AuditEntryRow.sequence)
                 )
             ]
+
+
+def finish_card(desk: Desk, code: str = FIRM) -> tuple[Firm, str]:
+    """The firm's draft filled with what a firm of the demo offers; its id."""
+    with desk.stage.database.write() as session:
+        session.execute(update(ProviderRow).where(ProviderRow.code == CODE).values(organisation_id=None))
+    model = Firm(desk.stage, desk.operator, CODE)
+    document = {**model.start().document, "code": code, "is_fictional": False}
+    firm = Firm(desk.stage, desk.owner, code)
+    (draft,) = firm.versions()
+    firm.change(draft, document, replaces=True)
+    return firm, draft.id
+
+
+def fill(desk: Desk, places: int) -> None:
+    """All but so many places of the pilot are taken by firms of the catalogue."""
+    taken = 40 - places
+    with desk.stage.database.write() as session:
+        for number in range(taken):
+            session.add(
+                ProviderRow(
+                    code=f"taken-{number:02}", organisation_id=desk.operator.organisation_id, position=500,
+                    is_listed=False, needs_four_eyes=False, document={"name": "x"}, updated_at=desk.stage.now,
+                )
+            )  # fmt: skip

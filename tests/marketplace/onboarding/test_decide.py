@@ -7,9 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from app.database.tables import (
-    ProviderRow,
-)
 from app.marketplace.onboarding import (
     end_due_probations,
     end_probation,
@@ -19,7 +16,7 @@ from app.marketplace.supplying import (
 )
 from app.programme import find_policy
 from app.values import Conflict, NotAllowed
-from tests.marketplace.onboarding.desk import Desk
+from tests.marketplace.onboarding.desk import Desk, fill
 from tests.marketplace.supplying.firm import CODE
 from tests.refusals import refuse, try_at_once
 
@@ -87,19 +84,6 @@ def test_an_operator_does_not_let_in_his_own_firm(desk: Desk) -> None:
             "own_application",
             lambda: end_probation(session, desk.operator, application_id, now=desk.stage.now),
         )
-
-
-def fill(desk: Desk, places: int) -> None:
-    """All but so many places of the pilot are taken by firms of the catalogue."""
-    taken = 40 - places
-    with desk.stage.database.write() as session:
-        for number in range(taken):
-            session.add(
-                ProviderRow(
-                    code=f"taken-{number:02}", organisation_id=desk.operator.organisation_id, position=500,
-                    is_listed=False, needs_four_eyes=False, document={"name": "x"}, updated_at=desk.stage.now,
-                )
-            )  # fmt: skip
 
 
 def test_two_operators_cannot_fill_one_place_twice(desk: Desk) -> None:

@@ -30,16 +30,10 @@ from app.marketplace.organisations import rename_organisation
 from app.marketplace.supplying import list_firms, list_own_providers
 from app.values import Conflict, Invalid, NotAllowed, NotFound
 from tests.catalogue_in_force import CatalogueRows
-from tests.marketplace.onboarding.test_onboarding import (
-    FIRM,
-    TRADER,
-    WANTED,
-    Desk,
-    fill,
-    finish_card,
-    refuse,
-)
+from tests.marketplace.onboarding.desk import FIRM, WANTED, Desk, fill, finish_card
 from tests.marketplace.stage import Stage
+from tests.providers.test_onboarding import TRADER
+from tests.refusals import refuse
 
 SEEN = "Register extract of 3 November, shown at the office"
 LISTED = Apply(replace(TRADER, legal_name="Böse Handels GmbH"), ("PBF-LB/M",))

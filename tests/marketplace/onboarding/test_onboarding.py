@@ -20,22 +20,10 @@ from app.marketplace.supplying import (
     start_draft,
 )
 from app.values import Conflict
-from tests.marketplace.onboarding.desk import FIRM, PDF, Desk
+from tests.marketplace.onboarding.desk import FIRM, PDF, Desk, finish_card
 from tests.marketplace.supplying.firm import CODE, Firm
 from tests.providers.test_onboarding import TRADER
 from tests.refusals import refuse
-
-
-def finish_card(desk: Desk, code: str = FIRM) -> tuple[Firm, str]:
-    """The firm's draft filled with what a firm of the demo offers; its id."""
-    with desk.stage.database.write() as session:
-        session.execute(update(ProviderRow).where(ProviderRow.code == CODE).values(organisation_id=None))
-    model = Firm(desk.stage, desk.operator, CODE)
-    document = {**model.start().document, "code": code, "is_fictional": False}
-    firm = Firm(desk.stage, desk.owner, code)
-    (draft,) = firm.versions()
-    firm.change(draft, document, replaces=True)
-    return firm, draft.id
 
 
 def test_from_application_to_offers(desk: Desk) -> None:

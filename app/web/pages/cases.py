@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -14,6 +14,7 @@ from app.institutes.nda import NDA_TEXTS, NDA_VERSION
 from app.institutes.workflow import NEEDS_REASON, Step
 from app.marketplace.accounts import Viewer
 from app.marketplace.developing import (
+    CaseView,
     TakeStep,
     accept_nda,
     assign_case,
@@ -283,6 +284,7 @@ def _show(
         request, language, "cases/case.html", refusal, case=case, at=at,
         steps=sorted(case.steps, key=ORDER.index),
         typed={**NOTHING_TYPED, **(typed or {})}, typed_funding=typed_funding,
+        left_over=_find_left_over(case, at, typed or {}),
         names=names, viewer=viewer,
         needs_text=NEEDS_REASON | {"ask", "answer"}, longest_text=LONGEST_TEXT,
         nda_version=NDA_VERSION, nda_paragraphs=translate(NDA_TEXTS[-1], language).split("\n\n"),
@@ -294,3 +296,10 @@ def _show(
         date=lambda moment: format_date(moment, language),
         money=lambda minor: format_money(minor, "EUR", language, is_rounded=True),
     )  # fmt: skip
+
+
+def _find_left_over(case: CaseView, at: str, typed: Mapping[str, str]) -> str:
+    """What was typed for a form that the page no longer has."""
+    if at == "note":
+        return "" if case.waiting_for else typed.get("note", "")
+    return "" if at in case.steps else typed.get("text", "")

@@ -109,7 +109,9 @@ def test_both_sides_go_the_whole_way(scene: Scene) -> None:
     refused(scene.step(scene.customer, "assess", assessment=ASSESSMENT), 403, "step_of_other_side")
     assessed = scene.step(scene.staff, "assess", assessment=ASSESSMENT)
     assert assessed.json()["assessment"] == {**ASSESSMENT, "partners": [], "funding": []}
-    assert scene.customer.get(scene.address).json()["steps"] == ["accept", "reject", "withdraw"]
+    assert scene.customer.get(scene.address).json()["steps"] == [
+        "accept", "reject", "message", "withdraw",
+    ]  # fmt: skip
     scene.step(scene.customer, "accept")
     scene.step(scene.staff, "start")
     outcome = {"kind": "knowledge", "text": "Geht.", "readiness_level": 6}

@@ -30,6 +30,7 @@ from app.marketplace.developing import (
     write_case_note,
 )
 from app.marketplace.developing.work_on_case import assign_case
+from app.marketplace.guarding import set_consents
 from app.marketplace.quoting import delete_part, receive_drawing
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
 from tests.catalogue_in_force import CatalogueRows
@@ -465,3 +466,26 @@ def test_an_institute_gives_up_what_it_took_on(stage: Stage) -> None:
     assert (seen.due_at, seen.waiting_for, seen.steps) == (None, None, ())
     assert seen.entries[-1].text == "Die Anlage ist abgebaut."
     assert lab.read(lab.staff).released == ()
+
+
+def test_what_an_institute_wrote_stays_its_own_while_nothing_is_released(stage: Stage) -> None:
+    lab = open_lab(stage)
+    lab.accept(lab.staff)
+    customers = attach(lab, lab.customer, b"%PDF-1.7 customer")
+    lab.step(lab.staff, "take_up")
+    lab.step(lab.staff, "ask", text="Wie heiß?")
+    lab.step(lab.customer, "answer", text="Sehr.")
+    with stage.database.write() as session:
+        set_consents(session, lab.customer, lab.referral_id, lab.institutes[0], (), now=stage.now)
+    own = attach(lab, lab.staff, b"%PDF-1.7 institute")
+    seen = lab.read(lab.staff)
+    assert (seen.released, seen.dossier) == ((), None)
+    assert [(each.side, each.text) for each in seen.entries] == [
+        ("institute", "Weil es so ist."), ("institute", "Wie heiß?"),
+    ]  # fmt: skip
+    assert [each.id for each in seen.attachments] == [own]
+    assert opens(lab, lab.staff, own)
+    assert not opens(lab, lab.staff, customers)
+    lab.step(lab.customer, "withdraw")
+    assert not opens(lab, lab.staff, own)
+    assert lab.read(lab.staff).entries == ()

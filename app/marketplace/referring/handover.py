@@ -56,7 +56,7 @@ def may_read_customers_files(
 
 
 def may_read_own(case: ReferralCaseRow, side: Side) -> bool:
-    """Whether an institute sees what it wrote and attached itself: also while the customer releases nothing."""
+    """Whether an institute sees what it wrote and attached, also while the customer releases nothing."""
     return side == "institute" and case.state not in _NOTHING_LEFT
 
 

@@ -13,7 +13,7 @@ State = Literal[
 ]  # fmt: skip
 Step = Literal[
     "agree", "screen", "take_up", "decline", "pass_on", "ask", "answer", "assess", "accept", "reject",
-    "start", "conclude", "hand_back", "withdraw", "end",
+    "start", "conclude", "hand_back", "message", "give_up", "withdraw", "end",
 ]  # fmt: skip
 Side = Literal["customer", "institute", "operator", "system"]
 
@@ -26,7 +26,9 @@ CLOSED: frozenset[State] = frozenset(("handed_back", "declined", "passed", "reje
 OPEN: tuple[State, ...] = tuple(state for state in STATES if state not in CLOSED)
 
 _EARLY: tuple[State, ...] = ("submitted", "screened", "taken_up", "asked")
-_TABLE: Mapping[Step, tuple[tuple[Side, ...], tuple[State, ...], State]] = {
+_AT_WORK: tuple[State, ...] = ("taken_up", "asked", "assessed", "accepted", "in_project", "concluded")
+# without a state after it, a step leaves the case where it is
+_TABLE: Mapping[Step, tuple[tuple[Side, ...], tuple[State, ...], State | None]] = {
     "agree": (("customer",), ("proposed",), "submitted"),
     "screen": (("institute", "operator"), ("submitted",), "screened"),
     "take_up": (("institute",), ("submitted", "screened"), "taken_up"),
@@ -40,10 +42,13 @@ _TABLE: Mapping[Step, tuple[tuple[Side, ...], tuple[State, ...], State]] = {
     "start": (("institute",), ("accepted",), "in_project"),
     "conclude": (("institute",), ("in_project",), "concluded"),
     "hand_back": (("institute", "operator"), ("concluded",), "handed_back"),
+    "message": (("customer", "institute"), _AT_WORK, None),
+    "give_up": (("institute",), ("accepted", "in_project"), "declined"),
     "withdraw": (("customer",), OPEN, "withdrawn"),
     "end": (("operator", "system"), OPEN, "ended"),
 }
-NEEDS_REASON: frozenset[Step] = frozenset(("decline", "pass_on", "reject", "end"))
+NEEDS_REASON: frozenset[Step] = frozenset(("decline", "pass_on", "reject", "give_up", "end"))
+NEEDS_TEXT: frozenset[Step] = NEEDS_REASON | {"ask", "answer", "message"}
 
 # whose turn it is, and which figure of the rules says how long it may take
 _WAITING: Mapping[State, tuple[Side, str]] = {
@@ -70,7 +75,7 @@ def advance(state: State, step: Step, side: Side) -> State:
         raise NotAllowed("step_of_other_side", {"step": step})
     if state not in states:
         raise Conflict("step_too_late", {"state": state, "step": step})
-    return after
+    return after or state
 
 
 def list_steps(state: State, side: Side) -> tuple[Step, ...]:

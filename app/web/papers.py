@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, ExitStack
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Annotated, BinaryIO
 
 from fastapi import Depends, Request
 from fastapi.responses import StreamingResponse
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 
 from app.marketplace.accounts import Viewer
 from app.marketplace.quoting import (
@@ -81,16 +83,19 @@ class SentPapers:
 
 
 async def take_drawing(request: Request) -> AsyncIterator[SentFile]:
-    """The one field ``file`` of a multipart body; Invalid where it is missing or not alone."""
+    """The one field ``file`` of a multipart body; Invalid where it is missing, not alone or too large."""
     async with _read_form(request) as form:
-        if strange := sorted({name[:80] for name in form} - {"file"}):
-            raise Invalid("fields_unknown", {"fields": [*strange]})
-        files = _list_files(form)
-        if not files:
-            raise Invalid("file_missing")
-        if len(files) > 1:
-            raise Invalid("fields_repeated")
-        yield files[0]
+        yield _find_file(form)
+
+
+async def take_attachment(request: Request) -> AsyncIterator[SentFile | Invalid]:
+    """The same for a page that can say itself why a file was not taken."""
+    async with AsyncExitStack() as stack:
+        try:
+            sent: SentFile | Invalid = _find_file(await stack.enter_async_context(_read_form(request)))
+        except Invalid as refusal:
+            sent = refusal
+        yield sent
 
 
 async def take_papers(request: Request) -> AsyncIterator[SentPapers]:
@@ -105,13 +110,37 @@ async def take_papers(request: Request) -> AsyncIterator[SentPapers]:
 
 
 TakenDrawing = Annotated[SentFile, Depends(take_drawing)]
+TakenAttachment = Annotated[SentFile | Invalid, Depends(take_attachment)]
 TakenPapers = Annotated[SentPapers, Depends(take_papers)]
 
 
-def _read_form(request: Request) -> AbstractAsyncContextManager[FormData]:
+@asynccontextmanager
+async def _read_form(request: Request) -> AsyncIterator[FormData]:
     if not request.headers.get("Content-Type", "").startswith("multipart/form-data"):
         raise Invalid("file_missing")
-    return request.form(max_files=MOST_FILES_PARSED, max_fields=8, max_part_size=LONGEST_FIELD_BYTES)
+    try:
+        form = await request.form(
+            max_files=MOST_FILES_PARSED, max_fields=8, max_part_size=LONGEST_FIELD_BYTES
+        )
+    except HTTPException as error:
+        if error.status_code != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            raise
+        raise Invalid("drawing_too_large", {"limit_bytes": LARGEST_DRAWING_BYTES}) from error
+    try:
+        yield form
+    finally:
+        await form.close()
+
+
+def _find_file(form: FormData) -> SentFile:
+    if strange := sorted({name[:80] for name in form} - {"file"}):
+        raise Invalid("fields_unknown", {"fields": [*strange]})
+    files = _list_files(form)
+    if not files:
+        raise Invalid("file_missing")
+    if len(files) > 1:
+        raise Invalid("fields_repeated")
+    return files[0]
 
 
 def _list_files(form: FormData) -> tuple[SentFile, ...]:

@@ -110,6 +110,8 @@ def status_of(error: SchichtwerkError) -> int:
 def _describe_refusal(error: SchichtwerkError) -> Problem:
     status = status_of(error)
     headers: dict[str, str] = {}
+    if status == 413:  # what of it has not arrived yet is not waited for
+        headers["Connection"] = "close"
     if status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="schichtwerk"'
     if status in (429, 503):

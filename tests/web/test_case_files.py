@@ -48,11 +48,18 @@ def test_what_is_too_large_is_refused_with_words_and_nothing_is_kept(house: Hous
     huge = b"%PDF-1.7 " + bytes(LARGEST_DRAWING_BYTES)
     file = {"file": ("riesig.pdf", huge, "application/pdf")}
     refused(scene.customer.post(f"{scene.address}/attachments", files=file), 413, "drawing_too_large")
-    page = scene.customer.post(f"/de/cases/{scene.case_id}/attachments", files=file)
-    assert page.status_code == 413
-    assert "10" in page.text
     larger = {"file": ("riesig.pdf", huge + bytes(100_000), "application/pdf")}
-    refused(scene.customer.post(f"{scene.address}/attachments", files=larger), 413, "file_too_large")
+    refused(scene.customer.post(f"{scene.address}/attachments", files=larger), 413, "drawing_too_large")
+    for sent in (file, larger):
+        page = scene.customer.post(f"/de/cases/{scene.case_id}/attachments", files=sent)
+        assert page.status_code == 413
+        assert page.headers["Connection"] == "close"
+        assert "Eine Zeichnung oder Anlage darf höchstens 10 MB groß sein." in page.text.replace("\xa0", " ")
+        assert f'action="/de/cases/{scene.case_id}/attachments"' in page.text  # the case, to go on at once
+        assert "JPEG bis 10 MB" in page.text.replace("\xa0", " ")
+    empty = scene.customer.post(f"/de/cases/{scene.case_id}/attachments", files={"x": ("", b"")})
+    assert empty.status_code == 422
+    assert 'id="attachments"' in empty.text
     assert house.count("referral_attachments") == 0
     assert house.count_files() == before
     fitting = {"file": ("plan.pdf", huge[:2_000_000], "application/pdf")}

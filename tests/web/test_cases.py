@@ -109,7 +109,9 @@ def test_both_sides_go_the_whole_way(scene: Scene) -> None:
     refused(scene.step(scene.customer, "assess", assessment=ASSESSMENT), 403, "step_of_other_side")
     assessed = scene.step(scene.staff, "assess", assessment=ASSESSMENT)
     assert assessed.json()["assessment"] == {**ASSESSMENT, "partners": [], "funding": []}
-    assert scene.customer.get(scene.address).json()["steps"] == ["accept", "reject", "withdraw"]
+    assert scene.customer.get(scene.address).json()["steps"] == [
+        "accept", "reject", "message", "withdraw",
+    ]  # fmt: skip
     scene.step(scene.customer, "accept")
     scene.step(scene.staff, "start")
     outcome = {"kind": "knowledge", "text": "Geht.", "readiness_level": 6}
@@ -195,6 +197,8 @@ def test_pages_of_both_sides(scene: Scene) -> None:
     stale = scene.staff.post(f"{page}/step", data={"step": "ask", "revision": "2", "text": "Noch etwas"})
     assert stale.status_code == 409
     assert "Jemand war schneller" in stale.text
+    assert ">Noch etwas</textarea>" in stale.text  # in the form, which is still there
+    assert "Ihr Text war" not in stale.text
     fields = {
         "step": "assess", "revision": "5", "feasibility": "feasible", "text": "So geht es.",
         "readiness_level": "6", "effort_person_days": "12", "weeks": "8", "cost_low": "12.000",
@@ -204,6 +208,11 @@ def test_pages_of_both_sides(scene: Scene) -> None:
     assert wrong.status_code == 422
     assert "So geht es." in wrong.text
     assert scene.staff.post(f"{page}/step", data=fields).status_code == 303
+    late = scene.staff.post(f"{page}/step", data={"step": "ask", "revision": "5", "text": "Wie <heiß>?"})
+    assert late.status_code == 409
+    assert "Ihr Text war" in late.text
+    assert 'rows="4" readonly>Wie &lt;heiß&gt;?</textarea>' in late.text
+    assert "laden Sie die Seite neu" not in late.text
     seen = scene.customer.get(scene.address).json()["assessment"]
     assert (seen["cost_low_minor"], seen["cost_high_minor"]) == (1_200_000, 2_000_050)
     assert seen["partners"] == ["TU Dresden", "Gießerei"]

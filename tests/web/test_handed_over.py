@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -87,6 +89,16 @@ def test_aside_over_the_interface_once(scene: Scene, owner: TestClient, house: H
         scene.step(scene.staff, "hand_back", handed_to=CODE, text=WORDS, proposal=wrong), 422,
         "proposal_invalid",
     )  # fmt: skip
+    page = f"/de/cases/{scene.case_id}"
+    form = scene.staff.get(page).text
+    assert '<label for="text-hand_back">Worte an den Anbieter</label>' in form
+    assert re.search(r'<textarea id="text-hand_back"[^>]* required>', form)
+    fields = {"step": "hand_back", "revision": "6", "handed_to": CODE, "text": WORDS, "tolerance": "x"}
+    told = scene.staff.post(
+        f"{page}/step", data={**fields, "material": "lpbf-alsi10mg-ab pbf-lb-m-alsi10mg-30"}
+    )
+    assert told.status_code == 422
+    assert told.text.count("kann so nicht stimmen (Toleranz)") == 1
     assert house.count("transfers") == 0
     assert scene.step(scene.staff, "hand_back", handed_to=CODE, text=WORDS).status_code == 200
     (handed,) = owner.get(f"{BASE}/handed-over").json()["handed_over"]

@@ -17,7 +17,7 @@ from app.marketplace.developing.find_case import find_case
 from app.marketplace.developing.read_case import AttachmentView
 from app.marketplace.quoting.attach_drawing import ReceivedDrawing
 from app.marketplace.quoting.part_work import ask_to_delete
-from app.marketplace.referring.handover import decide_handover, may_read_customers_files
+from app.marketplace.referring.handover import decide_handover, may_read_customers_files, may_read_own
 from app.values.errors import Conflict, NotAllowed, NotFound
 from app.values.identifiers import new_id
 
@@ -81,15 +81,16 @@ def attach_to_case(
 
 
 def find_attachment(viewer: Viewer, session: Session, case_id: str, attachment_id: str) -> AttachedFile:
-    """NotFound ``case_not_found``, ``attachment_not_found``: also for an institute to which nothing is
-    released any more, for operators, and for the customer's files before they are open to the institute."""
+    """NotFound ``case_not_found``, ``attachment_not_found``: also for an institute once a case ended without
+    work, for operators, and for the customer's files before they are open to the institute."""
     require_scope(viewer, "referrals:read")
     found = find_case(session, viewer, case_id)
     released = decide_handover(
         found.case, found.brief, found.consents, side=found.side, user_id=viewer.user_id
     )
     row = session.get(CaseAttachmentRow, attachment_id)
-    if row is None or row.case_id != case_id or not released or found.side == "operator":
+    is_own = row is not None and row.side == "institute" and may_read_own(found.case, found.side)
+    if row is None or row.case_id != case_id or found.side == "operator" or not (released or is_own):
         raise NotFound("attachment_not_found")
     if row.side == "customer" and not may_read_customers_files(
         found.case, found.brief, found.consents, side=found.side, user_id=viewer.user_id

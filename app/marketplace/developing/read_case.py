@@ -26,7 +26,7 @@ from app.marketplace.duties import HoldStatus
 from app.marketplace.guarding import CONSENT_KINDS, Asked, ConsentKind, Opening, decide_access
 from app.marketplace.quoting import DrawingView
 from app.marketplace.quoting.part_papers import list_drawing_rows, view_drawing
-from app.marketplace.referring.handover import decide_handover, may_read_customers_files
+from app.marketplace.referring.handover import decide_handover, may_read_customers_files, may_read_own
 from app.offers import Contradiction, Evidence, NearMiss, Reason, Requirement
 from app.offers.dossier import Dossier
 
@@ -127,7 +127,8 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
     is_gone = found.part is None
     taken_by = None if case.taken_by is None else session.get(UserRow, case.taken_by)
     # operators see where it is, not what the two say to each other
-    is_talk_shown = found.side == "customer" or (found.side == "institute" and bool(released))
+    is_all_shown = found.side == "customer" or (found.side == "institute" and bool(released))
+    is_talk_shown = is_all_shown or may_read_own(case, found.side)
     return CaseView(
         id=case.id,
         referral_id=case.referral_id,
@@ -148,7 +149,7 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
         released=tuple(each for each in CONSENT_KINDS if each in released),
         open_to_institute=tuple(each for each in CONSENT_KINDS if each in open_to_institute),
         drawings=_list_drawings(session, found, released),
-        entries=_list_entries(session, found) if is_talk_shown else (),
+        entries=_list_entries(session, found, is_all_shown) if is_talk_shown else (),
         attachments=_list_attachments(session, viewer, found) if is_talk_shown else (),
         assessment=None
         if case.assessment is None or found.side == "operator"
@@ -189,7 +190,7 @@ def _list_drawings(
     return tuple(view_drawing(row) for row in list_drawing_rows(session, found.part.id))
 
 
-def _list_entries(session: Session, found: FoundCase) -> tuple[EntryView, ...]:
+def _list_entries(session: Session, found: FoundCase, is_all_shown: bool) -> tuple[EntryView, ...]:
     rows = session.execute(
         select(CaseEntryRow, UserRow.display_name)
         .outerjoin(UserRow, UserRow.id == CaseEntryRow.user_id)
@@ -199,7 +200,7 @@ def _list_entries(session: Session, found: FoundCase) -> tuple[EntryView, ...]:
     return tuple(
         EntryView(cast("Side", row.side), cast("Step | None", row.step), row.text, name or "", row.at)
         for row, name in rows
-        if row.kind == "step" or found.side == "institute"
+        if (row.kind == "step" or found.side == "institute") and (is_all_shown or row.side != "customer")
     )
 
 

@@ -21,7 +21,7 @@ from app.institutes.assessment import (
 from app.institutes.goals import find_due
 from app.institutes.rules import DevelopmentRules
 from app.institutes.transfer import Proposal
-from app.institutes.workflow import NEEDS_REASON, Side, State, Step, advance
+from app.institutes.workflow import NEEDS_TEXT, Side, State, Step, advance
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import record
 from app.marketplace.auditing.record import Actor
@@ -36,7 +36,6 @@ from app.offers import Catalogue
 from app.values.errors import Conflict, Invalid
 
 FOR_PROVIDERS = frozenset(("parameter_set", "capability"))
-_NEEDS_TEXT: frozenset[Step] = NEEDS_REASON | {"ask", "answer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def take_step(
     text = command.text.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(text) > LONGEST_TEXT:
         raise Invalid("step_text_too_long", {"maximum": LONGEST_TEXT})
-    if command.step in _NEEDS_TEXT and not text:
+    if command.step in NEEDS_TEXT and not text:
         raise Invalid("step_text_missing")
     _bring_along(session, viewer, found, command, catalogue, now)
     # words for a provider are kept with what he is handed: the customer reads what came out of the project
@@ -103,11 +102,12 @@ def move_case(
     now: datetime,
     concerned_id: str | None,
 ) -> None:
-    """The change itself, with a new time by which the next step is due."""
+    """The change itself, with a new time by which the next step is due; words alone give nobody more time."""
     case.state, case.revision, case.changed_at = state, case.revision + 1, now
-    weeks = int((case.assessment or {}).get("weeks", 0))
-    case.due_at = find_due(state, rules, now=now, project_weeks=weeks)
-    case.reminded_at = case.escalated_at = None
+    if step != "message":
+        weeks = int((case.assessment or {}).get("weeks", 0))
+        case.due_at = find_due(state, rules, now=now, project_weeks=weeks)
+        case.reminded_at = case.escalated_at = None
     write_entry(session, case, side=side, step=step, text=text, user_id=actor.user_id, now=now)
     details = {"step": step, "state": state, "institute": case.institute}
     record(session, actor, "case_step", "case", case.id, details, now=now, concerned_id=concerned_id)

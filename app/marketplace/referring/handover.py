@@ -55,6 +55,11 @@ def may_read_customers_files(
     return bool(released) and _may_see_more(case, brief, user_id)
 
 
+def may_read_own(case: ReferralCaseRow, side: Side) -> bool:
+    """Whether an institute sees what it wrote and attached, also while the customer releases nothing."""
+    return side == "institute" and case.state not in _NOTHING_LEFT
+
+
 def _may_see_more(case: ReferralCaseRow, brief: ReferralBriefRow | None, user_id: str | None) -> bool:
     is_agreed = case.nda_customer_at is not None and case.nda_institute_at is not None
     is_for_one = brief is not None and brief.confidentiality == "named_person"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from app.institutes import Capacity
 from app.institutes.assessment import LONGEST_TEXT, MOST_NAMED, Assessment, Feasibility, Outcome, OutcomeKind
 from app.institutes.transfer import LARGEST_TOLERANCE_MM, Proposal
+from app.institutes.workflow import Step
 from app.marketplace.developing import Profile, TakeStep
 from app.marketplace.developing.take_over import LARGEST_EUR_PER_KG
 from app.web.api.models import NO_CONTROLS, Code, Wanted
@@ -20,10 +21,6 @@ Level = Annotated[int, Field(ge=1, le=9, description="Technology readiness level
 Minor = Annotated[int, Field(ge=0, le=10_000_000_00)]
 Word = Annotated[str, Field(min_length=1, max_length=200, pattern=NO_CONTROLS)]
 List = Annotated[tuple[Word, ...], Field(max_length=60)]
-TakenStep = Literal[
-    "agree", "screen", "take_up", "decline", "pass_on", "ask", "answer", "assess", "accept", "reject",
-    "start", "conclude", "hand_back", "withdraw", "end",
-]  # fmt: skip
 
 
 class AssessmentWanted(Wanted):
@@ -62,7 +59,7 @@ class StepWanted(Wanted):
     ``handed_to`` is a provider's code, the number of one of the customer's quotes or the id of an attachment.
     """
 
-    step: TakenStep
+    step: Step
     revision: Revision
     text: Words = ""
     institute: Annotated[str, Field(max_length=80, pattern=NO_CONTROLS)] = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -11,9 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from app.institutes.assessment import FEASIBILITIES, LONGEST_TEXT, OUTCOMES, Assessment, Outcome
 from app.institutes.nda import NDA_TEXTS, NDA_VERSION
-from app.institutes.workflow import NEEDS_REASON, Step
+from app.institutes.workflow import NEEDS_REASON, NEEDS_TEXT, Step
 from app.marketplace.accounts import Viewer
 from app.marketplace.developing import (
+    CaseView,
     TakeStep,
     accept_nda,
     assign_case,
@@ -25,6 +26,7 @@ from app.marketplace.developing import (
     write_case_note,
 )
 from app.marketplace.guarding import FileKind
+from app.marketplace.quoting import LARGEST_DRAWING_BYTES
 from app.marketplace.supplying.known_institutes import load_open_institutes
 from app.texts import Language, format_date, format_money, translate
 from app.values import Conflict, Invalid, SchichtwerkError
@@ -35,7 +37,7 @@ from app.web.pages.amounts import read_cents, read_whole
 from app.web.pages.proposals import list_proposals, read_proposal
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
-from app.web.papers import TakenDrawing
+from app.web.papers import TakenAttachment
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
 from app.web.shared_copies import send_shared_copy
@@ -45,7 +47,7 @@ MEMBERS = ruled(Rule.MEMBER)
 # what goes on comes first, what ends it last
 ORDER: tuple[Step, ...] = (
     "agree", "screen", "take_up", "answer", "assess", "ask", "accept", "start", "conclude", "hand_back",
-    "reject", "pass_on", "decline", "withdraw", "end",
+    "message", "reject", "pass_on", "decline", "give_up", "withdraw", "end",
 )  # fmt: skip
 NOTHING_TYPED = dict.fromkeys(
     ("text", "note", "feasibility", "readiness_level", "weeks", "effort_person_days", "cost_low", "cost_high",
@@ -207,10 +209,12 @@ def post_attachment(
     case_id: str,
     viewer: CurrentViewer,
     context: CurrentContext,
-    file: TakenDrawing,
+    file: TakenAttachment,
 ) -> Response:
     """A file that goes with what is said."""
     try:
+        if isinstance(file, Invalid):
+            raise file
         keep_attachment(request, viewer, case_id, file)
     except (Invalid, Conflict) as refusal:
         with context.open_read() as session:
@@ -283,8 +287,10 @@ def _show(
         request, language, "cases/case.html", refusal, case=case, at=at,
         steps=sorted(case.steps, key=ORDER.index),
         typed={**NOTHING_TYPED, **(typed or {})}, typed_funding=typed_funding,
+        left_over=_find_left_over(case, at, typed or {}),
         names=names, viewer=viewer,
-        needs_text=NEEDS_REASON | {"ask", "answer"}, longest_text=LONGEST_TEXT,
+        needs_text=NEEDS_TEXT, needs_reason=NEEDS_REASON, longest_text=LONGEST_TEXT,
+        largest_file_bytes=LARGEST_DRAWING_BYTES,
         nda_version=NDA_VERSION, nda_paragraphs=translate(NDA_TEXTS[-1], language).split("\n\n"),
         feasibilities=FEASIBILITIES, outcomes=OUTCOMES, institutes=tuple(known),
         funding=tuple(one for one in list_funding(viewer, session) if one.is_open) if is_inside else (),
@@ -294,3 +300,10 @@ def _show(
         date=lambda moment: format_date(moment, language),
         money=lambda minor: format_money(minor, "EUR", language, is_rounded=True),
     )  # fmt: skip
+
+
+def _find_left_over(case: CaseView, at: str, typed: Mapping[str, str]) -> str:
+    """What was typed for a form that the page no longer has."""
+    if at == "note":
+        return "" if case.waiting_for else typed.get("note", "")
+    return "" if at in case.steps else typed.get("text", "")

@@ -31,8 +31,9 @@ def show_form(
     status = 200 if problem is None else problem.status
     response = renderer_of(request).render(request, template, language, status=status, error=error, **shown)
     response.headers["Cache-Control"] = "no-store"
-    if problem is not None and "Retry-After" in problem.headers:
-        response.headers["Retry-After"] = problem.headers["Retry-After"]
+    for name in ("Retry-After", "Connection"):
+        if problem is not None and name in problem.headers:
+            response.headers[name] = problem.headers[name]
     return response
 
 

@@ -30,6 +30,7 @@ from app.marketplace.developing import (
     write_case_note,
 )
 from app.marketplace.developing.work_on_case import assign_case
+from app.marketplace.guarding import set_consents
 from app.marketplace.quoting import delete_part, receive_drawing
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
 from tests.catalogue_in_force import CatalogueRows
@@ -421,3 +422,70 @@ def test_an_assessment_that_cannot_be_is_refused(stage: Stage) -> None:
             lab.step(lab.staff, "assess", assessment=replace(ASSESSMENT, **changes))  # type: ignore[arg-type]
         assert refused.value.parameters == {"assessment_field": name}
     assert lab.read(lab.staff).assessment is None
+
+
+def test_both_sides_talk_on_and_nobody_gains_time(stage: Stage) -> None:
+    lab = open_lab(stage)
+    for viewer in (lab.customer, lab.staff):
+        with pytest.raises(Conflict, match="step_too_late"):
+            lab.step(viewer, "message")
+    lab.step(lab.staff, "take_up")
+    lab.step(lab.staff, "assess")
+    lab.step(lab.customer, "accept")
+    before = lab.read(lab.staff)
+    lab.stage.now += timedelta(days=1)
+    with pytest.raises(Invalid, match="step_text_missing"):
+        lab.step(lab.customer, "message", text=" ")
+    with pytest.raises(NotAllowed, match="step_of_other_side"):
+        lab.step(lab.operator, "message")
+    assert lab.read(lab.staff) == before
+    assert lab.step(lab.customer, "message", text="Dürfen wir zusehen?") == "accepted"
+    assert lab.step(lab.staff, "message", text="Gern.") == "accepted"
+    after = lab.read(lab.customer)
+    assert (after.due_at, after.state, after.revision) == (before.due_at, "accepted", before.revision + 2)
+    assert [(each.side, each.step, each.text) for each in after.entries[-2:]] == [
+        ("customer", "message", "Dürfen wir zusehen?"), ("institute", "message", "Gern."),
+    ]  # fmt: skip
+
+
+def test_an_institute_gives_up_what_it_took_on(stage: Stage) -> None:
+    lab = open_lab(stage)
+    lab.step(lab.staff, "take_up")
+    lab.step(lab.staff, "assess")
+    with pytest.raises(Conflict, match="step_too_late"):
+        lab.step(lab.staff, "give_up")
+    lab.step(lab.customer, "accept")
+    lab.step(lab.staff, "start")
+    with pytest.raises(NotAllowed, match="step_of_other_side"):
+        lab.step(lab.customer, "give_up")
+    with pytest.raises(Invalid, match="step_text_missing"):
+        lab.step(lab.staff, "give_up", text="")
+    assert lab.read(lab.customer).state == "in_project"
+    assert lab.step(lab.staff, "give_up", text="Die Anlage ist abgebaut.") == "declined"
+    seen = lab.read(lab.customer)
+    assert (seen.due_at, seen.waiting_for, seen.steps) == (None, None, ())
+    assert seen.entries[-1].text == "Die Anlage ist abgebaut."
+    assert lab.read(lab.staff).released == ()
+
+
+def test_what_an_institute_wrote_stays_its_own_while_nothing_is_released(stage: Stage) -> None:
+    lab = open_lab(stage)
+    lab.accept(lab.staff)
+    customers = attach(lab, lab.customer, b"%PDF-1.7 customer")
+    lab.step(lab.staff, "take_up")
+    lab.step(lab.staff, "ask", text="Wie heiß?")
+    lab.step(lab.customer, "answer", text="Sehr.")
+    with stage.database.write() as session:
+        set_consents(session, lab.customer, lab.referral_id, lab.institutes[0], (), now=stage.now)
+    own = attach(lab, lab.staff, b"%PDF-1.7 institute")
+    seen = lab.read(lab.staff)
+    assert (seen.released, seen.dossier) == ((), None)
+    assert [(each.side, each.text) for each in seen.entries] == [
+        ("institute", "Weil es so ist."), ("institute", "Wie heiß?"),
+    ]  # fmt: skip
+    assert [each.id for each in seen.attachments] == [own]
+    assert opens(lab, lab.staff, own)
+    assert not opens(lab, lab.staff, customers)
+    lab.step(lab.customer, "withdraw")
+    assert not opens(lab, lab.staff, own)
+    assert lab.read(lab.staff).entries == ()

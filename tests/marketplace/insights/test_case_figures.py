@@ -24,8 +24,9 @@ OUTCOME = {"kind": "parameter_set", "text": "So.", "readiness_level": 6}
 Taken = tuple[tuple[str, str, int], ...]
 TAKEN: Taken = (
     ("screen", "screened", 1), ("take_up", "taken_up", 5), ("ask", "asked", 6), ("answer", "taken_up", 9),
-    ("assess", "assessed", 25), ("accept", "accepted", 30), ("start", "in_project", 40),
-    ("conclude", "concluded", 120), ("hand_back", "handed_back", 125),
+    ("assess", "assessed", 25), ("accept", "accepted", 30), ("message", "accepted", 31),
+    ("start", "in_project", 40), ("message", "in_project", 41), ("conclude", "concluded", 120),
+    ("hand_back", "handed_back", 125),
 )  # fmt: skip
 
 

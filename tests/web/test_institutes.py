@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -138,9 +139,25 @@ def test_an_institute_it_was_passed_on_to_can_be_shut_out_again(scene: Scene) ->
     refused(scene.customer.put(place, json={"kinds": ["file"]}), 422, "institute_not_asked")
     agreed = scene.customer.post(f"/api/v1/cases/{passed}/steps", json={"step": "agree", "revision": 1})
     assert agreed.json()["state"] == "submitted"
+    given = scene.customer.get(f"/api/v1/referrals/{scene.referral_id}/consents").json()["consents"]
+    assert [one["kind"] for one in given if one["institute"] == "amcd"] == ["summary"]
     assert "Additive Manufacturing Center" in scene.customer.get(f"/de/referrals/{scene.referral_id}").text
     assert scene.customer.put(place, json={"kinds": []}).status_code in {200, 204}
     assert scene.customer.get(f"/api/v1/cases/{passed}").json()["open_to_institute"] == []
+
+
+def test_who_agrees_on_the_page_says_what_the_institute_gets(scene: Scene) -> None:
+    scene.step(scene.staff, "pass_on", institute="amcd", text="Dort fachlich näher.")
+    cases = scene.customer.get(f"/api/v1/referrals/{scene.referral_id}").json()["cases"]
+    (passed,) = [case for case in cases if case != scene.case_id]
+    page = scene.customer.get(f"/de/cases/{passed}").text
+    assert re.findall(r'name="consents" value="(\w+)"( checked disabled)?>', page) == [
+        ("summary", " checked disabled"), ("measurements", ""), ("file", ""), ("drawing", ""),
+    ]  # fmt: skip
+    form = {"step": "agree", "revision": "1", "consents": ["measurements"]}
+    assert scene.customer.post(f"/de/cases/{passed}/step", data=form).status_code == 303
+    given = scene.customer.get(f"/api/v1/referrals/{scene.referral_id}/consents").json()["consents"]
+    assert {one["kind"] for one in given if one["institute"] == "amcd"} == {"summary", "measurements"}
 
 
 def list_institutes(scene: Scene) -> list[dict[str, Any]]:

@@ -297,6 +297,57 @@ def test_a_referral_that_cannot_be_right_stores_nothing(
     assert house.count("referrals") == 0
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"institutes": []}, "A referral needs at least one institute."),
+        ({"budget": "abc"}, "A budget lies between 0"),
+        ({"control_number": ""}, "the number of Annex I"),
+        ({"end_use": ""}, "what the part is used for"),
+    ],
+)
+def test_a_refused_referral_keeps_all_that_was_typed(
+    house: House, client: TestClient, changes: dict[str, object], said: str
+) -> None:
+    part_id = upload_measured(client)
+    institutes = re.findall(r'name="institutes" value="([^"]+)"', fragment(client, part_id, REFERRED))[:3]
+    form: dict[str, object] = {
+        "intention": "a" * 16, "consent": "measurements", "institutes": institutes[:1],
+        "shares": [f"{institutes[0]}:drawing", f"{institutes[1]}:file_drawing", ""],
+        "confidentiality": "named_person", "functions": ["channels"], "budget": "1.234,50",
+        "note": "Two\r\nlines & <b>", "accepts_nda": "true", "end_use": "military", "purpose": "A pump",
+        "control_class": "dual_use", "control_number": "2B350", "is_weapon_part": "true",
+    }  # fmt: skip
+    form |= changes
+    answer = client.post(f"/en/parts/{part_id}/referral?{REFERRED}", data=form)
+    assert (answer.status_code, house.count("referrals")) == (422, 0)
+    section = answer.text.partition('<section class="referral"')[2].partition("</section>")[0]
+    error = re.findall(r'role="alert">([^<]+)<', section)
+    assert len(error) == 1
+    assert said in error[0]
+    boxes = re.findall(r'<input type="(?:checkbox|radio)" name="(\w+)" value="([^"]+)"[^>]* checked', section)
+    assert boxes == [
+        *(("institutes", each) for each in institutes[:1] if form["institutes"]),
+        ("consent", "measurements"), ("confidentiality", "named_person"), ("functions", "channels"),
+        *([("end_use", "military")] if form["end_use"] else []),
+        ("control_class", "dual_use"), ("is_weapon_part", "true"), ("accepts_nda", "true"),
+    ]  # fmt: skip
+    chosen = re.findall(r'<option value="([^"]+)" selected', section)
+    assert chosen == [f"{institutes[0]}:drawing", f"{institutes[1]}:file_drawing"]
+    written = dict(re.findall(r'<input id="[\w-]+" name="(\w+)"[^>]* value="([^"]*)"', section))
+    assert written == {name: form[name] for name in ("purpose", "control_number", "budget")}
+    assert re.findall(r"<textarea[^>]*>([^<]*)<", section) == ["Two\nlines &amp; &lt;b&gt;"]
+    right = {
+        **form,
+        "institutes": institutes[:1],
+        "budget": "5",
+        "control_number": "2B350",
+        "end_use": "civil",
+    }
+    assert client.post(f"/en/parts/{part_id}/referral?{REFERRED}", data=right).status_code == 303
+    assert house.count("referrals") == 1
+
+
 def test_nobody_else_sees_the_offers_or_refers(house: House, client: TestClient) -> None:
     part_id = upload_measured(client)
     stranger = house.visit()

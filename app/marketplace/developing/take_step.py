@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,7 +42,8 @@ class TakeStep:
     """``revision`` is that of the case the viewer saw. ``institute`` is whom it is passed on to.
 
     ``handed_to`` is the code of a provider, the number of one of the customer's quotes, or the id of a file
-    that the institute attached; ``proposal`` what the provider can put into his draft.
+    that the institute attached; ``proposal`` what the provider can put into his draft. ``consents`` are what
+    the institute may have that the customer agrees to; the summary is always among them.
     """
 
     case_id: str
@@ -55,6 +55,7 @@ class TakeStep:
     outcome: Outcome | None = None
     handed_to: str = ""
     proposal: Proposal | None = None
+    consents: tuple[ConsentKind, ...] = ()
 
 
 def take_step(
@@ -123,9 +124,9 @@ def _bring_along(
 ) -> None:
     case = found.case
     if command.step == "agree":
-        # to this institute as to those before it; what it is given can be changed at any time
-        kind = cast("ConsentKind", found.referral.consent)
-        set_consents(session, viewer, found.referral.id, case.institute, (kind,), now=now)
+        # chosen anew: what another institute was given says nothing about this one
+        kinds: tuple[ConsentKind, ...] = ("summary", *command.consents)
+        set_consents(session, viewer, found.referral.id, case.institute, kinds, now=now)
     elif command.step == "take_up":
         case.taken_by = viewer.user_id
     elif command.step == "pass_on":

@@ -13,6 +13,7 @@ from app.institutes.transfer import LARGEST_TOLERANCE_MM, Proposal
 from app.institutes.workflow import Step
 from app.marketplace.developing import Profile, TakeStep
 from app.marketplace.developing.take_over import LARGEST_EUR_PER_KG
+from app.marketplace.guarding import ConsentKind
 from app.web.api.models import NO_CONTROLS, Code, Wanted
 
 Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -57,6 +58,7 @@ class StepWanted(Wanted):
     """A step, with what belongs to it; ``revision`` is that of the case as it was read.
 
     ``handed_to`` is a provider's code, the number of one of the customer's quotes or the id of an attachment.
+    ``consents`` are what the institute gets that is agreed to; the summary alone where none is named.
     """
 
     step: Step
@@ -67,6 +69,7 @@ class StepWanted(Wanted):
     outcome: OutcomeWanted | None = None
     handed_to: Annotated[str, Field(max_length=80, pattern=NO_CONTROLS)] = ""
     proposal: ProposalWanted | None = None
+    consents: Annotated[tuple[ConsentKind, ...], Field(max_length=4)] = ("summary",)
 
     def to_command(self, case_id: str) -> TakeStep:
         """What the use case takes."""
@@ -80,6 +83,7 @@ class StepWanted(Wanted):
             outcome=None if self.outcome is None else Outcome(**self.outcome.model_dump()),
             handed_to=self.handed_to,
             proposal=None if self.proposal is None else Proposal(**self.proposal.model_dump()),
+            consents=self.consents,
         )
 
 

@@ -25,7 +25,7 @@ from app.marketplace.developing import (
     take_step,
     write_case_note,
 )
-from app.marketplace.guarding import FileKind
+from app.marketplace.guarding import CONSENT_KINDS, ConsentKind, FileKind
 from app.marketplace.quoting import LARGEST_DRAWING_BYTES
 from app.marketplace.supplying.known_institutes import load_open_institutes
 from app.texts import Language, format_date, format_money, translate
@@ -95,6 +95,7 @@ def post_step(
     kind: Annotated[str, Form(max_length=40)] = "",
     material: Annotated[str, Form(max_length=200)] = "",
     tolerance: Number = "",
+    consents: Annotated[tuple[ConsentKind, ...], Form()] = (),
 ) -> Response:
     """Take it; where it cannot be taken, what was typed is still there."""
     assessment = outcome = None
@@ -114,7 +115,9 @@ def post_step(
         outcome = Outcome(kind=kind, text=text, readiness_level=read_whole(readiness_level))  # type: ignore[arg-type]
     proposal = read_proposal(material, tolerance) if step == "hand_back" else None
     receiver = handed_file or handed_to
-    command = TakeStep(case_id, revision, step, text, institute, assessment, outcome, receiver, proposal)
+    command = TakeStep(
+        case_id, revision, step, text, institute, assessment, outcome, receiver, proposal, consents
+    )
     typed = {
         "text": text, "feasibility": feasibility, "readiness_level": readiness_level, "weeks": weeks,
         "effort_person_days": effort_person_days, "cost_low": cost_low, "cost_high": cost_high,
@@ -126,8 +129,9 @@ def post_step(
         take_step(session, viewer, command, catalogue=context.catalogue(), now=context.now())
 
     return _act(
-        request, language, case_id, viewer, context, act, at=step, typed=typed, typed_funding=funding or ()
-    )
+        request, language, case_id, viewer, context, act, at=step, typed=typed,
+        typed_funding=funding or (), typed_consents=consents,
+    )  # fmt: skip
 
 
 @router.post("/cases/{case_id}/nda", dependencies=SEEN_BY_ALL)
@@ -251,6 +255,7 @@ def _act(
     at: str,
     typed: dict[str, str] | None = None,
     typed_funding: Sequence[str] = (),
+    typed_consents: Sequence[str] = (),
 ) -> Response:
     try:
         with context.open_write() as session:
@@ -259,7 +264,7 @@ def _act(
         with context.open_read() as session:
             return _show(
                 request, language, case_id, session, viewer, context, refusal,
-                at=at, typed=typed, typed_funding=typed_funding,
+                at=at, typed=typed, typed_funding=typed_funding, typed_consents=typed_consents,
             )  # fmt: skip
     context.wake_worker()
     return RedirectResponse(f"/{language}/cases/{case_id}", 303)
@@ -277,6 +282,7 @@ def _show(
     at: str = "",
     typed: dict[str, str] | None = None,
     typed_funding: Sequence[str] = (),
+    typed_consents: Sequence[str] = (),
 ) -> Response:
     case = read_case(viewer, session, case_id, now=context.now())
     known = load_open_institutes(session, context.catalogue())
@@ -286,9 +292,9 @@ def _show(
     return show_form(
         request, language, "cases/case.html", refusal, case=case, at=at,
         steps=sorted(case.steps, key=ORDER.index),
-        typed={**NOTHING_TYPED, **(typed or {})}, typed_funding=typed_funding,
+        typed={**NOTHING_TYPED, **(typed or {})}, typed_funding=typed_funding, typed_consents=typed_consents,
         left_over=_find_left_over(case, at, typed or {}),
-        names=names, viewer=viewer,
+        consent_kinds=CONSENT_KINDS, names=names, viewer=viewer,
         needs_text=NEEDS_TEXT, needs_reason=NEEDS_REASON, longest_text=LONGEST_TEXT,
         largest_file_bytes=LARGEST_DRAWING_BYTES,
         nda_version=NDA_VERSION, nda_paragraphs=translate(NDA_TEXTS[-1], language).split("\n\n"),

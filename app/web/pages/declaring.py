@@ -27,19 +27,26 @@ DECLARATION_CODES = frozenset(
 )
 
 
-def _take_declaration(
+def _read_declaration(
     end_use: Annotated[str, Form(max_length=20)] = "",
     purpose: Annotated[str, Form(max_length=10_000)] = "",
     control_class: Annotated[str, Form(max_length=20)] = "none_known",
     control_number: Annotated[str, Form(max_length=100)] = "",
     is_weapon_part: Annotated[bool, Form()] = False,
-) -> Declaration | None:
-    """None where the required choice was not made; what was chosen is checked by the use case."""
-    if not end_use:
-        return None
+) -> Declaration:
+    """As it was typed; what was chosen is checked by the use case."""
     return Declaration(
         cast("EndUse", end_use), purpose, cast("ControlClass", control_class), control_number, is_weapon_part
     )
+
+
+TypedDeclaration = Annotated[Declaration, Depends(_read_declaration)]
+"""As it was typed, with an empty ``end_use`` where that was not chosen."""
+
+
+def _take_declaration(typed: TypedDeclaration) -> Declaration | None:
+    """None where the required choice was not made."""
+    return typed if typed.end_use else None
 
 
 StatedDeclaration = Annotated[Declaration | None, Depends(_take_declaration)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
 
@@ -13,7 +13,7 @@ from app.marketplace.referring import Confidentiality
 from app.marketplace.referring.referral_view import Consent
 from app.offers import Contradiction, Offer, Referral
 from app.offers.understanding import Told
-from app.programme import CONTROL_CLASSES, END_USES, LONGEST_PURPOSE
+from app.programme import CONTROL_CLASSES, END_USES, LONGEST_PURPOSE, Declaration
 from app.texts import has_text, translate
 from app.web.pages.delivery_choice import DeliveryChoices
 from app.web.pages.offer_sheet import Sheet
@@ -47,6 +47,27 @@ class PointShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TypedReferral:
+    """A request to institutes as it was typed; ``error`` says in words why it was refused."""
+
+    institutes: tuple[str, ...]
+    shares: tuple[str, ...]
+    consent: str
+    note: str
+    declaration: Declaration
+    functions: tuple[str, ...]
+    confidentiality: str
+    budget: str
+    accepts_nda: bool
+    is_wish: bool
+    error: str = ""
+
+    def refuse(self, error: str) -> TypedReferral:
+        """The same with the reason."""
+        return replace(self, error=error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OffersShown(CatalogueWords):
     """All that the templates of offers name; ``sheet`` is None where ``problem`` says why."""
 
@@ -76,6 +97,7 @@ class OffersShown(CatalogueWords):
     confidentialities: tuple[str, ...] = get_args(Confidentiality)
     is_wish: bool = False  # he asked for institutes although there are offers
     nda: tuple[str, ...] = ()
+    typed: TypedReferral | None = None  # a request to institutes that was refused
 
     def list_points(self) -> tuple[PointShown, ...]:
         """The points of the picture of offers, each in the words that picture and table share."""

@@ -31,6 +31,7 @@ from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of
 from app.web.noting import send_noting
+from app.web.pages.offers_shown import TypedReferral
 from app.web.pages.part_offers import show_offers
 from app.web.pages.part_workspace import tell_workspace
 from app.web.pages.shared import SEEN_BY_ALL, UNITS, PageLanguage, renderer_of
@@ -102,9 +103,10 @@ def show_part(
     context: CurrentContext,
     *,
     status: int = 200,
+    typed: TypedReferral | None = None,
     **more: Any,
 ) -> Response:
-    """The page; ``more`` says what was typed and refused."""
+    """The page; ``typed`` and ``more`` say what was typed and refused."""
     part = read_part(viewer, session, part_id, now=context.now())
     papers = read_papers(viewer, session, part_id, now=context.now())
     openings = list_part_openings(viewer, session, part_id, now=context.now())
@@ -139,7 +141,7 @@ def show_part(
         usual_wall_mm=USUAL_WALL_MM,
         may_be_another_unit=part.error is not None and part.error.code in SIZE_REFUSALS,
         query=f"?{request.url.query}" if request.url.query else "",
-        offers=show_offers(request, language, part_id, session) if part.measurements else None,
+        offers=show_offers(request, language, part_id, session, typed) if part.measurements else None,
         kept=describe_kept(
             viewer, session, f"/{language}/parts/{part_id}/team", find_team_of_part(viewer, session, part_id)
         ),

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Annotated, cast
-
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.delivery.calendar import find_today
-from app.institutes import FUNCTIONS
 from app.institutes.nda import NDA_TEXTS
-from app.marketplace.guarding import ConsentKind
-from app.marketplace.idempotency import IdempotentRequest, StoredAnswer, recall_answer, remember_answer
 from app.marketplace.quoting.survey_offers import SurveyedOffers, SurveyOffers, survey_offers
 from app.marketplace.referring import (
-    StoreReferral,
     read_referral,
-    store_referral,
 )
-from app.marketplace.referring.referral_view import Consent
 from app.marketplace.supplying.known_institutes import with_institutes_of_today
 from app.offers import Referral, Requirement, Wanted
 from app.offers.quantity_curve import QuantityPrice, price_over_quantity
@@ -28,14 +19,12 @@ from app.offers.refer import refer
 from app.offers.suggestions import WISHES_BY_ANSWER
 from app.offers.understanding import tell_understood
 from app.texts import Language, translate, translate_code
-from app.values import Conflict, Invalid, NotAllowed, NotFound, digest, new_id
+from app.values import Conflict, Invalid, NotAllowed, NotFound, new_id
 from app.web.api.models import PartId
 from app.web.identity import context_of, viewer_of
 from app.web.naming import names_of, names_today
 from app.web.noticing import has_wishes, notice_offers
 from app.web.noting import note_surveyed, send_noting
-from app.web.pages.amounts import read_cents
-from app.web.pages.declaring import StatedDeclaration
 from app.web.pages.delivery_choice import (
     begin_with_default,
     list_deliveries,
@@ -47,9 +36,9 @@ from app.web.pages.offer_wishes import (
     list_form_choices,
     read_wishes,
 )
-from app.web.pages.offers_shown import SHARES, OffersShown
+from app.web.pages.offers_shown import OffersShown, TypedReferral
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage, renderer_of
-from app.web.sessions import CurrentContext, CurrentViewer, ReadSession, WriteSession
+from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
 
 router = APIRouter(include_in_schema=False)
 # What the page says instead of offers; everything else is a refusal of the whole page.
@@ -77,81 +66,17 @@ def get_part_offers(
     return send_noting(request, page)
 
 
-@router.post("/{language}/parts/{part_id}/referral", dependencies=SEEN_BY_ALL)
-def post_part_referral(
+def show_offers(
     request: Request,
-    language: PageLanguage,
-    part_id: PartId,
-    session: WriteSession,
-    viewer: CurrentViewer,
-    context: CurrentContext,
-    intention: Annotated[str, Form(min_length=8, max_length=64)],
-    consent: Annotated[str, Form(max_length=20)],
-    institutes: Annotated[list[str] | None, Form()] = None,
-    note: Annotated[str, Form(max_length=2_000)] = "",
-    declaration: StatedDeclaration = None,
-    functions: Annotated[list[str] | None, Form()] = None,
-    confidentiality: Annotated[str, Form(max_length=20)] = "institute",
-    budget: Annotated[str, Form(max_length=40)] = "",
-    shares: Annotated[list[str] | None, Form()] = None,
-    is_wish: Annotated[bool, Form()] = False,
-    accepts_nda: Annotated[bool, Form()] = False,
-) -> Response:
-    """Stored once however often it is sent, then back to the page."""
-    choices = list_form_choices(viewer, context.catalogue(), language)
-    wishes = read_wishes(request.query_params, choices, today=find_today(context.now()))
-    if wishes.errors:
-        raise Invalid("request_invalid")
-    chosen = tuple(institutes or ())
-    now = context.now()
-    idempotent = IdempotentRequest(
-        "POST /{language}/parts/{part_id}/referral",
-        intention,
-        digest(
-            [
-                *(part_id, request.url.query, list(chosen), consent, note, declaration, is_wish),
-                *(list(functions or ()), confidentiality, budget, accepts_nda, list(shares or ())),
-            ]
-        ),
-    )
-    stored = recall_answer(session, viewer, idempotent, now=now)
-    if stored is not None:
-        referral_id = stored.body.decode("ascii")
-    else:
-        command = StoreReferral(
-            part_id=part_id,
-            requirement=wishes.requirement,
-            quantity=wishes.quantity,
-            destination=wishes.destination,
-            institutes=chosen,
-            consent=cast("Consent", consent),
-            note=note,
-            declaration=declaration,
-            functions=tuple(each for each in FUNCTIONS if each in (functions or ())),
-            is_wish=is_wish,
-            budget_minor=read_cents(budget) if budget.strip() else None,
-            confidentiality="named_person" if confidentiality == "named_person" else "institute",
-            accepts_nda=accepts_nda,
-            consents=_read_shares(shares or (), chosen),
-        )
-        referral_id = store_referral(
-            session, viewer, command, prepared=context.prepared(), policy=context.policy(), now=now
-        ).id
-        answer = StoredAnswer(303, referral_id.encode("ascii"))
-        remember_answer(session, viewer, idempotent, answer, now=now)
-    return RedirectResponse(f"/{language}/parts/{part_id}{wishes.link()}&referral={referral_id}#offers", 303)
+    language: Language,
+    part_id: str,
+    session: Session,
+    typed: TypedReferral | None = None,
+) -> OffersShown:
+    """Wishes out of the query, and the offers for them. Raises NotFound ``part_not_found``.
 
-
-def _read_shares(shares: Sequence[str], chosen: Collection[str]) -> dict[str, tuple[ConsentKind, ...]]:
-    """``code:kind+kind`` by institute; what stands beside an institute that was not ticked says nothing."""
-    parted = (each.rpartition(":") for each in shares)
-    return {
-        institute: SHARES[kinds] for institute, _, kinds in parted if institute in chosen and kinds in SHARES
-    }
-
-
-def show_offers(request: Request, language: Language, part_id: str, session: Session) -> OffersShown:
-    """Wishes out of the query, and the offers for them. Raises NotFound ``part_not_found``."""
+    ``typed`` is a request to institutes that was refused.
+    """
     viewer, context = viewer_of(request), context_of(request)
     catalogue = context.catalogue()
     choices = list_form_choices(viewer, catalogue, language)
@@ -187,7 +112,8 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
         notice_offers(request, viewer, session, is_filtered=has_wishes(request))
     if wishes.errors and problem is None:
         surveyed, problem = None, translate("page.offers.correct_first", language)
-    referral = _find_referral(request, session, surveyed) if surveyed else None
+    is_wish = bool(request.query_params.get("wish")) or (typed is not None and typed.is_wish)
+    referral = _find_referral(request, session, surveyed, is_wish=is_wish) if surveyed else None
     if surveyed is not None:
         note_surveyed(request, [surveyed])
     return OffersShown(
@@ -208,14 +134,17 @@ def show_offers(request: Request, language: Language, part_id: str, session: Ses
         contradictions=surveyed.survey.contradictions if surveyed else (),
         questions={question: tuple(answers) for question, answers in WISHES_BY_ANSWER.items()},
         understood=tell_understood(catalogue.market, wishes.requirement.material),
+        typed=typed,
     )
 
 
-def _find_referral(request: Request, session: Session, surveyed: SurveyedOffers) -> Referral | None:
+def _find_referral(
+    request: Request, session: Session, surveyed: SurveyedOffers, *, is_wish: bool
+) -> Referral | None:
     """Where nobody can make it, or where the customer asks for it anyhow; institutes as they are today."""
     survey = surveyed.survey
     referral = survey.referral
-    if survey.listings and request.query_params.get("wish"):
+    if survey.listings and is_wish:
         referral = refer(
             survey.inquiry, survey.evaluation.rejections[:0], survey.prepared,
             is_material_known=True, wanted=Wanted(is_wish=True),

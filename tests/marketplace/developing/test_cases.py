@@ -30,7 +30,7 @@ from app.marketplace.developing import (
     write_case_note,
 )
 from app.marketplace.developing.work_on_case import assign_case
-from app.marketplace.guarding import set_consents
+from app.marketplace.guarding import ConsentKind, find_consents, set_consents
 from app.marketplace.quoting import delete_part, receive_drawing
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
 from tests.catalogue_in_force import CatalogueRows
@@ -269,6 +269,33 @@ def test_passing_on_asks_the_customer_before_the_other_institute_knows(stage: St
     lab.step(lab.customer, "agree", proposed)
     assert lab.read(lab.operator, proposed).state == "submitted"
     assert lab.read(lab.staff).released == ()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "given"),
+    [
+        ((), {"summary"}),
+        (("summary",), {"summary"}),
+        (("drawing",), {"summary", "measurements", "drawing"}),
+        (("measurements", "file"), {"summary", "measurements", "file"}),
+    ],
+)
+def test_who_agrees_chooses_what_the_other_institute_gets(
+    stage: Stage, chosen: tuple[ConsentKind, ...], given: set[str]
+) -> None:
+    """The referral let the institutes asked first have the file; that says nothing about another."""
+    lab = open_lab(stage)
+    third = next(each.code for each in stage.prepared.catalogue.institutes if each.code not in lab.institutes)
+    lab.step(lab.staff, "pass_on", institute=third)
+    with stage.database.read() as session:
+        proposed = session.scalars(select(ReferralCaseRow.id).where(ReferralCaseRow.institute == third)).one()
+        assert find_consents(session, lab.referral_id, third) == set()
+        assert find_consents(session, lab.referral_id, lab.institutes[1]) == {
+            "summary", "measurements", "file",
+        }  # fmt: skip
+    lab.step(lab.customer, "agree", proposed, consents=chosen)
+    with stage.database.read() as session:
+        assert find_consents(session, lab.referral_id, third) == given
 
 
 def test_a_deleted_part_ends_it_plainly(stage: Stage) -> None:

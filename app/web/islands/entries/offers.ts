@@ -103,6 +103,13 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// the browser itself then says that one of them is needed
+document.addEventListener("change", (event) => {
+  const group = (event.target as Element).closest("[data-one-needed]");
+  const boxes = [...(group?.querySelectorAll<HTMLInputElement>("input[type=checkbox]") ?? [])];
+  if (boxes[0]) boxes[0].required = !boxes.some((box) => box.checked);
+});
+
 document.addEventListener("change", (event) => {
   const form = wishesOf((event.target as HTMLInputElement).form);
   if (!form) return;

@@ -83,7 +83,8 @@ def tell_unit(dimension: str, language: str) -> str:
 
 
 def tell_value(dimension: str, value: str, language: str, names: Mapping[str, str]) -> str:
-    """A value of a dimension; ``names`` are display names of the catalogue's codes."""
+    """A value of a dimension; ``names`` are display names of the catalogue's codes, and as ``word:…`` of what
+    people type for its materials."""
     if value == OTHERS:
         return _say("others", language)
     if value == "none":
@@ -118,6 +119,8 @@ def _tell_wanted(head: str, value: str, language: str, names: Mapping[str, str])
         return _tell_name(head, value, language, names)
     if head.endswith(("_mm", "_mpa", "_c")) and value.replace(".", "").isdigit():
         return format_number(float(value), head.rpartition("_")[2], language)
+    if head == "material" and f"word:{value}" in names:
+        return names[f"word:{value}"]
     folded = {code.casefold(): name for code, name in names.items()}
     return folded.get(value, value)
 
@@ -133,7 +136,7 @@ def _tell_material(value: str, language: str, names: Mapping[str, str]) -> str:
     )
     if code == OTHERS:
         return _say("others_of", language, group=group)
-    return names.get(code) or _say("words_of", language, words=code, group=group)
+    return names.get(code) or _say("words_of", language, words=names.get(f"word:{code}", code), group=group)
 
 
 def _tell_missed(value: str, language: str, names: Mapping[str, str]) -> str:

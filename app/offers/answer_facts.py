@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.offers.describe import identify_row
 from app.offers.evaluate import Evaluation
@@ -16,7 +17,8 @@ from app.providers import Rejections
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
     """``providers`` by their cheapest offer; ``refused`` are those without any, each with the code of most
-    of its refusals. ``process`` is the one of the cheapest offer; empty without offers."""
+    of its refusals. ``process`` is the one of the cheapest offer; empty without offers. ``dearest_minor`` is
+    what the dearest provider asks for the same material and process, None where no second one has them."""
 
     offers: int
     cheapest_minor: int | None
@@ -40,11 +42,23 @@ def sum_up(evaluation: Evaluation, prepared: Prepared) -> AnswerFacts:
     return AnswerFacts(
         offers=len(rows),
         cheapest_minor=int(totals.min()),
-        dearest_minor=int(totals.max()),
+        dearest_minor=_find_dearest(prepared, cheapest, by_price),
         process=identify_row(int(rows[int(totals.argmin())]), prepared).process,
         providers=providers,
         refused=_find_refused(evaluation.rejections, set(providers)),
     )
+
+
+def _find_dearest(prepared: Prepared, cheapest: NDArray[np.int64], by_price: NDArray[np.int64]) -> int | None:
+    """Each provider counts with his cheapest: finishes and delivery that nobody asked for are no spread."""
+    pairs = prepared.table.pairs
+    first = pairs[int(by_price[0])]
+    asked: dict[str, int] = {}
+    for number in by_price.tolist():
+        pair = pairs[number]
+        if (pair.material.code, pair.process.code) == (first.material.code, first.process.code):
+            asked.setdefault(pair.provider.code, int(cheapest[number]))
+    return max(asked.values()) if len(asked) > 1 else None
 
 
 def _find_refused(rejections: Rejections, offering: set[str]) -> tuple[tuple[str, str], ...]:

@@ -46,6 +46,7 @@ from app.providers.searching import (
     Understood,
     find_materials,
     list_equivalents,
+    list_material_words,
     suggest_materials,
     understand_material,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "enumerate_candidates",
     "find_fitting_scale",
     "find_materials",
+    "list_material_words",
     "find_misfit",
     "list_equivalents",
     "match",

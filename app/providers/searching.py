@@ -58,6 +58,17 @@ def understand_material(market: Market, word: str) -> Understood:
     return forgiven or _find_word_by_word(names, by_plain, word) or NOTHING
 
 
+def list_material_words(market: Market) -> dict[str, tuple[str, frozenset[str]]]:
+    """Every word that a material goes by, in small letters: as it is written, and the materials it means."""
+    known: dict[str, tuple[str, set[str]]] = {}
+    for material in market.materials.values():
+        for word in _list_names(material):
+            written = " ".join(word.split())
+            if written:
+                known.setdefault(written.casefold(), (written, set()))[1].add(material.code)
+    return {word: (written, frozenset(codes)) for word, (written, codes) in known.items()}
+
+
 def suggest_materials(market: Market, word: str) -> list[str]:
     """Codes of up to three materials whose names are close to a word that stands for nothing."""
     by_name = {name: codes for name, (_, codes) in _index(market).items()}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.marketplace.supplying.known_institutes import load_institutes
 from app.offers import Catalogue
 from app.processes import PROCESSES
+from app.providers import list_material_words
 
 
 class _Named:
@@ -27,7 +28,8 @@ class _Named:
 
 
 def names_of(catalogue: Catalogue, language: str) -> Mapping[str, str]:
-    """Names of providers, processes, materials, finishes, machines and institutes by their codes."""
+    """Names of providers, processes, materials, finishes, machines and institutes by their codes, and of
+    materials by ``word:`` and what people type for them."""
     return _collect(_Named(catalogue), language)
 
 
@@ -43,6 +45,9 @@ def _collect(named: _Named, language: str) -> Mapping[str, str]:
     names |= {provider.code: provider.name for provider in market.providers}
     names |= {machine.code: machine.name for provider in market.providers for machine in provider.machines}
     names |= {institute.code: institute.name for institute in named.catalogue.institutes}
+    for word, (written, codes) in list_material_words(market).items():
+        only = market.materials[next(iter(codes))].name_in(language) if len(codes) == 1 else written
+        names[f"word:{word.replace('/', '-')}"] = only
     return names
 
 

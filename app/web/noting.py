@@ -117,5 +117,5 @@ def _describe(
         region=find_region(to.country, to.postcode),
         longest_mm=max(part.measurements.size_mm),
         facts=facts,
-        need=find_need(near_misses, referral, facts),
+        need=find_need(near_misses, referral, facts, evaluation.rejections),
     )

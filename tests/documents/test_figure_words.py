@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from app.catalogue import load_catalogue
 from app.documents.figure_words import (
     GROUPS,
     find_group,
     list_in_order,
     sort_dimensions,
     tell_dimension,
+    tell_need,
     tell_unit,
     tell_value,
 )
@@ -18,6 +20,7 @@ from app.institutes.workflow import STATES
 from app.marketplace.noting import classes
 from app.texts import LANGUAGES, Language
 from app.texts.catalogue import load_texts
+from app.web.naming import names_of
 
 VALUES: dict[str, list[str]] = {
     "size": [name for _, name in classes.SIZES],
@@ -99,3 +102,19 @@ def test_groups_are_the_order_of_the_page() -> None:
     assert tell_value("feedback_page", "parts", "de", {}) == "Bauteile"
     assert tell_value("feedback_page", "elsewhere", "de", {}) == "/elsewhere"
     assert tell_value("funding", "zim+sab", "de", {"zim": "ZIM"}) == "ZIM + sab"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_typed_words_are_told_as_the_catalogue_writes_them(language: Language) -> None:
+    names = names_of(load_catalogue(), language)
+    told = {
+        word: tell_need(f"material/{word}", "en", names).removeprefix("Offer the material ")
+        for word in ("petg", "alsi10mg", "ti6al4v", "unobtainium")
+    }
+    assert told == {
+        "petg": "PETG", "alsi10mg": "AlSi10Mg", "ti6al4v": "Ti6Al4V", "unobtainium": "unobtainium",
+    }  # fmt: skip
+    assert tell_value("material", "metal/alsi10mg", "de", names) == "„AlSi10Mg“ (Metall)"
+    assert tell_need("material/furansand", "en", names).endswith(
+        {"de": "Quarzsand mit Furanbinder", "en": "Silica sand with furan binder"}[language]
+    )

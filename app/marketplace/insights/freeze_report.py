@@ -159,5 +159,6 @@ def _choose(
     names: Mapping[str, str], tables: Mapping[str, Mapping[str, int]], figures: Figures
 ) -> dict[str, str]:
     """Only the names of what stands in the report."""
-    codes = {step for values in tables.values() for value in values for step in (value, *value.split("/"))}
+    steps = {step for values in tables.values() for value in values for step in (value, *value.split("/"))}
+    codes = steps | {f"word:{step}" for step in steps}
     return {code: names[code] for code in sorted(codes | set(figures.loads)) if code in names}

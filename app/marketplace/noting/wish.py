@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.offers import Destination, NearMiss, Referral, Requirement
 from app.offers.answer_facts import AnswerFacts
 from app.processes import find_processes
-from app.providers import Market, find_materials, spell_out
+from app.providers import Market, Rejection, Rejections, find_materials, spell_out
 from app.values.canonical import digest
 
 _LONGEST_WORDS = 60
@@ -73,38 +74,107 @@ def describe_wish(
     )
 
 
-def find_need(near_misses: Sequence[NearMiss], referral: Referral | None, facts: AnswerFacts) -> str:
+def find_need(
+    near_misses: Sequence[NearMiss], referral: Referral | None, facts: AnswerFacts, rejections: Rejections
+) -> str:
     """What would have to be there for somebody to offer, as a path; empty where somebody does.
 
-    What the fewest changes would mend comes first: a wish that stands in the way alone, then the part,
-    then what nobody has at all, then the refusal that most providers gave.
+    A material or process that nobody has comes first. Else the refusals tell: the one that stands alone
+    between the wish and the most providers, or, where none does alone, the one most providers gave.
     """
     if facts.offers:
         return ""
-    for miss in near_misses:
-        if miss.code == "drop_requirement":
-            return _write_path(str(miss.parameters["requirement"]), miss.parameters["value"])
-        if miss.code in ("scale_part", "thicker_walls"):
-            return "build_volume" if miss.code == "scale_part" else "thin_walls"
     for reason in referral.reasons if referral else ():
-        if reason.code in _BEYOND:
-            name, parameter = _BEYOND[reason.code]
-            return _write_path(name.format(**reason.parameters), reason.parameters[parameter])
-    counts: dict[str, int] = {}
-    for _, code in facts.refused:
-        counts[code] = counts.get(code, 0) + 1
-    return max(sorted(counts), key=counts.__getitem__) if counts else "nothing_offered"
+        if reason.code in _NOBODY_HAS:
+            name = _NOBODY_HAS[reason.code]
+            return _write_path(name, reason.parameters[name])
+    refusing, examples = _count_providers(rejections)
+    alone = [
+        (max(refusing[code] for code in codes), miss.offers, path)
+        for miss in near_misses
+        for path, codes in [_read_miss(miss)]
+        if any(refusing[code] for code in codes)
+    ]
+    if alone:
+        return max(alone, key=lambda each: each[:2])[2]
+    if refusing:
+        # of as many, the refusal that is tried last: they came furthest
+        most = max(refusing, key=lambda code: (refusing[code], examples[code][1]))
+        return _write_refusal(rejections[examples[most][0]])
+    # nobody was asked: all have something, but not that together
+    wishes = {miss.parameters["requirement"]: miss.parameters["value"] for miss in near_misses
+              if miss.code == "drop_requirement"}  # fmt: skip
+    for name in ("provider", "material", "process"):
+        if name in wishes:
+            return _write_path(name, wishes[name])
+    return "nothing_offered"
 
 
-# Reasons of a referral: what they are about, and the parameter that was asked for
-_BEYOND = {
-    "material_not_offered": ("material", "material"),
-    "process_not_offered": ("process", "process"),
-    "qualification_nowhere": ("certificate", "certificate"),
-    "qualification_for_industry": ("certificate", "certificate"),
-    "accuracy_beyond_any_process": ("tolerance_mm", "requested_mm"),
-    "property_beyond_catalogue": ("min_{property}", "required"),
+# Reasons of a referral, and the wish they are about
+_NOBODY_HAS = {
+    "material_not_offered": "material",
+    "process_not_offered": "process",
+    "pair_without_parameters": "material",
 }
+# Wishes with the refusals they meet; material, process and provider only choose who is asked
+_MET_BY: dict[str, tuple[str, ...]] = {
+    "certificate": ("certificate_missing",),
+    "inspection": ("inspection_missing",),
+    "industry": ("industry_not_served",),
+    "finish": ("finish_unavailable", "finish_too_large", "finish_needs_drawing", "finish_by_hand"),
+    "tolerance_mm": ("tolerance_too_tight",),
+    "tolerance_class": ("tolerance_too_tight", "tolerance_class_undefined"),
+    "min_tensile_strength_mpa": ("property_below", "property_missing"),
+    "min_use_temperature_c": ("property_below", "property_missing"),
+    "food_contact": ("property_missing",),
+    "biocompatible": ("property_missing",),
+    "wanted_on": ("not_in_time",),
+    "tier": ("lead_time_too_long", "priced_by_hand", "price_out_of_range", "not_in_time"),
+}
+_CHANGES = {
+    "scale_part": ("build_volume", "too_large"),
+    "thicker_walls": ("thin_walls", "wall_below_minimum"),
+}
+# Refusals with what would mend them, and the parameter that was asked for
+_MENDED_BY = {
+    "certificate_missing": ("certificate", "certificate"),
+    "inspection_missing": ("inspection", "inspection"),
+    "industry_not_served": ("industry", "industry"),
+    "finish_unavailable": ("finish", "finish"),
+    "tolerance_too_tight": ("tolerance_mm", "requested_mm"),
+    "property_below": ("min_{property}", "required"),
+}
+
+
+def _read_miss(miss: NearMiss) -> tuple[str, tuple[str, ...]]:
+    """What a single change would need, and the codes of the refusals it would lift."""
+    if miss.code == "drop_requirement":
+        name = str(miss.parameters["requirement"])
+        return _write_path(name, miss.parameters["value"]), _MET_BY.get(name, ())
+    path, code = _CHANGES.get(miss.code, ("", ""))
+    return path, (code,) if code else ()
+
+
+def _count_providers(rejections: Rejections) -> tuple[Counter[str], dict[str, tuple[int, int]]]:
+    """How many providers refused for each code, and for each one example and its place in the order."""
+    seen: set[tuple[str, str]] = set()
+    examples: dict[str, tuple[int, int]] = {}
+    rows = zip(rejections.numbers.tolist(), rejections.causes.tolist(), strict=True)
+    for index, (pair, cause) in enumerate(rows):
+        code = rejections.known[cause].code
+        seen.add((code, rejections.pairs[pair].provider.code))
+        examples.setdefault(code, (index, cause))
+    return Counter(code for code, _ in seen), examples
+
+
+def _write_refusal(rejection: Rejection) -> str:
+    if rejection.code not in _MENDED_BY:
+        return {code: path for path, code in _CHANGES.values()}.get(rejection.code, rejection.code)
+    name, parameter = _MENDED_BY[rejection.code]
+    value = rejection.parameters[parameter]
+    if name == "certificate":  # as it is wished for
+        value = str(value).removeprefix("EN 10204 ")
+    return _write_path(name.format(**rejection.parameters), value)
 
 
 def clean_words(words: str) -> str:

@@ -179,6 +179,9 @@ def test_pages_of_both_sides(scene: Scene) -> None:
     page = f"/de/cases/{scene.case_id}"
     inbox = scene.staff.get("/de/inbox")
     assert scene.case_id in inbox.text
+    assert f" · Nr. {scene.case_id[:8]}" in inbox.text
+    assert '<a href="/de/inbox" aria-current="page">Posteingang</a>' in inbox.text
+    assert 'href="/de/inbox"' not in scene.customer.get("/de/mine").text
     assert scene.case_id in scene.customer.get("/de/mine").text
     revision = 1
     for step, more in (

@@ -207,6 +207,7 @@ def test_pages_of_both_sides(scene: Scene) -> None:
         "readiness_level": "6", "effort_person_days": "12", "weeks": "8", "cost_low": "12.000",
         "cost_high": "20.000,50", "partners": "TU Dresden\nGießerei",
     }  # fmt: skip
+    assert "<details><summary>Was bei " in scene.staff.get(page).text
     wrong = scene.staff.post(f"{page}/step", data={**fields, "readiness_level": "11"})
     assert wrong.status_code == 422
     assert "So geht es." in wrong.text

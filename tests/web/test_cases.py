@@ -179,6 +179,9 @@ def test_pages_of_both_sides(scene: Scene) -> None:
     page = f"/de/cases/{scene.case_id}"
     inbox = scene.staff.get("/de/inbox")
     assert scene.case_id in inbox.text
+    assert f" · Nr. {scene.case_id[:8]}" in inbox.text
+    assert '<a href="/de/inbox" aria-current="page">Posteingang</a>' in inbox.text
+    assert 'href="/de/inbox"' not in scene.customer.get("/de/mine").text
     assert scene.case_id in scene.customer.get("/de/mine").text
     revision = 1
     for step, more in (
@@ -204,6 +207,7 @@ def test_pages_of_both_sides(scene: Scene) -> None:
         "readiness_level": "6", "effort_person_days": "12", "weeks": "8", "cost_low": "12.000",
         "cost_high": "20.000,50", "partners": "TU Dresden\nGießerei",
     }  # fmt: skip
+    assert "<details><summary>Was bei " in scene.staff.get(page).text
     wrong = scene.staff.post(f"{page}/step", data={**fields, "readiness_level": "11"})
     assert wrong.status_code == 422
     assert "So geht es." in wrong.text

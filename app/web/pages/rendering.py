@@ -123,6 +123,7 @@ class PageRenderer:
                 here=rest,
                 is_looking=viewer is not None and viewer.looked_at_by is not None,
                 runs_programme=viewer is not None and viewer.is_operator,
+                works_at_institute=viewer is not None and viewer.role == "institute_staff",
                 legal_kinds=LEGAL_KINDS,
                 begin=lambda text: text[:1].upper() + text[1:],
                 feedback_page=tidy_page(path),

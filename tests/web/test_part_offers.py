@@ -373,3 +373,10 @@ def test_a_part_that_has_no_price_says_why(client: TestClient) -> None:
     page = fragment(client, upload_measured(client, "open_box.stl"))
     assert 'class="notice" role="alert"' in page
     assert count_cards(page) == 0
+
+
+def test_near_words_are_asked_for_with_a_question_mark(client: TestClient) -> None:
+    part_id = upload_measured(client)
+    page = fragment(client, part_id, "material=Nylon+13")
+    assert re.search(r"Did you mean (<a [^>]+>[^<]+</a>, )*<a [^>]+>[^<]+</a>\?", page)
+    assert "Did you mean" not in fragment(client, part_id, "material=Unobtainium")

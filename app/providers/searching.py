@@ -25,6 +25,8 @@ class Understood:
 
 
 _LEAST_PART = 4
+# shares of letters in common, with the same beginning and without: Unobtainium has 0.63 with Titanium
+_CLOSE, _CLOSE_ANYHOW = 0.62, 0.72
 NOTHING = Understood(frozenset(), None)
 
 
@@ -72,7 +74,13 @@ def list_material_words(market: Market) -> dict[str, tuple[str, frozenset[str]]]
 def suggest_materials(market: Market, word: str) -> list[str]:
     """Codes of up to three materials whose names are close to a word that stands for nothing."""
     by_name = {name: codes for name, (_, codes) in _index(market).items()}
-    close = difflib.get_close_matches(fold_word(word), by_name, n=6, cutoff=0.62)
+    wanted = fold_word(word)
+    nearest = difflib.get_close_matches(wanted, by_name, n=6, cutoff=_CLOSE)
+    close = [
+        name
+        for name in nearest
+        if name[:2] == wanted[:2] or difflib.get_close_matches(wanted, [name], cutoff=_CLOSE_ANYHOW)
+    ]
     different: dict[str, str] = {}
     for name in close:
         for code in sorted(by_name[name]):

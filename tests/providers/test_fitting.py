@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.catalogue import load_catalogue
 from app.processes import find_process
 from app.providers import Misfit, find_materials, find_misfit, share_build, suggest_materials
 from tests.market import make_machine, make_market
@@ -71,3 +72,8 @@ def test_does_not_guess(word: str) -> None:
 def test_suggests_close_names() -> None:
     assert suggest_materials(make_market(), "Nylom 12") == ["demo-pa12"]
     assert suggest_materials(make_market(), "unobtainium") == []
+
+
+@pytest.mark.parametrize("word", ["Unobtainium", "Adamantium", "Vibranium"])
+def test_a_word_near_nothing_gets_no_suggestion(word: str) -> None:
+    assert suggest_materials(load_catalogue().market, word) == []

@@ -282,7 +282,19 @@ def test_a_referral_is_stored_once_and_confirmed(house: House, client: TestClien
     assert status == 303
     assert refer(client, part_id) == (303, location)
     assert house.count("referrals") == 1
-    assert "Your request is stored" in client.get(location).text
+    page = client.get(location).text
+    (referral,) = client.get("/api/v1/referrals").json()["referrals"]
+    link = f'<a href="/en/referrals/{referral["id"]}">'
+    assert f"Your request is stored for the institutes you chose. {link}To this request</a>" in page
+    name = "<bdi>cube_20mm.stl</bdi>"
+    assert f'{link}Referral</a><br><small class="breaks">{name}' in client.get("/en/mine/matters").text
+    assert re.search(
+        f'{re.escape(link)}[^<]+</a><br><small class="breaks">{name}', client.get("/en/mine").text
+    )
+    assert (
+        "What institutes get: cube_20mm.stl · Schichtwerk</title>"
+        in client.get(f"/en/referrals/{referral['id']}").text
+    )
     assert client.get("/api/v1/referrals").json()["referrals"][0]["consent"] == "summary"
 
 
@@ -339,7 +351,7 @@ def test_a_refused_referral_keeps_all_that_was_typed(
     assert re.findall(r"<textarea[^>]*>([^<]*)<", section) == ["Two\nlines &amp; &lt;b&gt;"]
     right = {
         **form,
-        "institutes": institutes[:1],
+        "institutes": institutes,
         "budget": "5",
         "control_number": "2B350",
         "end_use": "civil",
@@ -361,3 +373,10 @@ def test_a_part_that_has_no_price_says_why(client: TestClient) -> None:
     page = fragment(client, upload_measured(client, "open_box.stl"))
     assert 'class="notice" role="alert"' in page
     assert count_cards(page) == 0
+
+
+def test_near_words_are_asked_for_with_a_question_mark(client: TestClient) -> None:
+    part_id = upload_measured(client)
+    page = fragment(client, part_id, "material=Nylon+13")
+    assert re.search(r"Did you mean (<a [^>]+>[^<]+</a>, )*<a [^>]+>[^<]+</a>\?", page)
+    assert "Did you mean" not in fragment(client, part_id, "material=Unobtainium")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.database.documents import from_document
 from app.database.tables.developing import ReferralCaseRow
+from app.database.tables.parts import PartRow
 from app.database.tables.referrals import ReferralRow
 from app.marketplace.duties import HoldStatus, find_hold
 from app.offers import Destination, Reason, Requirement
@@ -30,6 +31,7 @@ class ReferralView:
     id: str
     status: str
     part_id: str
+    file_name: str  # of the part; empty where it is deleted
     quantity: int
     requirement: Requirement
     destination: Destination
@@ -51,7 +53,12 @@ def view_referrals(session: Session, rows: Sequence[ReferralRow]) -> tuple[Refer
         .order_by(ReferralCaseRow.created_at, ReferralCaseRow.institute)
     ):
         cases[referral_id].append(case_id)
-    return tuple(_view(row, tuple(cases[row.id]), find_hold(session, "referral", row.id)) for row in rows)
+    parts = select(PartRow.id, PartRow.file_name).where(PartRow.id.in_({row.part_id for row in rows}))
+    names = {each.id: each.file_name for each in session.execute(parts)}
+    return tuple(
+        _view(row, names.get(row.part_id, ""), tuple(cases[row.id]), find_hold(session, "referral", row.id))
+        for row in rows
+    )
 
 
 def view_referral(session: Session, row: ReferralRow) -> ReferralView:
@@ -59,11 +66,12 @@ def view_referral(session: Session, row: ReferralRow) -> ReferralView:
     return view_referrals(session, [row])[0]
 
 
-def _view(row: ReferralRow, cases: tuple[str, ...], hold: HoldStatus | None) -> ReferralView:
+def _view(row: ReferralRow, file_name: str, cases: tuple[str, ...], hold: HoldStatus | None) -> ReferralView:
     return ReferralView(
         id=row.id,
         status=row.status,
         part_id=row.part_id,
+        file_name=file_name,
         quantity=row.quantity,
         requirement=from_document(Requirement, row.requirement),
         destination=from_document(Destination, row.destination),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -96,7 +96,13 @@ def store_referral(
     if not command.institutes:
         raise Invalid("institutes_missing")
     catalogue = prepared.catalogue
-    offered = {match.institute for match in propose_institutes(session, sheet.referral.need, catalogue)}
+    # functions are chosen beside institutes that were proposed without them
+    need = sheet.referral.need
+    offered = {
+        match.institute
+        for each in (need, replace(need, functions=frozenset()))
+        for match in propose_institutes(session, each, catalogue)
+    }
     for institute in (*command.institutes, *(command.consents.keys() - set(command.institutes))):
         if institute not in offered or institute not in command.institutes:
             raise Invalid("institute_not_offered", {"institute": institute})

@@ -194,7 +194,7 @@ def _describe_referral(session: Session, referral: ReferralRow, row: Any) -> Mat
         status=cast("MatterStatus", row.status),
         created_at=referral.created_at,
         changed_at=row.changed_at,
-        file_names=(),
+        file_names=(view.file_name,) if view.file_name else (),
         number=None,
         issuer_name=None,
         gross_minor=None,

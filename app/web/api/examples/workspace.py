@@ -149,7 +149,7 @@ MATTERS: Example = {
             "status": "stored",
             "created_at": "2026-11-23T09:32:00Z",
             "changed_at": "2026-11-23T09:32:00Z",
-            "file_names": [],
+            "file_names": ["bracket.stl"],
             **_NOTHING_OF_A_QUOTE,
             "institutes": ["ifam"],
             "answered_questions": 0,

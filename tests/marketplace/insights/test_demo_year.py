@@ -120,7 +120,7 @@ def check_believable(database: Database) -> None:
     count_figures(database, now=NOW, every=True)
     with database.read() as session:
         figures = load_figures(session, FigureFilter())
-    assert figures.total > 250
+    assert figures.total > 240
     assert figures.answers
     assert len(figures.loads) > 10
 

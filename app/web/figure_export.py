@@ -62,7 +62,14 @@ def export_figures(
             say("loads"),
             (say("value"), say("provider"), say("offered"), say("chosen"), say("missed"), say("conversion")),
             [
-                (row.code, row.name, row.offered, row.chosen, row.missed, round(row.conversion, 6))
+                (
+                    row.code,
+                    row.name,
+                    row.offered,
+                    row.chosen,
+                    row.missed,
+                    None if row.conversion is None else round(row.conversion, 6),
+                )
                 for row in list_loads(figures, names)
             ],
         ),

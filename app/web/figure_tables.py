@@ -53,9 +53,9 @@ class LoadRow:
     missed: int
 
     @property
-    def conversion(self) -> float:
-        """Of his offers, those that became quotes."""
-        return self.chosen / self.offered if self.offered else 0.0
+    def conversion(self) -> float | None:
+        """Of his offers, those that became quotes; None without any."""
+        return self.chosen / self.offered if self.offered else None
 
 
 def list_tables(figures: Figures, language: Language, names: Mapping[str, str]) -> list[FigureTable]:

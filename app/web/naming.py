@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
+from app.marketplace.developing.funding import load_programmes
 from app.marketplace.supplying.known_institutes import load_institutes
 from app.offers import Catalogue
 from app.processes import PROCESSES
@@ -49,6 +50,12 @@ def _collect(named: _Named, language: str) -> Mapping[str, str]:
         only = market.materials[next(iter(codes))].name_in(language) if len(codes) == 1 else written
         names[f"word:{word.replace('/', '-')}"] = only
     return names
+
+
+def names_in_figures(session: Session, catalogue: Catalogue, language: str) -> dict[str, str]:
+    """Those of today with funding programmes, whatever the operator calls them."""
+    funding = {programme.code: programme.name for programme in load_programmes(session)}
+    return {**funding, **names_today(session, catalogue, language)}
 
 
 def names_today(session: Session, catalogue: Catalogue, language: str) -> dict[str, str]:

@@ -159,6 +159,6 @@ def _ask(
         wish=describe_wish(market, "", requirement, classify(quantity, QUANTITIES), to),
         size=classify(max(measurements.size_mm), SIZES),
         facts=facts,
-        need=find_need(answer.near_misses, answer.referral, facts),
+        need=find_need(answer.near_misses, answer.referral, facts, answer.evaluation.rejections),
         referral=answer.referral,
     )

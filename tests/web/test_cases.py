@@ -291,6 +291,12 @@ def test_the_operator_adds_institutes_and_programmes(scene: Scene) -> None:
     page = scene.operator.get("/de/operator/institutes")
     assert "Neues Institut" in page.text
     assert "Beispiel" in page.text
+    # a source is linked where it is an address; notes for those who keep the list are not shown
+    assert "background" not in page.text
+    assert (
+        '<a href="https://iws.fraunhofer.de/de/newsundmedien/presseinformationen/2017/'
+        'presseinformation_2017-02.html" rel="noopener noreferrer">Quelle</a>' in page.text
+    )
     assert scene.operator.get("/api/v1/operator/forgotten-cases").json() == {"cases": []}
     scene.step(scene.staff, "screen")
     scene.step(scene.staff, "take_up")

@@ -14,10 +14,13 @@ import pytest
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
+from app.catalogue import load_catalogue
 from app.database.tables import InquiryRow, ProgrammeReportRow, ProviderRow
+from app.documents.figure_words import tell_value
 from app.marketplace.insights import count_figures
 from app.marketplace.supplying import import_catalogue
 from app.values import digest
+from app.web.naming import names_in_figures
 from tests.marketplace.insights.rows import make_inquiry
 from tests.web.house import House, refused
 
@@ -61,13 +64,15 @@ def test_the_operator_sees_figures_in_both_languages(house: House) -> None:
     fill(house)
     operator = visit_operator(house)
     for language, words in (
-        ("de", "Werkstoff inconel 939 anbieten"),
-        ("en", "Offer the material inconel 939"),
+        ("de", "Werkstoff Nickellegierung IN939 anbieten"),
+        ("en", "Offer the material Nickel alloy IN939"),
     ):
         page = operator.get(f"/{language}/operator/evaluation")
         assert page.status_code == 200
         assert words in page.text
         assert "alone" not in page.text
+        nothing = '<td class="num">0</td><td class="num">0</td><td class="num">–</td>'
+        assert f'/firm/gamma/market">gamma</a></th>{nothing}' in page.text  # no share of no offers
     shown = operator.get("/api/v1/operator/evaluation").json()
     # months that have settled only; who was alone is counted with others, never by himself
     assert (shown["requests"], shown["least_organisations"], shown["until"]) == (61, 3, "2026-11-01")
@@ -78,6 +83,16 @@ def test_the_operator_sees_figures_in_both_languages(house: House) -> None:
     assert count_values(shown, "region") == {"saxony": 35, "germany": 11, "*": 15}
     assert count_values(shown, "choice") == {"1_5": 15, "none": 46}
     assert {one["provider"]: one["chosen"] for one in shown["providers"]}["alpha"] == 15
+
+
+def test_funding_has_the_name_the_operator_gave_it(house: House) -> None:
+    operator = visit_operator(house)
+    programme = {"name": "Beispielprogramm", "funder": "Ministerium", "web": "https://foerderung.example"}
+    saved = operator.put("/api/v1/funding-programmes/beispiel", json=programme)
+    assert saved.status_code == 200, saved.text
+    with house.database.read() as session:
+        names = names_in_figures(session, load_catalogue(), "de")
+    assert tell_value("funding", "beispiel", "de", names) == "Beispielprogramm"
 
 
 def test_filters_narrow_and_what_is_left_is_not_derivable(house: House) -> None:
@@ -97,6 +112,11 @@ def test_filters_narrow_and_what_is_left_is_not_derivable(house: House) -> None:
     assert "There is no figure for this choice" in page.text
     late = operator.get("/api/v1/operator/evaluation", params={"to_quarter": "9999-12-31"})
     assert (late.status_code, late.json()["requests"]) == (200, 61)
+    odd = operator.get(
+        "/de/operator/evaluation", params={"from": "abc", "to": "2026-13-01", "region": "moon"}
+    )
+    assert odd.status_code == 200
+    assert "Werkstoff Nickellegierung IN939 anbieten" in odd.text  # as if nothing had been chosen
     wrong = operator.get("/api/v1/operator/evaluation", params={"region": "moon"})
     refused(wrong, 422, "request_invalid")
 
@@ -153,7 +173,7 @@ def test_reports_are_frozen_with_comments_and_printed(house: House) -> None:
     fill(house)
     operator = visit_operator(house)
     page = operator.get("/en/operator/reports")
-    assert "Offer the material inconel 939" in page.text
+    assert "Offer the material Nickel alloy IN939" in page.text
     form = {
         "kind": "recommendations", "from": "2026-04-01", "to": "2026-10-01", "comment": "agreed",
         "comment-win_capability:material/inconel 939": "one firm <is> trying",

@@ -123,6 +123,13 @@ def test_the_map_of_the_site_names_public_pages_only(house: House) -> None:
     assert f"http://testserver/en/providers/{code}" in addresses
     assert "http://testserver/de/processes/pbf-lb-m" in addresses
     assert len(addresses) == len(set(addresses))
+    assert [address for address in addresses if "/legal/" in address] == [
+        f"http://testserver/{language}/legal/{kind}"
+        for kind in ("terms", "privacy", "imprint", "provider_terms", "accessibility")
+        for language in ("de", "en")
+    ]
+    legal = guest.get("/de/legal/imprint")
+    assert (legal.status_code, "X-Robots-Tag" in legal.headers) == (200, False)
     assert {
         address
         for process in PROCESSES

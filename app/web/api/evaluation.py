@@ -24,7 +24,7 @@ from app.web.figure_tables import (
     make_funnel,
     make_table,
 )
-from app.web.naming import names_of
+from app.web.naming import names_in_figures
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession
 from app.web.spreadsheets import MEDIA_TYPES, send_spreadsheet
@@ -128,7 +128,7 @@ def get_evaluation(
     """What was asked, offered and chosen; no figure of too few organisations, nor a difference of two."""
     figures = read_figures(viewer, session, wanted.to_filter())
     known = known_language(language)
-    names = names_of(context.catalogue(), known)
+    names = names_in_figures(session, context.catalogue(), known)
     return EvaluationShown(
         requests=figures.total,
         pooled=figures.pooled,
@@ -166,7 +166,7 @@ def get_evaluation_export(
     """XLSX, or CSV files in a ZIP archive."""
     figures = read_figures(viewer, session, wanted.to_filter())
     known = known_language(language)
-    names = names_of(context.catalogue(), known)
+    names = names_in_figures(session, context.catalogue(), known)
     data = export_figures(figures, wanted.to_filter(), known, names, wanted.format)
     return send_spreadsheet(data, "schichtwerk-evaluation", wanted.format)
 
@@ -187,7 +187,7 @@ def get_market(
     """His own figures, requests he just missed, and the market without names."""
     market = read_market(viewer, session, code)
     known = known_language(language)
-    names = names_of(context.catalogue(), known)
+    names = names_in_figures(session, context.catalogue(), known)
     return MarketShown(
         offered=market.offered,
         first=market.first,

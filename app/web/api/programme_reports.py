@@ -30,7 +30,7 @@ from app.web.api.examples.evaluation import (
     PROGRAMME_REPORTS,
 )
 from app.web.api.models import Code, Parameters, ProgrammeReportId, Shown, Wanted
-from app.web.naming import names_of
+from app.web.naming import names_in_figures
 from app.web.report_pdf import send_report
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession, WriteSession
@@ -117,7 +117,9 @@ def post_reports(
         wanted.kind, wanted.from_quarter, wanted.to_quarter, wanted.comments, wanted.comment
     )
     catalogue = context.catalogue()
-    names: dict[str, Mapping[str, str]] = {each: names_of(catalogue, each) for each in LANGUAGES}
+    names: dict[str, Mapping[str, str]] = {
+        each: names_in_figures(session, catalogue, each) for each in LANGUAGES
+    }
     row = freeze_report(
         session, viewer, command, policy=context.policy(), catalogue=catalogue, names=names, now=context.now()
     )

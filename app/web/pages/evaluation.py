@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
+from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -40,7 +41,7 @@ from app.web.figure_tables import (
     sort_tables,
 )
 from app.web.identity import context_of, viewer_of
-from app.web.naming import names_of
+from app.web.naming import names_in_figures
 from app.web.pages.evaluation_charts import draw_bars, draw_columns
 from app.web.pages.saying import show_form
 from app.web.pages.shared import PageLanguage, renderer_of
@@ -51,10 +52,20 @@ from app.web.spreadsheets import send_spreadsheet
 
 router = APIRouter(prefix="/{language}/operator", include_in_schema=False)
 OPERATORS = ruled(Rule.OPERATOR)
+
+
+def _pass_over(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """What no form sends, such as an address by hand, counts as not chosen."""
+    try:
+        return read(value)
+    except ValidationError:
+        return ""
+
+
 # a form sends what was not chosen as an empty word
-Quarter = Annotated[date | Literal[""], Query()]
+Quarter = Annotated[date | Literal[""], WrapValidator(_pass_over), Query()]
 ProcessCode = Annotated[str, Query(max_length=20, pattern=NO_CONTROLS)]
-Region = Annotated[Literal["", "saxony", "germany", "europe", "world"], Query()]
+Region = Annotated[Literal["", "saxony", "germany", "europe", "world"], WrapValidator(_pass_over), Query()]
 
 
 def read_filter(begin: Quarter, end: Quarter, process: str, region: str) -> FigureFilter:
@@ -77,7 +88,7 @@ def get_evaluation(
     """Everything on one page; the filters are a form that works without a script."""
     wanted = read_filter(begin, end, process, region)
     figures = read_figures(viewer, session, wanted)
-    names = names_of(context.catalogue(), language)
+    names = names_in_figures(session, context.catalogue(), language)
     tables = {table.dimension: table for table in list_tables(figures, language, names)}
     found = list_processes(viewer, session)
     return renderer_of(request).render(
@@ -105,7 +116,9 @@ def get_evaluation_export(
     """The same figures as a spreadsheet."""
     wanted = read_filter(begin, end, process, region)
     figures = read_figures(viewer, session, wanted)
-    data = export_figures(figures, wanted, language, names_of(context.catalogue(), language), format)
+    data = export_figures(
+        figures, wanted, language, names_in_figures(session, context.catalogue(), language), format
+    )
     return send_spreadsheet(data, "schichtwerk-evaluation", format)
 
 
@@ -141,7 +154,7 @@ def _freeze(request: Request, language: Language, typed: dict[str, str]) -> Resp
                 command,
                 policy=context.policy(),
                 catalogue=context.catalogue(),
-                names=list_names(context),
+                names=list_names(session, context),
                 now=context.now(),
             )
     except (Invalid, Conflict) as refusal:
@@ -176,9 +189,9 @@ def _read_span(typed: dict[str, str]) -> FigureFilter:
     return FigureFilter() if is_backwards else FigureFilter(begin, end)
 
 
-def list_names(context: WebContext) -> dict[str, dict[str, str]]:
+def list_names(session: Session, context: WebContext) -> dict[str, dict[str, str]]:
     """What the catalogue's codes are called, in each language."""
-    return {language: dict(names_of(context.catalogue(), language)) for language in LANGUAGES}
+    return {language: names_in_figures(session, context.catalogue(), language) for language in LANGUAGES}
 
 
 @router.get("/reports/{report_id}", dependencies=OPERATORS)
@@ -223,7 +236,7 @@ def _show_reports(
     typed: dict[str, str] | None = None,
 ) -> Response:
     viewer, context = viewer_of(request), context_of(request)
-    names = names_of(context.catalogue(), language)
+    names = names_in_figures(session, context.catalogue(), language)
     wanted = _read_span(typed or {})
     figures, found = draft_report(viewer, session, wanted, catalogue=context.catalogue())
     span = (wanted.from_quarter or min(figures.quarters, default=None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated
@@ -46,6 +47,7 @@ OPERATORS = ruled(Rule.OPERATOR)
 Typed = Annotated[str, Form(max_length=20_000)]
 Short = Annotated[str, Form(max_length=300)]
 Words = Annotated[list[str] | None, Form()]
+_ADDRESS = re.compile(r"https?://[^\s|,;<>\"()]+")
 
 
 @router.get("/institutes/{institute}", dependencies=MEMBERS)
@@ -285,5 +287,10 @@ def _show_all(
         known=load_institutes(session, catalogue), funding=list_funding(viewer, session),
         organisations=list_organisations(viewer, session, limit=200).organisations,
         places=sorted(place.name for place in catalogue.market.places), today=context.now().date(),
-        date=lambda day: format_date(day, language),
+        date=lambda day: format_date(day, language), list_addresses=list_addresses,
     )  # fmt: skip
+
+
+def list_addresses(source: str) -> list[str]:
+    """The addresses in what is written of a source; words beside them are for who keeps the list."""
+    return list(dict.fromkeys(found.rstrip(".") for found in _ADDRESS.findall(source)))

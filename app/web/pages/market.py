@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.marketplace.insights import read_market
 from app.texts import format_date, format_percent
 from app.web.figure_tables import list_tables, make_table
-from app.web.naming import names_of
+from app.web.naming import names_in_figures
 from app.web.pages.evaluation_charts import draw_bars, draw_columns
 from app.web.pages.shared import PageLanguage, renderer_of
 from app.web.rules import Rule, ruled
@@ -28,7 +28,7 @@ def get_market_page(
 ) -> Response:
     """Of months and quarters that have ended."""
     market = read_market(viewer, session, code)
-    names = names_of(context.catalogue(), language)
+    names = names_in_figures(session, context.catalogue(), language)
     months = make_table("month", market.months, language, names)
     return renderer_of(request).render(
         request, "firm/market.html", language, code_of_firm=code, name=names.get(code, code), market=market,

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
 from app.processes import PROCESSES
+from app.programme import LEGAL_KINDS
 from app.values import NotFound
 from app.web.indexing import write_robots, write_sitemap
 from app.web.pages.processes import write_slug
@@ -32,5 +33,6 @@ def get_sitemap(request: Request, context: CurrentContext) -> Response:
         "", "ranking", "providers", "institutes", "processes",
         *(f"processes/{write_slug(process.code)}" for process in PROCESSES),
         *(f"providers/{code}" for code in providers),
+        *(f"legal/{kind}" for kind in LEGAL_KINDS),
     ]  # fmt: skip
     return Response(write_sitemap(find_origin(request), pages), media_type="application/xml")

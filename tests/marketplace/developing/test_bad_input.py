@@ -109,7 +109,8 @@ def test_consent_changed_in_the_middle_holds_at_once_and_the_institute_is_told(s
     assert lab.read(lab.staff).released == ("summary",)
     consent(lab)
     seen = lab.read(lab.staff)
-    assert (seen.state, seen.released, seen.dossier, seen.entries) == ("taken_up", (), None, ())
+    assert (seen.state, seen.released, seen.dossier) == ("taken_up", (), None)
+    assert [each.side for each in seen.entries] == ["institute"]  # what it wrote itself
     consent(lab)  # again the same: nothing new to tell
     assert letters(lab, lab.staff) - before == {"case_consent": 1}  # both at the same moment
     with stage.database.read() as session:

@@ -18,7 +18,6 @@ from app.marketplace.referring.open_cases import tell_institute, write_entry
 from app.values.errors import Conflict, Invalid, NotAllowed
 
 LONGEST_NOTE = 4_000
-MOST_NOTES = 200
 
 
 def assign_case(

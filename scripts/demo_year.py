@@ -72,7 +72,7 @@ def main() -> None:
         quarters = count_figures(database, now=now, every=True)
     for name, count in sorted(done.items()):
         print(f"{count:7,} {name}")
-    print(f"{len(quarters)} quarters counted, {time.perf_counter() - started:.0f} s in all.")
+    print(f"{len(quarters)} months counted, {time.perf_counter() - started:.0f} s in all.")
 
 
 def has_year(database: Database) -> bool:

@@ -35,6 +35,7 @@ from app.web.identity import context_of
 from app.web.naming import names_of, names_today
 from app.web.pages.firm_places import call_rows, name_place
 from app.web.pages.firm_sections import SECTIONS, find_section_of
+from app.web.pages.saying import do_or_show
 from app.web.pages.shared import PageLanguage, renderer_of
 from app.web.places import explain_fault
 from app.web.problems import status_of
@@ -128,17 +129,12 @@ def post_publishing(
 
 def do_and_show(request: Request, language: Language, code: str, act: Any, *, after: str = "") -> Response:
     """Do it and show the firm; a refusal stands on the same page, and nothing has changed."""
-    context = context_of(request)
-    try:
-        with context.open_write() as session:
-            act(session)
-    except NotFound:
-        raise
-    except SchichtwerkError as refusal:
-        viewer: Viewer = request.state.viewer
-        with context.open_read() as session:
-            return show_firm(request, language, session, viewer, code, refusal=refusal)
-    return RedirectResponse(f"/{language}/firm/{code}{after}", 303)
+    viewer: Viewer = request.state.viewer
+
+    def show(session: Session, refusal: SchichtwerkError) -> Response:
+        return show_firm(request, language, session, viewer, code, refusal=refusal)
+
+    return do_or_show(request, act, show, f"/{language}/firm/{code}{after}")
 
 
 def show_firm(

@@ -12,9 +12,9 @@ from app.marketplace.accounts import Viewer
 from app.marketplace.onboarding import LONGEST_WORDS, Apply, FoundFirm, found_firm, list_invitable
 from app.marketplace.supplying import assign_provider, list_firms
 from app.texts import Language
-from app.values import NotFound, SchichtwerkError
+from app.values import SchichtwerkError
 from app.web.identity import context_of
-from app.web.pages.saying import show_form
+from app.web.pages.saying import do_or_show, show_form
 from app.web.pages.shared import PageLanguage
 from app.web.pages.typed_firm import TypedFirm, form_choices, name_faults
 from app.web.rules import Rule, ruled
@@ -43,17 +43,16 @@ def post_organisation(
     organisation_id: OrganisationId = "",
 ) -> Response:
     """Give a firm to an organisation, or take it back."""
-    try:
-        with context.open_write() as session:
-            assign_provider(
-                session, viewer, code, organisation_id or None, policy=context.policy(), now=context.now()
-            )
-    except NotFound:
-        raise
-    except SchichtwerkError as refusal:
-        with context.open_read() as session:
-            return _show_firms(request, language, session, viewer, refusal)
-    return RedirectResponse(f"/{language}/operator/firms", 303)
+
+    def act(session: Session) -> None:
+        assign_provider(
+            session, viewer, code, organisation_id or None, policy=context.policy(), now=context.now()
+        )
+
+    def show(session: Session, refusal: SchichtwerkError) -> Response:
+        return _show_firms(request, language, session, viewer, refusal)
+
+    return do_or_show(request, act, show, f"/{language}/operator/firms")
 
 
 @router.get("/{language}/operator/firms/new", dependencies=OPERATORS)

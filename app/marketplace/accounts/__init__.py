@@ -51,6 +51,7 @@ from app.marketplace.accounts.memberships import (
     count_owners,
     find_membership,
     hold_organisation,
+    list_owners,
 )
 from app.marketplace.accounts.open_account import check_name, make_organisation
 from app.marketplace.accounts.owning import Ownership, own, owned_by
@@ -249,4 +250,5 @@ __all__ = [
     "use_invitation",
     "sweep_attempts",
     "with_new_guest_key",
+    "list_owners",
 ]

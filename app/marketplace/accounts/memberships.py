@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -64,3 +65,17 @@ def count_owners(session: Session, organisation_id: str) -> int:
         )
         or 0
     )
+
+
+def list_owners(session: Session, organisation_id: str | None, *others: str) -> Sequence[UserRow]:
+    """Owners who can still act, and members with one of the other roles, by id; nobody of no organisation."""
+    return session.scalars(
+        select(UserRow)
+        .join(MembershipRow, MembershipRow.user_id == UserRow.id)
+        .where(
+            MembershipRow.organisation_id == organisation_id,
+            MembershipRow.role.in_(("owner", *others)),
+            UserRow.is_active,
+        )
+        .order_by(UserRow.id)
+    ).all()

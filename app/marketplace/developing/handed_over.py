@@ -10,12 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.documents import from_document, to_document
-from app.database.tables.accounts import MembershipRow, UserRow
 from app.database.tables.catalogue import ProviderRow
 from app.database.tables.developing import ReferralCaseRow, TransferRow
 from app.institutes.assessment import Outcome
 from app.institutes.transfer import LARGEST_TOLERANCE_MM, Proposal, TransferStatus
-from app.marketplace.accounts import Viewer, require_scope
+from app.marketplace.accounts import Viewer, list_owners, require_scope
 from app.marketplace.mailing import send_mail
 from app.marketplace.supplying.own_provider import find_own_provider
 from app.offers import Catalogue
@@ -143,14 +142,8 @@ def _view(row: TransferRow, catalogue: Catalogue) -> HandedOver:
 
 def _tell_provider(session: Session, case: ReferralCaseRow, code: str, *, now: datetime) -> None:
     """A letter to the firm's owners and planners."""
-    people = session.scalars(
-        select(UserRow)
-        .join(MembershipRow, MembershipRow.user_id == UserRow.id)
-        .join(ProviderRow, ProviderRow.organisation_id == MembershipRow.organisation_id)
-        .where(ProviderRow.code == code, MembershipRow.role.in_(("owner", "planner")), UserRow.is_active)
-        .order_by(UserRow.id)
-    )
-    for person in people:
+    firm = session.scalar(select(ProviderRow.organisation_id).where(ProviderRow.code == code))
+    for person in list_owners(session, firm, "planner"):
         send_mail(
             session,
             person.email,

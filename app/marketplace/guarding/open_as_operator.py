@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database.tables.accounts import MembershipRow, UserRow
 from app.database.tables.part_papers import PartDrawingRow
 from app.database.tables.parts import PartRow
-from app.marketplace.accounts import Viewer
+from app.marketplace.accounts import Viewer, list_owners
 from app.marketplace.guarding.decide_access import Asked, FileKind, decide_access
 from app.marketplace.guarding.openings import Opening, note_opening
 from app.marketplace.mailing import send_mail
@@ -64,7 +62,7 @@ def open_as_operator(
         part.id, part.organisation_id, command.kind, "support", "operator", basis, viewer, note=reason
     )
     note_opening(session, opening, now=now)
-    for owner in _list_owners(session, part.organisation_id):
+    for owner in list_owners(session, part.organisation_id):
         send_mail(
             session,
             owner.email,
@@ -95,20 +93,3 @@ def find_file(session: Session, part: PartRow, kind: FileKind, drawing_id: str |
     if key is None:
         raise NotFound("repaired_not_found" if kind == "repaired" else "preview_not_found")
     return GuardedFile(key, name, media_type)
-
-
-def _list_owners(session: Session, organisation_id: str | None) -> list[UserRow]:
-    if organisation_id is None:
-        return []
-    return [
-        *session.scalars(
-            select(UserRow)
-            .join(MembershipRow, MembershipRow.user_id == UserRow.id)
-            .where(
-                MembershipRow.organisation_id == organisation_id,
-                MembershipRow.role == "owner",
-                UserRow.is_active,
-            )
-            .order_by(UserRow.email)
-        )
-    ]

@@ -9,13 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database.tables import (
-    MembershipRow,
     OrganisationRow,
     ProviderApplicationRow,
     ProviderRow,
-    UserRow,
 )
-from app.marketplace.accounts import Viewer
+from app.marketplace.accounts import Viewer, list_owners
 from app.marketplace.auditing import SYSTEM, Action, record
 from app.marketplace.auditing.record import Actor
 from app.marketplace.duties import find_hold
@@ -169,16 +167,7 @@ def _write(
     parameters: dict[str, Parameter],
     now: datetime,
 ) -> None:
-    owners = session.scalars(
-        select(UserRow)
-        .join(MembershipRow, MembershipRow.user_id == UserRow.id)
-        .where(
-            MembershipRow.organisation_id == organisation_id,
-            MembershipRow.role == "owner",
-            UserRow.is_active,
-        )
-    )
-    for owner in owners:
+    for owner in list_owners(session, organisation_id):
         send_mail(
             session,
             owner.email,

@@ -21,6 +21,7 @@ from app.marketplace.accounts import (
     add_membership,
     find_membership,
     hold_organisation,
+    list_owners,
     require_scope,
     require_signed_in,
 )
@@ -223,16 +224,7 @@ def _record_joined(
 def _write_to_owners(
     session: Session, organisation: OrganisationRow, asking: UserRow, request_id: str, now: datetime
 ) -> None:
-    owners = session.scalars(
-        select(UserRow)
-        .join(MembershipRow, MembershipRow.user_id == UserRow.id)
-        .where(
-            MembershipRow.organisation_id == organisation.id,
-            MembershipRow.role == "owner",
-            UserRow.is_active,
-        )
-    )
-    for owner in owners:
+    for owner in list_owners(session, organisation.id):
         send_mail(
             session,
             owner.email,

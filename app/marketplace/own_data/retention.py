@@ -11,12 +11,11 @@ from sqlalchemy import ColumnElement, ScalarSelect, Text, func, select, type_coe
 from sqlalchemy.orm import Session
 
 from app.database.columns import UtcDateTime
-from app.database.tables.accounts import MembershipRow, UserRow
 from app.database.tables.guarding import FileOpeningRow
 from app.database.tables.own_data import PartNoticeRow, RetentionRow
 from app.database.tables.parts import PartRow
 from app.database.tables.quotes import QuoteRow
-from app.marketplace.accounts import Viewer, require_scope, require_signed_in
+from app.marketplace.accounts import Viewer, list_owners, require_scope, require_signed_in
 from app.marketplace.auditing import record
 from app.marketplace.mailing import send_mail
 from app.marketplace.quoting import expire_part
@@ -173,17 +172,8 @@ def _find_end(session: Session, part: PartRow, policy: Policy) -> datetime:
 def _write_to_owners(
     session: Session, organisation_id: str, parts: list[PartRow], goes_at: datetime, now: datetime
 ) -> None:
-    owners = session.scalars(
-        select(UserRow)
-        .join(MembershipRow, MembershipRow.user_id == UserRow.id)
-        .where(
-            MembershipRow.organisation_id == organisation_id,
-            MembershipRow.role == "owner",
-            UserRow.is_active,
-        )
-    )
     names = ", ".join(part.file_name for part in parts[:5])
-    for owner in owners:
+    for owner in list_owners(session, organisation_id):
         send_mail(
             session,
             owner.email,

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database.tables import MembershipRow, UserRow
 from app.database.tables.catalogue import ProviderRow
 from app.database.tables.provider_versions import ProviderVersionRow
+from app.marketplace.accounts import list_owners
 from app.marketplace.mailing import send_mail
 from app.marketplace.supplying.version_view import VersionView
 
@@ -44,16 +44,7 @@ def tell_overtaken(
         )
         .order_by(ProviderVersionRow.valid_from, ProviderVersionRow.id)
     ).all()
-    owners = session.scalars(
-        select(UserRow)
-        .join(MembershipRow, MembershipRow.user_id == UserRow.id)
-        .where(
-            MembershipRow.organisation_id == provider.organisation_id,
-            MembershipRow.role == "owner",
-            UserRow.is_active,
-        )
-        .order_by(UserRow.id)
-    ).all()
+    owners = list_owners(session, provider.organisation_id)
     for row in waiting:
         for owner in owners:
             send_mail(

@@ -4,7 +4,7 @@ from app.values.canonical import canonical_json, digest
 from app.values.errors import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError, Unavailable
 from app.values.identifiers import new_id, new_secret
 from app.values.money import Money, round_half_up
-from app.values.words import fold_word
+from app.values.words import fold_word, tidy_text
 
 __all__ = [
     "Conflict",
@@ -20,4 +20,5 @@ __all__ = [
     "new_id",
     "new_secret",
     "round_half_up",
+    "tidy_text",
 ]

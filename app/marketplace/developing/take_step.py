@@ -32,6 +32,7 @@ from app.marketplace.guarding import ConsentKind, set_consents
 from app.marketplace.referring.open_cases import open_case, tell_customer, tell_institute, write_entry
 from app.marketplace.supplying.known_institutes import load_open_institutes
 from app.offers import Catalogue
+from app.values import tidy_text
 from app.values.errors import Conflict, Invalid
 
 FOR_PROVIDERS = frozenset(("parameter_set", "capability"))
@@ -73,7 +74,8 @@ def take_step(
     found = find_case(session, viewer, command.case_id, lock=True)
     state = advance(found.state, command.step, found.side)
     refuse_stale(found, command.revision)
-    text = command.text.replace("\r\n", "\n").replace("\x00", "").strip()
+    command = replace(command, text=tidy_text(command.text), handed_to=tidy_text(command.handed_to))
+    text = command.text
     if len(text) > LONGEST_TEXT:
         raise Invalid("step_text_too_long", {"maximum": LONGEST_TEXT})
     if command.step in NEEDS_TEXT and not text:
@@ -134,16 +136,17 @@ def _bring_along(
     elif command.step == "assess":
         if command.assessment is None:
             raise Invalid("assessment_invalid", {"assessment_field": "how"})
-        partners = tuple(name.strip() for name in command.assessment.partners)
-        assessment = replace(command.assessment, how=command.assessment.how.strip(), partners=partners)
+        partners = tuple(tidy_text(name) for name in command.assessment.partners)
+        assessment = replace(command.assessment, how=tidy_text(command.assessment.how), partners=partners)
         open_codes = frozenset(each.code for each in load_programmes(session) if each.is_open)
         check_assessment(assessment, known_funding=open_codes)
         case.assessment = to_document(assessment)
     elif command.step == "conclude":
         if command.outcome is None:
             raise Invalid("outcome_invalid", {"assessment_field": "kind"})
-        check_outcome(command.outcome)
-        case.outcome = to_document(command.outcome)
+        outcome = replace(command.outcome, text=tidy_text(command.outcome.text))
+        check_outcome(outcome)
+        case.outcome = to_document(outcome)
     elif command.step == "hand_back":
         _hand_back(session, found, command, catalogue, now)
 
@@ -177,11 +180,11 @@ def _hand_back(
 ) -> None:
     """To a provider what can be made from now on; to the customer what was quoted."""
     outcome = from_document(Outcome, found.case.outcome)
-    receiver = command.handed_to.strip()
+    receiver = command.handed_to
     if _is_for_provider(found.case):
         hand_over(
             session, found.case, outcome, receiver,
-            text=command.text.strip(), proposal=command.proposal, catalogue=catalogue, now=now,
+            text=command.text, proposal=command.proposal, catalogue=catalogue, now=now,
         )  # fmt: skip
     elif outcome.kind == "quote":
         if find_quote_id(session, found.referral, receiver) is None and not is_own_file(

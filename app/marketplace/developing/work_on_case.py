@@ -15,6 +15,7 @@ from app.marketplace.accounts import Viewer, require_scope, require_signed_in
 from app.marketplace.auditing import record
 from app.marketplace.developing.find_case import FoundCase, find_case, refuse_stale
 from app.marketplace.referring.open_cases import tell_institute, write_entry
+from app.values import tidy_text
 from app.values.errors import Conflict, Invalid, NotAllowed
 
 LONGEST_NOTE = 4_000
@@ -60,7 +61,7 @@ def write_case_note(session: Session, viewer: Viewer, case_id: str, text: str, *
     ``case_note_invalid`` (maximum).
     """
     found = _find_own(session, viewer, case_id)
-    words = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    words = tidy_text(text)
     if not 0 < len(words) <= LONGEST_NOTE:
         raise Invalid("case_note_invalid", {"maximum": LONGEST_NOTE})
     write_entry(session, found.case, side="institute", step=None, text=words, user_id=viewer.user_id, now=now)

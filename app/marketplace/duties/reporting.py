@@ -14,6 +14,7 @@ from app.database.tables.duties import ReportRow
 from app.marketplace.auditing import Actor, record
 from app.marketplace.duties.holds import DutyViewer, require_duty_operator
 from app.marketplace.mailing import send_mail
+from app.values import tidy_text
 from app.values.errors import Conflict, Invalid, NotFound, Unavailable
 from app.values.identifiers import new_id
 
@@ -59,7 +60,7 @@ def make_report(session: Session, viewer: Actor, command: MakeReport, *, now: da
     Unavailable ``reports_quota_reached`` (limit, retry_after_s).
     """
     reference = " ".join(command.reference.split())
-    text = command.text.replace("\r\n", "\n").replace("\x00", "").strip()
+    text = tidy_text(command.text)
     email = command.email.strip().lower()
     if not reference or not text or not reference.isprintable():
         raise Invalid("report_empty")
@@ -108,7 +109,7 @@ def close_report(
     ``report_closed``; Invalid ``report_empty``, ``report_too_long`` (maximum).
     """
     require_duty_operator(viewer)
-    words = outcome.replace("\r\n", "\n").replace("\x00", "").strip()
+    words = tidy_text(outcome)
     if not words:
         raise Invalid("report_empty")
     if len(words) > LONGEST_REPORT:

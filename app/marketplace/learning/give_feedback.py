@@ -23,6 +23,7 @@ from app.marketplace.auditing import record
 from app.marketplace.learning.feedback_view import FEEDBACK_KINDS, FeedbackKind, FeedbackView, view_feedback
 from app.marketplace.learning.missions import find_mission_for
 from app.marketplace.learning.pictures import LARGEST_PICTURE_BYTES, redraw_picture
+from app.values import tidy_text
 from app.values.errors import Invalid, Parameter, Unavailable
 from app.values.identifiers import new_id
 
@@ -107,7 +108,7 @@ def give_feedback(session: Session, viewer: Viewer, command: GiveFeedback, *, no
     """
     user_id, organisation_id = require_signed_in(viewer)
     require_scope(viewer, "account:write")
-    text = command.text.replace("\r\n", "\n").replace("\x00", "").strip()
+    text = tidy_text(command.text)
     if not text:
         raise Invalid("feedback_empty")
     if len(text) > LONGEST_FEEDBACK:

@@ -14,6 +14,7 @@ from app.database.tables.learning import FeedbackRow, LearningRow
 from app.marketplace.accounts import Viewer
 from app.marketplace.auditing import record
 from app.marketplace.learning.list_feedback import require_operator
+from app.values import tidy_text
 from app.values.errors import Invalid
 from app.values.identifiers import new_id
 
@@ -73,7 +74,7 @@ def write_learning(session: Session, viewer: Viewer, text: str, *, now: datetime
     NotAllowed ``scope_missing`` (scope), ``operator_only``; Invalid ``learning_too_long`` (maximum).
     """
     require_operator(viewer)
-    words = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    words = tidy_text(text)
     if len(words) > LONGEST_LEARNING:
         raise Invalid("learning_too_long", {"maximum": LONGEST_LEARNING})
     row = LearningRow(id=new_id(), text=words, written_by=viewer.user_id, written_at=now)

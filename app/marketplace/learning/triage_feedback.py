@@ -20,6 +20,7 @@ from app.marketplace.learning.feedback_view import (
 )
 from app.marketplace.learning.list_feedback import require_operator
 from app.marketplace.mailing import send_mail
+from app.values import tidy_text
 from app.values.canonical import digest
 from app.values.errors import Conflict, Invalid, NotFound, Parameter
 
@@ -55,7 +56,7 @@ def triage_feedback(
         raise Conflict("feedback_moved_on", {"feedback_status": row.status})
     if command.status not in FEEDBACK_STATUSES:
         raise Invalid("feedback_status_unknown")
-    answer = command.answer.replace("\r\n", "\n").replace("\x00", "").strip()
+    answer = tidy_text(command.answer)
     if len(answer) > LONGEST_ANSWER:
         raise Invalid("answer_too_long", {"maximum": LONGEST_ANSWER})
     row.duplicate_of = _find_original(session, row, command)

@@ -15,6 +15,7 @@ from app.delivery import find_today
 from app.marketplace.auditing import Actor, record
 from app.marketplace.legal.reading import LegalTextView, read_legal_text, view_text
 from app.programme import LegalKind, list_gaps
+from app.values import tidy_text
 from app.values.errors import Conflict, Invalid, NotAllowed, Parameter
 from app.values.identifiers import new_id
 
@@ -123,7 +124,7 @@ def _find_draft(session: Session, kind: LegalKind) -> LegalTextRow | None:
 
 
 def _straighten(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\x00", "").strip()
+    return tidy_text(text)
 
 
 def _flush(session: Session) -> None:

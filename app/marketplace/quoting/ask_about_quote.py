@@ -15,6 +15,7 @@ from app.database.tables.quotes import QuoteRow
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.mailing import notify
 from app.marketplace.quoting.read_quote import read_quote
+from app.values import tidy_text
 from app.values.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.values.identifiers import new_id
 
@@ -115,7 +116,7 @@ def answer_question(
 
 
 def _clean(text: str, what: Literal["question", "answer"]) -> str:
-    words = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    words = tidy_text(text)
     if not words:
         raise Invalid("question_empty" if what == "question" else "answer_empty")
     if len(words) > LONGEST_QUESTION:

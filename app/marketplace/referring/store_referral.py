@@ -23,6 +23,7 @@ from app.marketplace.referring.referral_view import Consent, ReferralView, view_
 from app.marketplace.supplying.known_institutes import propose_institutes
 from app.offers import Destination, Prepared, Requirement, Wanted, compose
 from app.programme import Declaration, Policy, check_declaration
+from app.values import tidy_text
 from app.values.errors import Conflict, Invalid, Parameter
 from app.values.identifiers import new_id
 
@@ -119,7 +120,7 @@ def store_referral(
         reasons=[to_document(reason) for reason in sheet.referral.reasons],
         institutes=list(dict.fromkeys(command.institutes)),
         consent=command.consent,
-        note=command.note.strip(),
+        note=tidy_text(command.note),
         created_at=now,
     )
     session.add(row)

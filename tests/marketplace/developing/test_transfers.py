@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -69,6 +70,16 @@ def read_drafts(lab: Lab) -> list[dict[str, Any]]:
         return list(
             session.scalars(select(ProviderVersionRow.document).where(ProviderVersionRow.status == "draft"))
         )
+
+
+def test_words_are_kept_without_what_databases_do_not_take(lab: Lab) -> None:
+    lab.go_to_outcome(replace(LEARNT, text="\x00 Dichte über 99,5 %.\r\nGut. "))
+    lab.step(lab.staff, "hand_back", handed_to=f"{FIRM}\x00", text="Zwei\x00 Worte.\r\n")
+    (handed,) = list_all(lab, lab.operator)
+    assert handed.text == "Zwei Worte."
+    outcome = lab.read(lab.customer).outcome
+    assert outcome is not None
+    assert outcome.text == "Dichte über 99,5 %.\nGut."
 
 
 def test_it_goes_into_a_draft_that_is_begun_for_it(lab: Lab) -> None:

@@ -69,10 +69,10 @@ def main() -> None:
             sandbox.close()
         storage = build_storage(settings, database)
         done = write_year(database, storage, year, shapes, read_secret(settings))
-        quarters = count_figures(database, now=now, every=True)
+        months = count_figures(database, now=now, every=True)
     for name, count in sorted(done.items()):
         print(f"{count:7,} {name}")
-    print(f"{len(quarters)} months counted, {time.perf_counter() - started:.0f} s in all.")
+    print(f"{len(months)} months counted, {time.perf_counter() - started:.0f} s in all.")
 
 
 def has_year(database: Database) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -62,7 +63,7 @@ def put_on_the_list(desk: Desk, name: str) -> None:
     with desk.stage.database.write() as session:
         import_sanctions_list(
             session, [ListedName("EU.7", name)], version="Test", issued_on=date(2026, 11, 1),
-            sha256="a" * 64, now=desk.stage.now,
+            sha256=sha256(name.encode()).hexdigest(), now=desk.stage.now,
         )  # fmt: skip
 
 

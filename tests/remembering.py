@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from app.geometry.findings import GeometryError
@@ -21,11 +22,25 @@ class RememberingSandbox:
     _said: dict[tuple[object, ...], object] = field(default_factory=dict)
 
     def analyse(
-        self, source: BinaryIO, *, unit: Unit | None = None, up: Vector | None = None, preview: bool = False
+        self,
+        source: BinaryIO | Path,
+        *,
+        unit: Unit | None = None,
+        up: Vector | None = None,
+        preview: bool = False,
+        scale_by: float | None = None,
     ) -> Analysis:
         """As ``Sandbox.analyse``."""
-        run = self.sandbox.analyse
-        return cast("Analysis", self._recall("analyse", run, source, unit=unit, up=up, preview=preview))
+        run, options = (
+            self.sandbox.analyse,
+            {"unit": unit, "up": up, "preview": preview, "scale_by": scale_by},
+        )
+        if isinstance(source, Path):
+            if not source.is_file():  # a pipe cannot be read to see what is in it
+                return run(source, unit=unit, up=up, preview=preview, scale_by=scale_by)
+            with source.open("rb") as opened:
+                return cast("Analysis", self._recall("analyse", run, opened, **options))
+        return cast("Analysis", self._recall("analyse", run, source, **options))
 
     def repair(self, source: BinaryIO, *, unit: Unit | None = None) -> Repaired:
         """As ``Sandbox.repair``."""

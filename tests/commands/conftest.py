@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.commands import app
-from app.sandbox import Sandbox
+from tests.remembering import RememberingSandbox
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "fixtures" / "stl"
@@ -43,13 +43,13 @@ Run = Callable[..., Answer]
 
 
 @pytest.fixture(scope="session")
-def run(warm_sandbox: Sandbox) -> Run:
-    """Run a command in this process; files are measured in the warm sandbox."""
+def run(sandbox: RememberingSandbox) -> Run:
+    """Run a command in this process; what is in a file is measured once."""
 
     def run(*arguments: str | Path, language: str = "en", width: int = 160) -> Answer:
         environment = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": f"{language}_DE.UTF-8", "COLUMNS": str(width)}
         result = CliRunner().invoke(
-            app, [str(each) for each in arguments], obj=warm_sandbox.analyse, env=environment
+            app, [str(each) for each in arguments], obj=sandbox.analyse, env=environment
         )
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception

@@ -30,7 +30,9 @@ ADDRESSES = (
 def find_barriers(page: Page) -> list[str]:
     """Serious and critical findings of axe, each with the place it is about."""
     page.add_script_tag(path=AXE)
-    found: list[dict[str, Any]] = page.evaluate("axe.run(document).then(result => result.violations)")
+    found: list[dict[str, Any]] = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)"
+    )
     return [
         f"{page.url}: {violation['id']} {node['target']} {node['failureSummary']}"
         for violation in found

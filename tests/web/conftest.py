@@ -14,6 +14,7 @@ from app.database import Database
 from app.integrations.storage.local import LocalStorage
 from app.offers import Prepared
 from app.programme import find_policy
+from tests.light_passwords import light_passwords  # noqa: F401 - a fixture
 from tests.remembering import RememberingSandbox
 from tests.web.house import House
 

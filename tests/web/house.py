@@ -5,13 +5,12 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from httpx2 import Response
-from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
@@ -25,6 +24,7 @@ from app.integrations.storage.local import LocalStorage
 from app.integrations.vat_register import VatRegister
 from app.jobs import JobQueue, Worker, build_handlers
 from app.marketplace.accounts import add_membership
+from app.marketplace.accounts.passwords import hash_password
 from app.marketplace.accounts.viewer import hash_secret
 from app.marketplace.mailing import Post
 from app.marketplace.quoting import Analyser
@@ -41,12 +41,6 @@ PASSWORD = "a long enough pass phrase"
 SECRET_KEY = b"a secret for tests, long enough to sign"
 CIVIL = {"end_use": "civil"}  # what is stated with a plain request
 FIRST_APPS: dict[Path, FastAPI] = {}  # by the folder of the assets, which is the only difference
-
-
-@cache
-def hash_cheaply() -> str:
-    """The password's hash; checking it costs what the hash says, which here is next to nothing."""
-    return Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 BARE_MACHINE = MachineFacts(
@@ -170,7 +164,7 @@ class House:
                 id=new_id(),
                 email=email,
                 display_name=email.partition("@")[0],
-                password_hash=hash_cheaply(),
+                password_hash=hash_password(PASSWORD),
                 is_operator=is_operator,
                 is_active=True,
                 created_at=self.now,

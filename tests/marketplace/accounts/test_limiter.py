@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import func, select
 
 from app.database import Database, open_engine
@@ -37,7 +36,7 @@ from app.marketplace.accounts.limiter import (
     end_attempt,
     name_network,
 )
-from app.marketplace.accounts.passwords import SLOTS
+from app.marketplace.accounts.passwords import SLOTS, hash_password
 from app.values import NotAllowed, Unavailable, new_id
 from tests.marketplace.accounts.doors import Opened
 
@@ -77,11 +76,10 @@ class Attack:
 
 @pytest.fixture
 def attack(database: Database, now: datetime) -> Attack:
-    cheap = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     with database.write() as session:
         user = UserRow(
-            id=new_id(), email=ANNA, display_name="Anna", password_hash=cheap, is_operator=False,
-            is_active=True, created_at=now,
+            id=new_id(), email=ANNA, display_name="Anna", password_hash=hash_password(PASSWORD),
+            is_operator=False, is_active=True, created_at=now,
         )  # fmt: skip
         owner = OrganisationRow(id=new_id(), name="Muster GmbH", created_at=now)
         session.add_all((user, owner))

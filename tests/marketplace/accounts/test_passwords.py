@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.marketplace.accounts.passwords import check_password, is_common
+from app.marketplace.accounts.passwords import check_password, find_hasher, is_common
 from app.values import Invalid
 
 SCRIPT = Path(__file__).parents[3] / "scripts" / "make_common_passwords.py"
@@ -35,3 +35,9 @@ def test_others_pass() -> None:
 def test_the_list_is_what_the_rules_make() -> None:
     ran = subprocess.run([sys.executable, str(SCRIPT), "--check"], check=False, timeout=120)
     assert ran.returncode == 0
+
+
+def test_a_hash_costs_64_mib_three_passes_and_four_lanes() -> None:
+    hashed = find_hasher().hash("a long enough pass")  # as imported, before tests make it light
+    assert hashed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert find_hasher().verify("a long enough pass", hashed)

@@ -46,8 +46,14 @@ from app.marketplace.developing.sweep_cases import (
     sweep_cases,
 )
 from app.marketplace.developing.take_over import TakeOver, dismiss_transfer, take_over
-from app.marketplace.developing.take_step import TakeStep, take_step
-from app.marketplace.developing.work_on_case import accept_nda, assign_case, list_staff, write_case_note
+from app.marketplace.developing.take_step import MOST_REPEATED, TakeStep, take_step
+from app.marketplace.developing.work_on_case import (
+    MOST_NOTES,
+    accept_nda,
+    assign_case,
+    list_staff,
+    write_case_note,
+)
 
 __all__ = [
     "AddInstitute",
@@ -63,6 +69,8 @@ __all__ = [
     "InboxFigures",
     "LISTS",
     "MOST_ATTACHMENTS",
+    "MOST_NOTES",
+    "MOST_REPEATED",
     "Profile",
     "ReplyTemplate",
     "Swept",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.database.documents import from_document, to_document
-from app.database.tables.developing import ReferralCaseRow
+from app.database.tables.developing import CaseEntryRow, ReferralCaseRow
 from app.institutes.assessment import (
     LONGEST_TEXT,
     Assessment,
@@ -20,7 +20,7 @@ from app.institutes.assessment import (
 from app.institutes.goals import find_due
 from app.institutes.rules import DevelopmentRules
 from app.institutes.transfer import Proposal
-from app.institutes.workflow import NEEDS_TEXT, Side, State, Step, advance
+from app.institutes.workflow import NEEDS_TEXT, REPEATABLE, Side, State, Step, advance
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import record
 from app.marketplace.auditing.record import Actor
@@ -35,6 +35,8 @@ from app.offers import Catalogue
 from app.values import tidy_text
 from app.values.errors import Conflict, Invalid
 
+MOST_REPEATED = 200
+"""Messages, questions and assessments of one side in one case."""
 FOR_PROVIDERS = frozenset(("parameter_set", "capability"))
 
 
@@ -65,8 +67,8 @@ def take_step(
     """Where the case is now.
 
     NotFound ``case_not_found``; Conflict ``case_changed``, ``case_without_part``, ``step_too_late`` (state,
-    step), ``institute_has_case`` (institute); NotAllowed ``step_of_other_side`` (step); Invalid
-    ``step_text_missing``, ``step_text_too_long`` (maximum), ``institute_unknown`` (institute),
+    step), ``institute_has_case`` (institute), ``case_messages_limit_reached`` (maximum); NotAllowed
+    ``step_of_other_side`` (step); Invalid ``step_text_missing``, ``step_text_too_long`` (maximum), ``institute_unknown`` (institute),
     ``assessment_invalid`` and ``outcome_invalid`` (field), ``handed_to_unknown``, ``proposal_invalid``
     (proposal_field).
     """
@@ -80,6 +82,8 @@ def take_step(
         raise Invalid("step_text_too_long", {"maximum": LONGEST_TEXT})
     if command.step in NEEDS_TEXT and not text:
         raise Invalid("step_text_missing")
+    if command.step in REPEATABLE:
+        _refuse_too_many(session, found, command.step)
     _bring_along(session, viewer, found, command, catalogue, now)
     # words for a provider are kept with what he is handed: the customer reads what came out of the project
     is_for_provider = command.step == "hand_back" and _is_for_provider(found.case)
@@ -114,6 +118,18 @@ def move_case(
     write_entry(session, case, side=side, step=step, text=text, user_id=actor.user_id, now=now)
     details = {"step": step, "state": state, "institute": case.institute}
     record(session, actor, "case_step", "case", case.id, details, now=now, concerned_id=concerned_id)
+
+
+def _refuse_too_many(session: Session, found: FoundCase, step: Step) -> None:
+    if step == "assess" and found.case.assessment is None:
+        return  # without it the case cannot go on
+    taken = select(func.count()).where(
+        CaseEntryRow.case_id == found.case.id,
+        CaseEntryRow.side == found.side,
+        CaseEntryRow.step.in_(REPEATABLE),
+    )
+    if (session.scalar(taken) or 0) >= MOST_REPEATED:
+        raise Conflict("case_messages_limit_reached", {"maximum": MOST_REPEATED})
 
 
 def _bring_along(

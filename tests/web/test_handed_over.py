@@ -50,7 +50,7 @@ def test_into_the_draft_by_the_page_and_the_words_are_not_the_customers(
     go_to_outcome(scene, "parameter_set")
     page = f"/de/cases/{scene.case_id}"
     assert "lpbf-alsi10mg-ab pbf-lb-m-alsi10mg-30" in scene.staff.get(page).text
-    fields = {"step": "hand_back", "revision": "6", "handed_to": CODE, "text": WORDS}
+    fields = {"step": "hand_back", "revision": "6", "providers": [CODE], "text": WORDS}
     wrong = scene.staff.post(
         f"{page}/step", data={**fields, "material": "lpbf-alsi10mg-ab pbf-lb-m-alsi10mg-30", "tolerance": "x"}
     )
@@ -86,21 +86,21 @@ def test_aside_over_the_interface_once(scene: Scene, owner: TestClient, house: H
     go_to_outcome(scene, "capability")
     wrong = {**PROPOSAL, "setting_code": "pbf-lb-m-copper-40"}
     refused(
-        scene.step(scene.staff, "hand_back", handed_to=CODE, text=WORDS, proposal=wrong), 422,
+        scene.step(scene.staff, "hand_back", providers=[CODE], text=WORDS, proposal=wrong), 422,
         "proposal_invalid",
     )  # fmt: skip
     page = f"/de/cases/{scene.case_id}"
     form = scene.staff.get(page).text
-    assert '<label for="text-hand_back">Worte an den Anbieter</label>' in form
+    assert '<label for="text-hand_back">Worte an die Anbieter</label>' in form
     assert re.search(r'<textarea id="text-hand_back"[^>]* required>', form)
-    fields = {"step": "hand_back", "revision": "6", "handed_to": CODE, "text": WORDS, "tolerance": "x"}
+    fields = {"step": "hand_back", "revision": "6", "providers": [CODE], "text": WORDS, "tolerance": "x"}
     told = scene.staff.post(
         f"{page}/step", data={**fields, "material": "lpbf-alsi10mg-ab pbf-lb-m-alsi10mg-30"}
     )
     assert told.status_code == 422
     assert told.text.count("kann so nicht stimmen (Toleranz)") == 1
     assert house.count("transfers") == 0
-    assert scene.step(scene.staff, "hand_back", handed_to=CODE, text=WORDS).status_code == 200
+    assert scene.step(scene.staff, "hand_back", providers=[CODE], text=WORDS).status_code == 200
     (handed,) = owner.get(f"{BASE}/handed-over").json()["handed_over"]
     place = f"{BASE}/handed-over/{handed['id']}"
     refused(scene.customer.post(f"{place}/dismissal"), 404, "provider_not_found")
@@ -108,7 +108,10 @@ def test_aside_over_the_interface_once(scene: Scene, owner: TestClient, house: H
     assert aside["status"] == "dismissed"
     refused(owner.post(f"{place}/take-over", json={}), 409, "transfer_decided")
     seen = scene.customer.get(scene.address).json()["handed_back"]
-    assert seen == {"to": CODE, "provider_status": "dismissed", "words": "", "quote": None, "file": None}
+    assert seen == {
+        "providers": [{"provider": CODE, "status": "dismissed"}], "words": "", "quote_number": None,
+        "quote": None, "file": None,
+    }  # fmt: skip
 
 
 def test_a_quote_as_a_file_is_opened_by_the_customer(scene: Scene) -> None:

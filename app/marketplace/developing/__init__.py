@@ -19,7 +19,7 @@ from app.marketplace.developing.close_institute import close_institute
 from app.marketplace.developing.decide_held import decide_held
 from app.marketplace.developing.find_case import find_case
 from app.marketplace.developing.funding import list_funding, save_funding
-from app.marketplace.developing.handed_over import HandedOver, list_handed_over
+from app.marketplace.developing.handed_over import GivenProvider, HandedOver, list_handed_over
 from app.marketplace.developing.list_cases import (
     FILTERS,
     CaseSummary,
@@ -29,6 +29,7 @@ from app.marketplace.developing.list_cases import (
     list_cases,
     list_cases_of_referrals,
 )
+from app.marketplace.developing.list_receivers import Receiver, list_receivers
 from app.marketplace.developing.read_case import (
     AttachmentView,
     CaseView,
@@ -64,6 +65,7 @@ __all__ = [
     "EntryView",
     "FILTERS",
     "Filter",
+    "GivenProvider",
     "HandedBack",
     "HandedOver",
     "InboxFigures",
@@ -72,6 +74,7 @@ __all__ = [
     "MOST_NOTES",
     "MOST_REPEATED",
     "Profile",
+    "Receiver",
     "ReplyTemplate",
     "Swept",
     "TakeOver",
@@ -95,6 +98,7 @@ __all__ = [
     "list_forgotten",
     "list_funding",
     "list_handed_over",
+    "list_receivers",
     "list_staff",
     "list_templates",
     "read_case",

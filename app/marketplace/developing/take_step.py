@@ -44,9 +44,10 @@ FOR_PROVIDERS = frozenset(("parameter_set", "capability"))
 class TakeStep:
     """``revision`` is that of the case the viewer saw. ``institute`` is whom it is passed on to.
 
-    ``handed_to`` is the code of a provider, the number of one of the customer's quotes, or the id of a file
-    that the institute attached; ``proposal`` what the provider can put into his draft. ``consents`` are what
-    the institute may have that the customer agrees to; the summary is always among them.
+    ``providers`` are codes of those who are handed the outcome, ``proposal`` is what they can put into their
+    drafts; ``handed_to`` is the number of one of the customer's quotes, or the id of a file that the
+    institute attached. ``consents`` are what the institute may have that the customer agrees to; the summary
+    is always among them.
     """
 
     case_id: str
@@ -57,6 +58,7 @@ class TakeStep:
     assessment: Assessment | None = None
     outcome: Outcome | None = None
     handed_to: str = ""
+    providers: tuple[str, ...] = ()
     proposal: Proposal | None = None
     consents: tuple[ConsentKind, ...] = ()
 
@@ -68,9 +70,9 @@ def take_step(
 
     NotFound ``case_not_found``; Conflict ``case_changed``, ``case_without_part``, ``step_too_late`` (state,
     step), ``institute_has_case`` (institute), ``case_messages_limit_reached`` (maximum); NotAllowed
-    ``step_of_other_side`` (step); Invalid ``step_text_missing``, ``step_text_too_long`` (maximum), ``institute_unknown`` (institute),
-    ``assessment_invalid`` and ``outcome_invalid`` (field), ``handed_to_unknown``, ``proposal_invalid``
-    (proposal_field).
+    ``step_of_other_side`` (step); Invalid ``step_text_missing``, ``step_text_too_long`` (maximum),
+    ``institute_unknown`` (institute), ``assessment_invalid`` and ``outcome_invalid`` (field),
+    ``handed_to_unknown``, ``proposal_invalid`` (proposal_field).
     """
     require_scope(viewer, "referrals:write")
     found = find_case(session, viewer, command.case_id, lock=True)
@@ -194,22 +196,20 @@ def _is_for_provider(case: ReferralCaseRow) -> bool:
 def _hand_back(
     session: Session, found: FoundCase, command: TakeStep, catalogue: Catalogue, now: datetime
 ) -> None:
-    """To a provider what can be made from now on; to the customer what was quoted."""
+    """To providers what can be made from now on; to the customer what was quoted."""
     outcome = from_document(Outcome, found.case.outcome)
-    receiver = command.handed_to
     if _is_for_provider(found.case):
         hand_over(
-            session, found.case, outcome, receiver,
+            session, found.case, outcome, command.providers,
             text=command.text, proposal=command.proposal, catalogue=catalogue, now=now,
         )  # fmt: skip
     elif outcome.kind == "quote":
+        receiver = command.handed_to
         if find_quote_id(session, found.referral, receiver) is None and not is_own_file(
             session, found.case, receiver
         ):
             raise Invalid("handed_to_unknown")
-    else:
-        return
-    found.case.handed_to = receiver
+        found.case.handed_to = receiver
 
 
 def _tell(session: Session, found: FoundCase, now: datetime) -> None:

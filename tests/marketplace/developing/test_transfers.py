@@ -14,6 +14,7 @@ from app.institutes.assessment import Outcome
 from app.institutes.transfer import Proposal
 from app.marketplace.accounts import Viewer
 from app.marketplace.developing import (
+    GivenProvider,
     HandedBack,
     HandedOver,
     TakeOver,
@@ -30,6 +31,7 @@ from tests.marketplace.developing.lab import Lab, open_lab
 from tests.marketplace.stage import Stage
 
 FIRM = "demo-feinlaser"
+OTHER = "demo-schmelzpunkt"
 LEARNT = Outcome("parameter_set", "Dichte über 99,5 %.", 7)
 PROPOSAL = Proposal("lpbf-alsi10mg-ab", "pbf-lb-m-alsi10mg-30", 0.08)
 
@@ -50,7 +52,7 @@ def own_firm(lab: Lab) -> Viewer:
 
 def hand_over(lab: Lab, proposal: Proposal | None = PROPOSAL) -> None:
     lab.go_to_outcome(LEARNT)
-    lab.step(lab.staff, "hand_back", handed_to=FIRM, proposal=proposal)
+    lab.step(lab.staff, "hand_back", providers=(FIRM,), proposal=proposal)
 
 
 def list_all(lab: Lab, viewer: Viewer) -> tuple[HandedOver, ...]:
@@ -74,7 +76,7 @@ def read_drafts(lab: Lab) -> list[dict[str, Any]]:
 
 def test_words_are_kept_without_what_databases_do_not_take(lab: Lab) -> None:
     lab.go_to_outcome(replace(LEARNT, text="\x00 Dichte über 99,5 %.\r\nGut. "))
-    lab.step(lab.staff, "hand_back", handed_to=f"{FIRM}\x00", text="Zwei\x00 Worte.\r\n")
+    lab.step(lab.staff, "hand_back", providers=(FIRM,), text="Zwei\x00 Worte.\r\n")
     (handed,) = list_all(lab, lab.operator)
     assert handed.text == "Zwei Worte."
     outcome = lab.read(lab.customer).outcome
@@ -99,7 +101,7 @@ def test_it_goes_into_a_draft_that_is_begun_for_it(lab: Lab) -> None:
     assert rates[-1] == {"material_code": "lpbf-alsi10mg-ab", "eur_per_kg": 62.0}
     assert [each.status for each in list_all(lab, owner)] == ["taken_over"]
     for viewer, words in ((lab.customer, ""), (lab.staff, "Weil es so ist.")):
-        assert lab.read(viewer).handed_back == HandedBack(FIRM, "taken_over", words, None, None)
+        assert lab.read(viewer).handed_back == HandedBack((GivenProvider(FIRM, "taken_over"),), words)
     assert lab.read(lab.customer).entries[-1].text == ""
 
 
@@ -112,7 +114,7 @@ def test_it_is_decided_once(lab: Lab) -> None:
     with pytest.raises(Conflict, match="transfer_decided"):
         take(lab, owner, machine_code="m100")
     assert read_drafts(lab) == []
-    assert lab.read(lab.customer).handed_back == HandedBack(FIRM, "dismissed", "", None, None)
+    assert lab.read(lab.customer).handed_back == HandedBack((GivenProvider(FIRM, "dismissed"),))
 
 
 def test_words_alone_are_noted(lab: Lab) -> None:
@@ -159,7 +161,7 @@ def test_nobody_else_decides(lab: Lab) -> None:
 def test_a_proposal_that_cannot_be_made_is_refused(lab: Lab, proposal: Proposal, named: str) -> None:
     lab.go_to_outcome(LEARNT)
     with pytest.raises(Invalid, match="proposal_invalid") as refusal:
-        lab.step(lab.staff, "hand_back", handed_to=FIRM, proposal=proposal)
+        lab.step(lab.staff, "hand_back", providers=(FIRM, OTHER), proposal=proposal)
     assert refusal.value.parameters == {"proposal_field": named}
     assert lab.read(lab.staff).state == "concluded"
     assert list_all(lab, lab.operator) == ()
@@ -189,4 +191,4 @@ def test_a_file_of_the_institute_can_be_the_quote(lab: Lab) -> None:
         with pytest.raises(Invalid, match="handed_to_unknown"):
             lab.step(lab.staff, "hand_back", handed_to=wrong)
     lab.step(lab.staff, "hand_back", handed_to=ids["staff"])
-    assert lab.read(lab.customer).handed_back == HandedBack(ids["staff"], None, "", None, ids["staff"])
+    assert lab.read(lab.customer).handed_back == HandedBack(attachment_id=ids["staff"])

@@ -15,6 +15,7 @@ from tests.web.test_firm_api import BASE, CODE, give_firm
 PROPOSAL = {
     "material_code": "lpbf-alsi10mg-ab", "setting_code": "pbf-lb-m-alsi10mg-30", "tolerance_mm": None,
 }  # fmt: skip
+OTHER = "demo-lindenpulver"  # no machine for metals
 WORDS = "370 W, 1300 mm/s."
 
 
@@ -49,7 +50,12 @@ def test_into_the_draft_by_the_page_and_the_words_are_not_the_customers(
 ) -> None:
     go_to_outcome(scene, "parameter_set")
     page = f"/de/cases/{scene.case_id}"
-    assert "lpbf-alsi10mg-ab pbf-lb-m-alsi10mg-30" in scene.staff.get(page).text
+    form = scene.staff.get(page).text
+    assert ">Aluminium AlSi10Mg · Aluminium AlSi10Mg, Schichten von 30\u00a0µm</option>" in form
+    assert (
+        ">Aluminium AlSi10Mg · aluminium AlSi10Mg, layers of 30\u00a0µm<"
+        in scene.staff.get(f"/en{page[3:]}").text
+    )
     fields = {"step": "hand_back", "revision": "6", "providers": [CODE], "text": WORDS}
     wrong = scene.staff.post(
         f"{page}/step", data={**fields, "material": "lpbf-alsi10mg-ab pbf-lb-m-alsi10mg-30", "tolerance": "x"}
@@ -80,6 +86,48 @@ def test_into_the_draft_by_the_page_and_the_words_are_not_the_customers(
         "material_code": "lpbf-alsi10mg-ab", "eur_per_kg": 62.5,
     }  # fmt: skip
     assert "übernommen" in scene.customer.get(page).text
+
+
+def list_boxes(page: str) -> list[tuple[str, bool, bool]]:
+    """Whom it can be handed to: the code, whether it is ticked, whether a machine is missing."""
+    boxes = re.findall(r'<label><input type="checkbox" name="providers" value="([^"]+)"(.*?)</label>', page)
+    return [(code, " checked" in rest, "keine Maschine" in rest) for code, rest in boxes]
+
+
+def test_several_are_chosen_and_who_has_no_machine_is_marked(
+    scene: Scene, owner: TestClient, house: House
+) -> None:
+    go_to_outcome(scene, "parameter_set")
+    page = f"/de/cases/{scene.case_id}"
+    unmarked = list_boxes(scene.staff.get(page).text)
+    assert (len(unmarked), {one[1:] for one in unmarked}) == (24, {(False, False)})
+    chosen = {"material": "lpbf-alsi10mg-ab pbf-lb-m-alsi10mg-30"}
+    marked = list_boxes(scene.staff.get(page, params=chosen).text)
+    assert [lacks for *_, lacks in marked] == [False] * 7 + [True] * 17
+    assert {code for code, _, lacks in marked if not lacks} >= {CODE, "demo-elbschicht"}
+    fields = {"step": "hand_back", "revision": "6", "providers": [CODE, OTHER], **chosen}
+    refusal = scene.staff.post(f"{page}/step", data=fields)
+    assert (refusal.status_code, house.count("transfers")) == (422, 0)
+    again = list_boxes(refusal.text)
+    assert [one for one in again if one[1]] == [(CODE, True, False), (OTHER, True, True)]
+    assert [(code, lacks) for code, _, lacks in again] == [(code, lacks) for code, _, lacks in marked]
+    nobody = scene.staff.post(f"{page}/step", data={**fields, "providers": [], "text": WORDS})
+    assert (nobody.status_code, house.count("transfers")) == (422, 0)
+    assert "mindestens einen Anbieter" in nobody.text
+    assert scene.staff.post(f"{page}/step", data={**fields, "text": WORDS}).status_code == 303
+    (handed,) = owner.get(f"{BASE}/handed-over").json()["handed_over"]
+    assert handed["text"] == WORDS
+    firm = owner.get(f"/de/firm/{CODE}").text
+    assert "Aluminium AlSi10Mg, Schichten von 30\u00a0µm" in firm
+    assert "<code>pbf-lb-m-alsi10mg-30" not in firm
+    assert owner.post(f"/de/firm/{CODE}/handed-over/{handed['id']}/dismissal").status_code == 303
+    for client in (scene.staff, scene.customer):
+        assert client.get(scene.address).json()["handed_back"]["providers"] == [
+            {"provider": CODE, "status": "dismissed"}, {"provider": OTHER, "status": "open"},
+        ]  # fmt: skip
+    seen = scene.customer.get(page).text
+    assert "Weitergegeben an 2 Anbieter:" in seen
+    assert seen.count("<li>Feinlaser") + seen.count("<li>Lindenpulver") == 2
 
 
 def test_aside_over_the_interface_once(scene: Scene, owner: TestClient, house: House) -> None:

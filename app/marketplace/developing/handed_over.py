@@ -89,7 +89,7 @@ def hand_over(
         raise Invalid("handed_to_unknown")
     if proposal is not None:
         _check_proposal(proposal, catalogue)
-    session.add_all(
+    rows = [
         TransferRow(
             id=new_id(),
             case_id=case.id,
@@ -103,10 +103,11 @@ def hand_over(
             handed_at=now,
         )
         for code in chosen
-    )
+    ]
+    session.add_all(rows)
     session.flush()
-    for code in chosen:
-        _tell_provider(session, case, code, now=now)
+    for row in rows:
+        _tell_provider(session, row, now=now)
 
 
 def find_transfers(session: Session, case_id: str) -> tuple[tuple[GivenProvider, ...], str]:
@@ -155,9 +156,9 @@ def _view(row: TransferRow, catalogue: Catalogue) -> HandedOver:
     )
 
 
-def _tell_provider(session: Session, case: ReferralCaseRow, code: str, *, now: datetime) -> None:
+def _tell_provider(session: Session, row: TransferRow, *, now: datetime) -> None:
     """A letter to the firm's owners and planners; one for each firm of theirs, whose page it leads to."""
-    firm = session.scalar(select(ProviderRow.organisation_id).where(ProviderRow.code == code))
+    firm = session.scalar(select(ProviderRow.organisation_id).where(ProviderRow.code == row.provider_code))
     for person in list_owners(session, firm, "planner"):
         send_mail(
             session,
@@ -165,7 +166,7 @@ def _tell_provider(session: Session, case: ReferralCaseRow, code: str, *, now: d
             "case_handed_over",
             {},
             language=person.language,
-            key=f"case_handed_over:{case.id}:{code}:{person.id}",
+            key=f"case_handed_over:{row.id}:{person.id}",
             now=now,
-            path=f"/{person.language}/firm/{code}#handed-over",
+            path=f"/{person.language}/firm/{row.provider_code}#handed-over",
         )

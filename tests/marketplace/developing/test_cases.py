@@ -16,6 +16,7 @@ from app.institutes.assessment import Outcome
 from app.institutes.rules import USUAL_RULES
 from app.marketplace.accounts import Viewer, guest_viewer
 from app.marketplace.developing import (
+    GivenProvider,
     HandedBack,
     attach_to_case,
     count_cases,

@@ -111,6 +111,7 @@ def test_of_a_case_and_a_firm(house: House, catalogue_rows: CatalogueRows) -> No
 def test_of_every_form_there_is_a_page_to_open(house: House) -> None:
     client = house.visit_signed_in(is_operator=True)
     tried = 0
+    at_home: set[str] = set()
     for route in iter_route_contexts(house.app.routes):
         path = route.path or ""
         if "POST" not in (route.methods or ()) or not path.startswith("/{language}/"):
@@ -119,7 +120,11 @@ def test_of_every_form_there_is_a_page_to_open(house: House) -> None:
         if not answer.headers.get("Content-Type", "").startswith("text/html"):
             continue  # it led on
         tried += 1
+        if find_switch(answer) == "/en/":
+            at_home.add(path)
         other = client.get(find_switch(answer), follow_redirects=True)
         assert other.status_code != 405, path
         assert NOT_FOUND not in other.text, path
     assert tried > 80
+    # any other form whose address is not below that of its page has to be told where it stands
+    assert at_home == {"/{language}/demo/{role}"}

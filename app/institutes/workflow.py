@@ -48,6 +48,8 @@ _TABLE: Mapping[Step, tuple[tuple[Side, ...], tuple[State, ...], State | None]] 
     "end": (("operator", "system"), OPEN, "ended"),
 }
 NEEDS_REASON: frozenset[Step] = frozenset(("decline", "pass_on", "reject", "give_up", "end"))
+REPEATABLE: frozenset[Step] = frozenset(("message", "ask", "assess"))
+"""What one side can take again and again."""
 NEEDS_TEXT: frozenset[Step] = NEEDS_REASON | {"ask", "answer", "message"}
 
 # whose turn it is, and which figure of the rules says how long it may take

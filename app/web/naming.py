@@ -12,6 +12,7 @@ from app.marketplace.supplying.known_institutes import load_institutes
 from app.offers import Catalogue
 from app.processes import PROCESSES
 from app.providers import list_material_words
+from app.texts import translate_code
 
 
 class _Named:
@@ -29,8 +30,8 @@ class _Named:
 
 
 def names_of(catalogue: Catalogue, language: str) -> Mapping[str, str]:
-    """Names of providers, processes, materials, finishes, machines and institutes by their codes, and of
-    materials by ``word:`` and what people type for them."""
+    """Names of providers, processes, their settings, materials, finishes, machines and institutes by their
+    codes, and of materials by ``word:`` and what people type for them."""
     return _collect(_Named(catalogue), language)
 
 
@@ -39,6 +40,11 @@ def _collect(named: _Named, language: str) -> Mapping[str, str]:
     market = named.catalogue.market
     is_german = language == "de"
     names = {process.code: process.name_de if is_german else process.name_en for process in PROCESSES}
+    names |= {
+        setting.code: translate_code("setting", setting.code, {"layer_um": setting.layer_um}, language)
+        for process in PROCESSES
+        for setting in process.settings
+    }
     names |= {code: material.name_in(language) for code, material in market.materials.items()}
     names |= {
         code: finish.name_de if is_german else finish.name_en for code, finish in market.finishes.items()

@@ -3,11 +3,13 @@
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, column, insert, inspect, select, table, text
+from sqlalchemy.exc import IntegrityError
 
 from app.database import Database, open_engine
 from app.database.record import Record
@@ -104,6 +106,54 @@ def test_what_was_handed_over_before_waits_for_its_provider(engine: Engine) -> N
         assert (moved.status, moved.handed_at.date(), len(moved.id)) == ("open", date(2026, 11, 23), 26)
         (programme,) = session.scalars(select(FundingProgrammeRow))
         assert (programme.note_de, programme.note_en, programme.source) == ("Nur KMU", "", "")
+
+
+def test_an_outcome_for_one_provider_becomes_one_of_several_and_back(engine: Engine) -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    script = next(each for each in scripts if each.path.endswith("_transfers_to_several.py"))
+    at = "2026-11-23 09:30:00"
+
+    def put_transfer(connection: Connection, code: str, transfer_id: str = "") -> None:
+        put(
+            connection, "transfers", id=transfer_id or code, case_id="c", provider_code=code, institute="i",
+            kind="capability", readiness_level=7, text="For you", status="open", handed_at=at,
+        )  # fmt: skip
+
+    def read_receivers(connection: Connection) -> tuple[list[Any], list[tuple[Any, ...]]]:
+        cases = connection.exec_driver_sql("SELECT handed_to FROM referral_cases ORDER BY id").scalars()
+        transfers = connection.exec_driver_sql("SELECT id, case_id FROM transfers ORDER BY id")
+        return list(cases), [tuple(row) for row in transfers]
+
+    with engine.begin() as connection:
+        command.downgrade(configure_migrations(connection), str(script.down_revision))
+        for position, code in enumerate(("one", "two")):
+            put(
+                connection, "providers", code=code, position=position, is_listed=True, document="{}",
+                updated_at=at,
+            )  # fmt: skip
+        put(
+            connection, "referrals", id="r", guest_key_hash="k", part_id="p", status="stored", quantity=1,
+            requirement="{}", destination="{}", reasons="[]", institutes="[]", consent="summary", note="",
+            created_at=at,
+        )  # fmt: skip
+        for case_id, receiver in (("c", "one"), ("q", "Q-2026-000001")):
+            put(
+                connection, "referral_cases", id=case_id, referral_id="r", institute=case_id,
+                state="handed_back", revision=9, handed_to=receiver, created_at=at, changed_at=at,
+            )  # fmt: skip
+        put_transfer(connection, "one")
+    with engine.begin() as connection:
+        command.upgrade(configure_migrations(connection), script.revision)
+        assert read_receivers(connection) == ([None, "Q-2026-000001"], [("one", "c")])
+        put_transfer(connection, "two")
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        put_transfer(connection, "two", "again")
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE transfers SET status = 'lost'")
+    with engine.begin() as connection:
+        command.downgrade(configure_migrations(connection), str(script.down_revision))
+        assert read_receivers(connection) == (["one", "Q-2026-000001"], [("one", "c"), ("two", None)])
+    upgrade_database(engine)
 
 
 def test_the_newest_number_is_the_head() -> None:

@@ -87,3 +87,49 @@ def test_from_the_part_to_the_institute_and_back(visit: Visit) -> None:
             sideways.append(find_sideways(page))
     assert barriers == []
     assert [each for each in sideways if each] == []
+
+
+def step(page: Page, case_id: str, name: str, **more: object) -> None:
+    """What the page's forms do, over the interface."""
+    revision = page.request.get(f"/api/v1/cases/{case_id}").json()["revision"]
+    data = {"step": name, "revision": revision, **more}
+    answer = page.request.post(
+        f"/api/v1/cases/{case_id}/steps", data=data, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert answer.ok, answer.text()
+
+
+def test_an_outcome_goes_to_several_firms_and_who_lacks_a_machine_is_marked(visit: Visit) -> None:
+    enter(visit, "institute")
+    seat_institute(visit)
+    customer = enter(visit, "customer")
+    ask_institute(customer)
+    staff = enter(visit, "institute", width=360, color_scheme="dark", bypass_csp=True)
+    (case,) = staff.request.get("/api/v1/cases?filter=free").json()["cases"]
+    outcome = {"kind": "parameter_set", "text": "Dichte über 99,5 %.", "readiness_level": 7}
+    assessment = {
+        "feasibility": "feasible", "how": "So.", "readiness_level": 5, "effort_person_days": 1, "weeks": 1,
+        "cost_low_minor": 1, "cost_high_minor": 2,
+    }  # fmt: skip
+    step(staff, case["id"], "take_up")
+    step(staff, case["id"], "assess", assessment=assessment)
+    step(customer, case["id"], "accept")
+    step(staff, case["id"], "start")
+    step(staff, case["id"], "conclude", outcome=outcome)
+    staff.goto(f"/de/cases/{case['id']}")
+    receivers = staff.locator("#receivers")
+    expect(receivers.locator(".tag")).to_have_count(0)
+    receivers.locator("[value=demo-lindenpulver]").check()
+    staff.locator("#material").select_option("lpbf-alsi10mg-ab pbf-lb-m-alsi10mg-30")
+    expect(receivers.locator(".tag").first).to_have_text("keine Maschine für dieses Verfahren")
+    # those that fit come first, and what was ticked stays so
+    expect(receivers.locator("label").first.locator(".tag")).to_have_count(0)
+    expect(receivers.locator("label").last.locator(".tag")).to_have_count(1)
+    expect(receivers.locator("[value=demo-lindenpulver]")).to_be_checked()
+    receivers.locator("[value=demo-feinlaser]").check()
+    if AXE.is_file():
+        assert find_barriers(staff) == []
+    assert not find_sideways(staff)
+    staff.locator("#text-hand_back").fill("370 W, 1300 mm/s.")
+    staff.locator("form button", has_text="In den Markt zurückgeben").click()
+    expect(staff.locator("#handed-to")).to_have_text("Weitergegeben an 2 Anbieter:")

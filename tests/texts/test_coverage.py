@@ -28,6 +28,7 @@ from app.pricing.formula import FORMULA_VARIABLES
 from app.pricing.laws import LAWS
 from app.pricing.price import LINE_CODES
 from app.pricing.tax import TaxCase
+from app.processes import PROCESSES
 from app.processes.material import Family
 from app.processes.process import Category
 from app.processes.setting import Confidence
@@ -81,6 +82,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "family": get_args(Family),
     "category": get_args(Category),
     "confidence": get_args(Confidence),
+    "setting": tuple(setting.code for process in PROCESSES for setting in process.settings),
     "orientation": (*(code for code, _, _ in DIRECTIONS), "fixed"),
     "format": tuple(each.code for each in FORMATS),
     "material": FIELDS_OF_INSTITUTES,

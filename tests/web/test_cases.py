@@ -359,12 +359,12 @@ def test_a_provider_reads_what_was_handed_over(house: House, catalogue_rows: Cat
         ),
     ):
         assert scene.step(client, step, **more).status_code == 200
-    refused(scene.step(scene.staff, "hand_back", handed_to=FIRM), 422, "step_text_missing")
+    refused(scene.step(scene.staff, "hand_back", providers=[FIRM]), 422, "step_text_missing")
     assert house.count("mails") > 0
-    done = scene.step(scene.staff, "hand_back", handed_to=FIRM, text="Wände ab 0,3 mm sind möglich.")
+    done = scene.step(scene.staff, "hand_back", providers=[FIRM], text="Wände ab 0,3 mm sind möglich.")
     assert done.json()["handed_back"] == {
-        "to": FIRM, "provider_status": "open", "words": "Wände ab 0,3 mm sind möglich.", "quote": None,
-        "file": None,
+        "providers": [{"provider": FIRM, "status": "open"}], "words": "Wände ab 0,3 mm sind möglich.",
+        "quote_number": None, "quote": None, "file": None,
     }  # fmt: skip
     (handed,) = provider.get(f"/api/v1/providers/{FIRM}/handed-over").json()["handed_over"]
     assert (handed["kind"], handed["text"]) == ("capability", "Wände ab 0,3 mm sind möglich.")

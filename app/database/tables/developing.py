@@ -80,7 +80,7 @@ class ReferralCaseRow(Record):
     nda_institute_at: Mapped[datetime | None] = mapped_column(UtcDateTime())
     assessment: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
     outcome: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJson())
-    # a provider's code, the number of a quote, or the id of an attachment
+    # the number of a quote, or the id of an attachment; what went to providers are transfers
     handed_to: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime())
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime(), index=True)
@@ -128,6 +128,8 @@ class CaseAttachmentRow(Record):
 class TransferRow(Record):
     """What came out of a case, in words for a provider; it stays where the case goes with its customer.
 
+    One row for each provider: everyone decides for himself.
+
     ``proposal`` is what can be put into a draft of what the provider offers, None: words alone.
     """
 
@@ -135,12 +137,11 @@ class TransferRow(Record):
     __table_args__ = (
         CheckConstraint("kind IN ('parameter_set','capability')", name="kind"),
         CheckConstraint("status IN ('open','taken_over','dismissed')", name="status"),
+        UniqueConstraint("case_id", "provider_code"),
     )
 
     id: Mapped[str] = mapped_column(identifier(), primary_key=True)
-    case_id: Mapped[str | None] = mapped_column(
-        ForeignKey("referral_cases.id", ondelete="SET NULL"), unique=True
-    )
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("referral_cases.id", ondelete="SET NULL"))
     provider_code: Mapped[str] = mapped_column(ForeignKey("providers.code"), index=True)
     institute: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(13))

@@ -19,7 +19,7 @@ from app.marketplace.developing.close_institute import close_institute
 from app.marketplace.developing.decide_held import decide_held
 from app.marketplace.developing.find_case import find_case
 from app.marketplace.developing.funding import list_funding, save_funding
-from app.marketplace.developing.handed_over import HandedOver, list_handed_over
+from app.marketplace.developing.handed_over import GivenProvider, HandedOver, list_handed_over
 from app.marketplace.developing.list_cases import (
     FILTERS,
     CaseSummary,
@@ -29,6 +29,7 @@ from app.marketplace.developing.list_cases import (
     list_cases,
     list_cases_of_referrals,
 )
+from app.marketplace.developing.list_receivers import Receiver, list_receivers
 from app.marketplace.developing.read_case import (
     AttachmentView,
     CaseView,
@@ -46,8 +47,14 @@ from app.marketplace.developing.sweep_cases import (
     sweep_cases,
 )
 from app.marketplace.developing.take_over import TakeOver, dismiss_transfer, take_over
-from app.marketplace.developing.take_step import TakeStep, take_step
-from app.marketplace.developing.work_on_case import accept_nda, assign_case, list_staff, write_case_note
+from app.marketplace.developing.take_step import MOST_REPEATED, TakeStep, take_step
+from app.marketplace.developing.work_on_case import (
+    MOST_NOTES,
+    accept_nda,
+    assign_case,
+    list_staff,
+    write_case_note,
+)
 
 __all__ = [
     "AddInstitute",
@@ -58,12 +65,16 @@ __all__ = [
     "EntryView",
     "FILTERS",
     "Filter",
+    "GivenProvider",
     "HandedBack",
     "HandedOver",
     "InboxFigures",
     "LISTS",
     "MOST_ATTACHMENTS",
+    "MOST_NOTES",
+    "MOST_REPEATED",
     "Profile",
+    "Receiver",
     "ReplyTemplate",
     "Swept",
     "TakeOver",
@@ -87,6 +98,7 @@ __all__ = [
     "list_forgotten",
     "list_funding",
     "list_handed_over",
+    "list_receivers",
     "list_staff",
     "list_templates",
     "read_case",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -44,6 +45,14 @@ class HandedOver:
     decided_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class GivenProvider:
+    """A provider that was handed an outcome, and what he did with it."""
+
+    code: str
+    status: TransferStatus
+
+
 def list_handed_over(
     viewer: Viewer, session: Session, code: str, *, catalogue: Catalogue
 ) -> tuple[HandedOver, ...]:
@@ -64,26 +73,27 @@ def hand_over(
     session: Session,
     case: ReferralCaseRow,
     outcome: Outcome,
-    provider_code: str,
+    provider_codes: Iterable[str],
     *,
     text: str,
     proposal: Proposal | None,
     catalogue: Catalogue,
     now: datetime,
 ) -> None:
-    """Store it and write to the firm; Invalid ``step_text_missing``, ``handed_to_unknown``,
-    ``proposal_invalid`` (proposal_field)."""
+    """Store it for each of the providers and write to their people; Invalid ``step_text_missing``,
+    ``handed_to_unknown`` where one is not known or none is named, ``proposal_invalid`` (proposal_field)."""
     if not text:
         raise Invalid("step_text_missing")
-    if provider_code not in {provider.code for provider in catalogue.market.providers}:
+    chosen = tuple(dict.fromkeys(provider_codes))
+    if not chosen or not {provider.code for provider in catalogue.market.providers}.issuperset(chosen):
         raise Invalid("handed_to_unknown")
     if proposal is not None:
         _check_proposal(proposal, catalogue)
-    session.add(
+    rows = [
         TransferRow(
             id=new_id(),
             case_id=case.id,
-            provider_code=provider_code,
+            provider_code=code,
             institute=case.institute,
             kind=outcome.kind,
             readiness_level=outcome.readiness_level,
@@ -92,15 +102,21 @@ def hand_over(
             status="open",
             handed_at=now,
         )
-    )
+        for code in chosen
+    ]
+    session.add_all(rows)
     session.flush()
-    _tell_provider(session, case, provider_code, now=now)
+    for row in rows:
+        _tell_provider(session, row, now=now)
 
 
-def find_transfer(session: Session, case_id: str) -> tuple[TransferStatus | None, str]:
-    """What the provider did with what came out of a case, and the words for him; None and "" without one."""
-    row = session.scalar(select(TransferRow).where(TransferRow.case_id == case_id))
-    return (None, "") if row is None else (cast("TransferStatus", row.status), row.text)
+def find_transfers(session: Session, case_id: str) -> tuple[tuple[GivenProvider, ...], str]:
+    """Who was handed what came out of a case, by their codes, and the words for them; "" where nobody was."""
+    rows = session.scalars(
+        select(TransferRow).where(TransferRow.case_id == case_id).order_by(TransferRow.provider_code)
+    ).all()
+    given = tuple(GivenProvider(row.provider_code, cast("TransferStatus", row.status)) for row in rows)
+    return given, rows[0].text if rows else ""
 
 
 def _check_proposal(proposal: Proposal, catalogue: Catalogue) -> None:
@@ -140,9 +156,9 @@ def _view(row: TransferRow, catalogue: Catalogue) -> HandedOver:
     )
 
 
-def _tell_provider(session: Session, case: ReferralCaseRow, code: str, *, now: datetime) -> None:
-    """A letter to the firm's owners and planners."""
-    firm = session.scalar(select(ProviderRow.organisation_id).where(ProviderRow.code == code))
+def _tell_provider(session: Session, row: TransferRow, *, now: datetime) -> None:
+    """A letter to the firm's owners and planners; one for each firm of theirs, whose page it leads to."""
+    firm = session.scalar(select(ProviderRow.organisation_id).where(ProviderRow.code == row.provider_code))
     for person in list_owners(session, firm, "planner"):
         send_mail(
             session,
@@ -150,7 +166,7 @@ def _tell_provider(session: Session, case: ReferralCaseRow, code: str, *, now: d
             "case_handed_over",
             {},
             language=person.language,
-            key=f"case_handed_over:{case.id}:{person.id}",
+            key=f"case_handed_over:{row.id}:{person.id}",
             now=now,
-            path=f"/{person.language}/firm/{code}#handed-over",
+            path=f"/{person.language}/firm/{row.provider_code}#handed-over",
         )

@@ -15,13 +15,12 @@ from app.database.tables.developing import CaseAttachmentRow, CaseEntryRow, Refe
 from app.geometry.measurements import Measurements
 from app.institutes import FundingProgramme
 from app.institutes.assessment import Assessment, Outcome
-from app.institutes.transfer import TransferStatus
 from app.institutes.workflow import CLOSED, Side, State, Step, find_waiting, list_steps
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.developing.attached_quote import find_quote_id, is_own_file
 from app.marketplace.developing.find_case import FoundCase, find_case
 from app.marketplace.developing.funding import load_programmes
-from app.marketplace.developing.handed_over import find_transfer
+from app.marketplace.developing.handed_over import GivenProvider, find_transfers
 from app.marketplace.duties import HoldStatus
 from app.marketplace.guarding import CONSENT_KINDS, Asked, ConsentKind, Opening, decide_access
 from app.marketplace.quoting import DrawingView
@@ -56,17 +55,17 @@ class AttachmentView:
 
 @dataclass(frozen=True, slots=True)
 class HandedBack:
-    """Where an outcome went: to a provider, with what he did with it, or to the customer as a quote.
+    """Where an outcome went: to providers, with what each did with it, or to the customer as a quote.
 
-    ``words`` are for the provider, and not for the customer to read; ``quote_id`` is for his side alone,
-    ``attachment_id`` a file of this case.
+    ``words`` are for the providers, and not for the customer to read. ``quote`` is the number of a quote or
+    "", ``quote_id`` is for the customer's side alone, ``attachment_id`` a file of this case.
     """
 
-    to: str
-    provider_status: TransferStatus | None
-    words: str
-    quote_id: str | None
-    attachment_id: str | None
+    providers: tuple[GivenProvider, ...] = ()
+    words: str = ""
+    quote: str = ""
+    quote_id: str | None = None
+    attachment_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ def view_case(session: Session, viewer: Viewer, found: FoundCase, *, now: dateti
         else from_document(Assessment, case.assessment),
         outcome=None if case.outcome is None else from_document(Outcome, case.outcome),
         funding=_list_funding(session, case) if found.side != "operator" else (),
-        handed_back=None if case.handed_to is None else _find_receiver(session, found, case.handed_to),
+        handed_back=_find_receivers(session, found),
         hold=found.hold,
         is_part_gone=is_gone and state not in CLOSED,
         created_at=case.created_at,
@@ -170,16 +169,15 @@ def _list_funding(session: Session, case: ReferralCaseRow) -> tuple[FundingProgr
     return tuple(each for each in load_programmes(session) if each.code in named) if named else ()
 
 
-def _find_receiver(session: Session, found: FoundCase, to: str) -> HandedBack:
+def _find_receivers(session: Session, found: FoundCase) -> HandedBack | None:
     is_customer = found.side == "customer"
-    status, words = find_transfer(session, found.case.id)
-    return HandedBack(
-        to=to,
-        provider_status=status,
-        words="" if is_customer else words,
-        quote_id=find_quote_id(session, found.referral, to) if is_customer else None,
-        attachment_id=to if is_own_file(session, found.case, to) else None,
-    )
+    to = found.case.handed_to
+    if to is None:
+        providers, words = find_transfers(session, found.case.id)
+        return HandedBack(providers, "" if is_customer else words) if providers else None
+    if is_own_file(session, found.case, to):
+        return HandedBack(attachment_id=to)
+    return HandedBack(quote=to, quote_id=find_quote_id(session, found.referral, to) if is_customer else None)
 
 
 def _list_drawings(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.database.documents import from_document, to_document
-from app.database.tables.developing import ReferralCaseRow
+from app.database.tables.developing import CaseEntryRow, ReferralCaseRow
 from app.institutes.assessment import (
     LONGEST_TEXT,
     Assessment,
@@ -20,7 +20,7 @@ from app.institutes.assessment import (
 from app.institutes.goals import find_due
 from app.institutes.rules import DevelopmentRules
 from app.institutes.transfer import Proposal
-from app.institutes.workflow import NEEDS_TEXT, Side, State, Step, advance
+from app.institutes.workflow import NEEDS_TEXT, REPEATABLE, Side, State, Step, advance
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.auditing import record
 from app.marketplace.auditing.record import Actor
@@ -35,6 +35,8 @@ from app.offers import Catalogue
 from app.values import tidy_text
 from app.values.errors import Conflict, Invalid
 
+MOST_REPEATED = 200
+"""Messages, questions and assessments of one side in one case."""
 FOR_PROVIDERS = frozenset(("parameter_set", "capability"))
 
 
@@ -42,9 +44,10 @@ FOR_PROVIDERS = frozenset(("parameter_set", "capability"))
 class TakeStep:
     """``revision`` is that of the case the viewer saw. ``institute`` is whom it is passed on to.
 
-    ``handed_to`` is the code of a provider, the number of one of the customer's quotes, or the id of a file
-    that the institute attached; ``proposal`` what the provider can put into his draft. ``consents`` are what
-    the institute may have that the customer agrees to; the summary is always among them.
+    ``providers`` are codes of those who are handed the outcome, ``proposal`` is what they can put into their
+    drafts; ``handed_to`` is the number of one of the customer's quotes, or the id of a file that the
+    institute attached. ``consents`` are what the institute may have that the customer agrees to; the summary
+    is always among them.
     """
 
     case_id: str
@@ -55,6 +58,7 @@ class TakeStep:
     assessment: Assessment | None = None
     outcome: Outcome | None = None
     handed_to: str = ""
+    providers: tuple[str, ...] = ()
     proposal: Proposal | None = None
     consents: tuple[ConsentKind, ...] = ()
 
@@ -65,10 +69,10 @@ def take_step(
     """Where the case is now.
 
     NotFound ``case_not_found``; Conflict ``case_changed``, ``case_without_part``, ``step_too_late`` (state,
-    step), ``institute_has_case`` (institute); NotAllowed ``step_of_other_side`` (step); Invalid
-    ``step_text_missing``, ``step_text_too_long`` (maximum), ``institute_unknown`` (institute),
-    ``assessment_invalid`` and ``outcome_invalid`` (field), ``handed_to_unknown``, ``proposal_invalid``
-    (proposal_field).
+    step), ``institute_has_case`` (institute), ``case_messages_limit_reached`` (maximum); NotAllowed
+    ``step_of_other_side`` (step); Invalid ``step_text_missing``, ``step_text_too_long`` (maximum),
+    ``institute_unknown`` (institute), ``assessment_invalid`` and ``outcome_invalid`` (field),
+    ``handed_to_unknown``, ``proposal_invalid`` (proposal_field).
     """
     require_scope(viewer, "referrals:write")
     found = find_case(session, viewer, command.case_id, lock=True)
@@ -80,6 +84,8 @@ def take_step(
         raise Invalid("step_text_too_long", {"maximum": LONGEST_TEXT})
     if command.step in NEEDS_TEXT and not text:
         raise Invalid("step_text_missing")
+    if command.step in REPEATABLE:
+        _refuse_too_many(session, found, command.step)
     _bring_along(session, viewer, found, command, catalogue, now)
     # words for a provider are kept with what he is handed: the customer reads what came out of the project
     is_for_provider = command.step == "hand_back" and _is_for_provider(found.case)
@@ -114,6 +120,18 @@ def move_case(
     write_entry(session, case, side=side, step=step, text=text, user_id=actor.user_id, now=now)
     details = {"step": step, "state": state, "institute": case.institute}
     record(session, actor, "case_step", "case", case.id, details, now=now, concerned_id=concerned_id)
+
+
+def _refuse_too_many(session: Session, found: FoundCase, step: Step) -> None:
+    if step == "assess" and found.case.assessment is None:
+        return  # without it the case cannot go on
+    taken = select(func.count()).where(
+        CaseEntryRow.case_id == found.case.id,
+        CaseEntryRow.side == found.side,
+        CaseEntryRow.step.in_(REPEATABLE),
+    )
+    if (session.scalar(taken) or 0) >= MOST_REPEATED:
+        raise Conflict("case_messages_limit_reached", {"maximum": MOST_REPEATED})
 
 
 def _bring_along(
@@ -178,22 +196,20 @@ def _is_for_provider(case: ReferralCaseRow) -> bool:
 def _hand_back(
     session: Session, found: FoundCase, command: TakeStep, catalogue: Catalogue, now: datetime
 ) -> None:
-    """To a provider what can be made from now on; to the customer what was quoted."""
+    """To providers what can be made from now on; to the customer what was quoted."""
     outcome = from_document(Outcome, found.case.outcome)
-    receiver = command.handed_to
     if _is_for_provider(found.case):
         hand_over(
-            session, found.case, outcome, receiver,
+            session, found.case, outcome, command.providers,
             text=command.text, proposal=command.proposal, catalogue=catalogue, now=now,
         )  # fmt: skip
     elif outcome.kind == "quote":
+        receiver = command.handed_to
         if find_quote_id(session, found.referral, receiver) is None and not is_own_file(
             session, found.case, receiver
         ):
             raise Invalid("handed_to_unknown")
-    else:
-        return
-    found.case.handed_to = receiver
+        found.case.handed_to = receiver
 
 
 def _tell(session: Session, found: FoundCase, now: datetime) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.database.tables.accounts import MembershipRow, UserRow
-from app.database.tables.developing import InstituteRow
+from app.database.tables.developing import CaseEntryRow, InstituteRow
 from app.institutes.nda import NDA_VERSION
 from app.institutes.workflow import CLOSED
 from app.marketplace.accounts import Viewer, require_scope, require_signed_in
@@ -19,6 +19,7 @@ from app.values import tidy_text
 from app.values.errors import Conflict, Invalid, NotAllowed
 
 LONGEST_NOTE = 4_000
+MOST_NOTES = 200
 
 
 def assign_case(
@@ -57,13 +58,16 @@ def assign_case(
 def write_case_note(session: Session, viewer: Viewer, case_id: str, text: str, *, now: datetime) -> None:
     """Seen by the institute's staff alone.
 
-    NotFound ``case_not_found``; NotAllowed ``institute_only``; Conflict ``case_closed``; Invalid
-    ``case_note_invalid`` (maximum).
+    NotFound ``case_not_found``; NotAllowed ``institute_only``; Conflict ``case_closed``,
+    ``case_notes_limit_reached`` (maximum); Invalid ``case_note_invalid`` (maximum).
     """
     found = _find_own(session, viewer, case_id)
     words = tidy_text(text)
     if not 0 < len(words) <= LONGEST_NOTE:
         raise Invalid("case_note_invalid", {"maximum": LONGEST_NOTE})
+    written = select(func.count()).where(CaseEntryRow.case_id == case_id, CaseEntryRow.kind == "note")
+    if (session.scalar(written) or 0) >= MOST_NOTES:
+        raise Conflict("case_notes_limit_reached", {"maximum": MOST_NOTES})
     write_entry(session, found.case, side="institute", step=None, text=words, user_id=viewer.user_id, now=now)
     record(session, viewer, "case_noted", "case", case_id, now=now)
 

@@ -44,12 +44,19 @@ class OutcomeShown(Shown):
     readiness_level: int
 
 
-class HandedBackShown(Shown):
-    """Where an outcome went; ``provider_status`` is what the provider did with it, ``words`` are for him."""
+class GivenProviderShown(Shown):
+    """A provider that was handed an outcome, and what he did with it."""
 
-    to: str
-    provider_status: TransferStatus | None
+    provider: str
+    status: TransferStatus
+
+
+class HandedBackShown(Shown):
+    """Where an outcome went: to ``providers``, for whom the ``words`` are, or as a quote to the customer."""
+
+    providers: list[GivenProviderShown]
     words: str
+    quote_number: str | None
     quote: str | None
     file: str | None
 
@@ -192,9 +199,9 @@ def show_case(case: CaseView, language: str, *, names: Mapping[str, str]) -> Cas
 
 def _show_handed_back(case_id: str, handed: HandedBack) -> HandedBackShown:
     return HandedBackShown(
-        to=handed.to,
-        provider_status=handed.provider_status,
+        providers=[GivenProviderShown(provider=one.code, status=one.status) for one in handed.providers],
         words=handed.words,
+        quote_number=handed.quote or None,
         quote=None if handed.quote_id is None else f"/api/v1/quotes/{handed.quote_id}",
         file=None
         if handed.attachment_id is None

@@ -16,6 +16,7 @@ from app.marketplace.developing.take_over import LARGEST_EUR_PER_KG
 from app.marketplace.guarding import ConsentKind
 from app.web.api.models import NO_CONTROLS, Code, Wanted
 
+MOST_PROVIDERS = 1_000
 Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Words = Annotated[str, Field(max_length=LONGEST_TEXT, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$")]
 Level = Annotated[int, Field(ge=1, le=9, description="Technology readiness level")]
@@ -57,7 +58,8 @@ class ProposalWanted(Wanted):
 class StepWanted(Wanted):
     """A step, with what belongs to it; ``revision`` is that of the case as it was read.
 
-    ``handed_to`` is a provider's code, the number of one of the customer's quotes or the id of an attachment.
+    ``providers`` are codes of those who are handed an outcome, each decides for himself; ``handed_to`` is the
+    number of one of the customer's quotes or the id of an attachment.
     ``consents`` are what the institute gets that is agreed to; the summary alone where none is named.
     """
 
@@ -68,6 +70,7 @@ class StepWanted(Wanted):
     assessment: AssessmentWanted | None = None
     outcome: OutcomeWanted | None = None
     handed_to: Annotated[str, Field(max_length=80, pattern=NO_CONTROLS)] = ""
+    providers: Annotated[tuple[Code, ...], Field(max_length=MOST_PROVIDERS)] = ()
     proposal: ProposalWanted | None = None
     consents: Annotated[tuple[ConsentKind, ...], Field(max_length=4)] = ("summary",)
 
@@ -82,6 +85,7 @@ class StepWanted(Wanted):
             assessment=None if self.assessment is None else Assessment(**self.assessment.model_dump()),
             outcome=None if self.outcome is None else Outcome(**self.outcome.model_dump()),
             handed_to=self.handed_to,
+            providers=self.providers,
             proposal=None if self.proposal is None else Proposal(**self.proposal.model_dump()),
             consents=self.consents,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
@@ -19,6 +19,7 @@ from app.marketplace.developing import (
     accept_nda,
     assign_case,
     list_funding,
+    list_receivers,
     list_staff,
     list_templates,
     read_case,
@@ -34,7 +35,7 @@ from app.web.case_files import keep_attachment
 from app.web.context import WebContext
 from app.web.naming import names_today
 from app.web.pages.amounts import read_cents, read_whole
-from app.web.pages.proposals import list_proposals, read_proposal
+from app.web.pages.proposals import list_proposals, parse_material, read_proposal
 from app.web.pages.saying import show_form
 from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
 from app.web.papers import TakenAttachment
@@ -54,6 +55,7 @@ NOTHING_TYPED = dict.fromkeys(
      "partners", "kind", "handed_to", "institute", "material", "tolerance"),
     "",
 )  # fmt: skip
+NOTHING_TICKED: Mapping[str, Sequence[str]] = {"funding": (), "consents": (), "providers": ()}
 Typed = Annotated[str, Form(max_length=100_000)]
 Number = Annotated[str, Form(max_length=40)]
 
@@ -66,9 +68,11 @@ def get_case(
     session: ReadSession,
     viewer: CurrentViewer,
     context: CurrentContext,
+    material: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """Where it is, what was said, what can be done."""
-    return _show(request, language, case_id, session, viewer, context)
+    """Where it is, what was said, what can be done; with a ``material`` also who has a machine for it."""
+    typed = {"material": material}
+    return _show(request, language, case_id, session, viewer, context, typed=typed)
 
 
 @router.post("/cases/{case_id}/step", dependencies=SEEN_BY_ALL)
@@ -84,6 +88,7 @@ def post_step(
     institute: Annotated[str, Form(max_length=80)] = "",
     handed_to: Annotated[str, Form(max_length=80)] = "",
     handed_file: Annotated[str, Form(max_length=80)] = "",
+    providers: Annotated[list[str] | None, Form()] = None,
     feasibility: Annotated[str, Form(max_length=40)] = "",
     readiness_level: Number = "0",
     effort_person_days: Number = "0",
@@ -116,8 +121,9 @@ def post_step(
     proposal = read_proposal(material, tolerance) if step == "hand_back" else None
     receiver = handed_file or handed_to
     command = TakeStep(
-        case_id, revision, step, text, institute, assessment, outcome, receiver, proposal, consents
-    )
+        case_id, revision, step, text, institute, assessment, outcome, receiver, tuple(providers or ()),
+        proposal, consents,
+    )  # fmt: skip
     typed = {
         "text": text, "feasibility": feasibility, "readiness_level": readiness_level, "weeks": weeks,
         "effort_person_days": effort_person_days, "cost_low": cost_low, "cost_high": cost_high,
@@ -130,7 +136,7 @@ def post_step(
 
     return _act(
         request, language, case_id, viewer, context, act, at=step, typed=typed,
-        typed_funding=funding or (), typed_consents=consents,
+        ticked={"funding": funding or (), "consents": consents, "providers": providers or ()},
     )  # fmt: skip
 
 
@@ -254,8 +260,7 @@ def _act(
     *,
     at: str,
     typed: dict[str, str] | None = None,
-    typed_funding: Sequence[str] = (),
-    typed_consents: Sequence[str] = (),
+    ticked: Mapping[str, Sequence[str]] | None = None,
 ) -> Response:
     try:
         with context.open_write() as session:
@@ -264,7 +269,7 @@ def _act(
         with context.open_read() as session:
             return _show(
                 request, language, case_id, session, viewer, context, refusal,
-                at=at, typed=typed, typed_funding=typed_funding, typed_consents=typed_consents,
+                at=at, typed=typed, ticked=ticked,
             )  # fmt: skip
     context.wake_worker()
     return RedirectResponse(f"/{language}/cases/{case_id}", 303)
@@ -281,18 +286,17 @@ def _show(
     *,
     at: str = "",
     typed: dict[str, str] | None = None,
-    typed_funding: Sequence[str] = (),
-    typed_consents: Sequence[str] = (),
+    ticked: Mapping[str, Sequence[str]] | None = None,
 ) -> Response:
     case = read_case(viewer, session, case_id, now=context.now())
-    known = load_open_institutes(session, context.catalogue())
+    catalogue = context.catalogue()
+    known = load_open_institutes(session, catalogue)
     is_inside = case.side == "institute"
-    market = context.catalogue().market
-    names = names_today(session, context.catalogue(), language)
+    names = names_today(session, catalogue, language)
     return show_form(
         request, language, "cases/case.html", refusal, case=case, at=at,
         steps=sorted(case.steps, key=ORDER.index),
-        typed={**NOTHING_TYPED, **(typed or {})}, typed_funding=typed_funding, typed_consents=typed_consents,
+        typed={**NOTHING_TYPED, **(typed or {})}, ticked={**NOTHING_TICKED, **(ticked or {})},
         left_over=_find_left_over(case, at, typed or {}),
         consent_kinds=CONSENT_KINDS, names=names, viewer=viewer,
         needs_text=NEEDS_TEXT, needs_reason=NEEDS_REASON, longest_text=LONGEST_TEXT,
@@ -302,7 +306,10 @@ def _show(
         funding=tuple(one for one in list_funding(viewer, session) if one.is_open) if is_inside else (),
         staff=list_staff(session, case.institute) if is_inside else (),
         templates=list_templates(viewer, session, case.institute) if is_inside else (),
-        providers=market.providers, proposals=list(list_proposals(market, names)) if is_inside else (),
+        receivers=list_receivers(viewer, catalogue, parse_material((typed or {}).get("material", ""))[0])
+        if "hand_back" in case.steps
+        else (),
+        proposals=list(list_proposals(catalogue.market, names)) if "hand_back" in case.steps else (),
         date=lambda moment: format_date(moment, language),
         money=lambda minor: format_money(minor, "EUR", language, is_rounded=True),
     )  # fmt: skip

@@ -60,7 +60,7 @@ def list_choices(
             for each in materials
         ),
         "setting_code": tuple(
-            Choice(setting.code, setting.code, names.get(process.code, process.code))
+            Choice(setting.code, names.get(setting.code, setting.code), names.get(process.code, process.code))
             for process in PROCESSES
             if process.code in processes
             for setting in process.settings

@@ -9,9 +9,15 @@ from app.institutes.transfer import Proposal
 from app.providers import Market
 
 
-def read_proposal(material: str, tolerance: str) -> Proposal | None:
-    """A material and its setting, parted by a space, and a tolerance in millimetres where one was typed."""
+def parse_material(material: str) -> tuple[str, str]:
+    """The codes of a material and its setting, which are parted by a space; "" for what is not there."""
     material_code, _, setting_code = material.partition(" ")
+    return material_code, setting_code
+
+
+def read_proposal(material: str, tolerance: str) -> Proposal | None:
+    """What was chosen of the list, and a tolerance in millimetres where one was typed."""
+    material_code, setting_code = parse_material(material)
     if not material_code:
         return None
     typed = tolerance.strip().replace(",", ".")
@@ -30,7 +36,10 @@ def list_proposals(market: Market, names: Mapping[str, str]) -> Iterator[tuple[s
         yield (
             names.get(process, process),
             [
-                (f"{each.code} {setting}", f"{names.get(each.code, each.code)} · {setting}")
+                (
+                    f"{each.code} {setting}",
+                    f"{names.get(each.code, each.code)} · {names.get(setting, setting)}",
+                )
                 for each in materials
                 for setting in each.setting_codes
             ],

@@ -31,6 +31,7 @@ from app.web.assets import Assets
 from app.web.context import WebContext
 from app.web.identity import SESSION_COOKIE, context_of, cookie_name, request_id_of
 from app.web.indexing import may_be_indexed
+from app.web.pages.page_of_form import find_page_path
 from app.web.problems import Problem
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -93,12 +94,13 @@ class PageRenderer:
         structured: Mapping[str, object] | None = None, **shown: Any,
     ) -> Response:  # fmt: skip
         """A page; ``shown`` is what the template names, ``structured`` what search engines are told of it."""
-        path = request.url.path
+        # a form that was refused stands on its page, and is answered elsewhere
+        path = find_page_path(request)
         rest = path[4:] if path[:4] in ("/de/", "/en/") else ""
-        query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
+        query = f"?{request.url.query}" if request.url.query else ""
         is_https = self._context.is_https
         policy = _find_policy(request, status)
-        is_indexable = status == 200 and policy is not None and may_be_indexed(path, policy)
+        is_indexable = status == 200 and policy is not None and may_be_indexed(request.url.path, policy)
         request.state.is_indexable = is_indexable  # the envelope says so in the answer
         # known where the route asked who looks; no page looks anybody up for its frame
         viewer: Viewer | None = getattr(request.state, "viewer", None)

@@ -16,6 +16,7 @@ from app.institutes.assessment import Outcome
 from app.institutes.rules import USUAL_RULES
 from app.marketplace.accounts import Viewer, guest_viewer
 from app.marketplace.developing import (
+    GivenProvider,
     HandedBack,
     attach_to_case,
     count_cases,
@@ -102,12 +103,12 @@ def test_the_whole_way_and_back_into_the_market(stage: Stage, catalogue_rows: Ca
         (lab.customer, "accept", {}),
         (lab.staff, "start", {}),
         (lab.staff, "conclude", {"outcome": Outcome("parameter_set", "CuCr1Zr, 40 µm", 7)}),
-        (lab.staff, "hand_back", {"handed_to": provider}),
+        (lab.staff, "hand_back", {"providers": (provider,)}),
     ):
         lab.step(viewer, step, **more)  # type: ignore[arg-type]
     seen = lab.read(lab.customer)
     assert (seen.state, seen.due_at) == ("handed_back", None)
-    assert seen.handed_back == HandedBack(provider, "open", "", None, None)
+    assert seen.handed_back == HandedBack((GivenProvider(provider, "open"),))
     assert seen.assessment == ASSESSMENT
     assert [entry.step for entry in seen.entries] == [
         "screen", "take_up", "ask", "answer", "assess", "accept", "start", "conclude", "hand_back",

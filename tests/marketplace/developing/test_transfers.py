@@ -9,17 +9,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.database.tables import ProviderRow, ProviderVersionRow, ReferralRow, TransferRow
+from app.database.tables import MailRow, ProviderRow, ProviderVersionRow, ReferralRow, TransferRow
 from app.institutes.assessment import Outcome
 from app.institutes.transfer import Proposal
 from app.marketplace.accounts import Viewer
 from app.marketplace.developing import (
+    GivenProvider,
     HandedBack,
     HandedOver,
     TakeOver,
     attach_to_case,
     dismiss_transfer,
     list_handed_over,
+    list_receivers,
     take_over,
 )
 from app.marketplace.quoting import receive_drawing
@@ -30,6 +32,8 @@ from tests.marketplace.developing.lab import Lab, open_lab
 from tests.marketplace.stage import Stage
 
 FIRM = "demo-feinlaser"
+OTHER = "demo-lindenpulver"  # no machine for metals
+THIRD = "demo-elbschicht"
 LEARNT = Outcome("parameter_set", "Dichte über 99,5 %.", 7)
 PROPOSAL = Proposal("lpbf-alsi10mg-ab", "pbf-lb-m-alsi10mg-30", 0.08)
 
@@ -41,21 +45,28 @@ def lab(stage: Stage, catalogue_rows: CatalogueRows) -> Lab:
     return open_lab(stage)
 
 
-def own_firm(lab: Lab) -> Viewer:
-    owner = lab.stage.add_member("Feinlaser", "owner")
+def own_firm(lab: Lab, code: str = FIRM) -> Viewer:
+    owner = lab.stage.add_member(code, "owner")
     with lab.stage.database.write() as session:
-        session.get_one(ProviderRow, FIRM).organisation_id = owner.organisation_id
+        session.get_one(ProviderRow, code).organisation_id = owner.organisation_id
     return owner
 
 
 def hand_over(lab: Lab, proposal: Proposal | None = PROPOSAL) -> None:
     lab.go_to_outcome(LEARNT)
-    lab.step(lab.staff, "hand_back", handed_to=FIRM, proposal=proposal)
+    lab.step(lab.staff, "hand_back", providers=(FIRM,), proposal=proposal)
 
 
-def list_all(lab: Lab, viewer: Viewer) -> tuple[HandedOver, ...]:
+def list_all(lab: Lab, viewer: Viewer, code: str = FIRM) -> tuple[HandedOver, ...]:
     with lab.stage.database.read() as session:
-        return list_handed_over(viewer, session, FIRM, catalogue=lab.stage.prepared.catalogue)
+        return list_handed_over(viewer, session, code, catalogue=lab.stage.prepared.catalogue)
+
+
+def list_letters(lab: Lab) -> list[str]:
+    """Where letters lead that say that something was handed over."""
+    with lab.stage.database.read() as session:
+        paths = session.scalars(select(MailRow.path).where(MailRow.kind == "case_handed_over"))
+        return sorted(path or "" for path in paths)
 
 
 def take(lab: Lab, viewer: Viewer, **wanted: Any) -> str | None:
@@ -74,7 +85,7 @@ def read_drafts(lab: Lab) -> list[dict[str, Any]]:
 
 def test_words_are_kept_without_what_databases_do_not_take(lab: Lab) -> None:
     lab.go_to_outcome(replace(LEARNT, text="\x00 Dichte über 99,5 %.\r\nGut. "))
-    lab.step(lab.staff, "hand_back", handed_to=f"{FIRM}\x00", text="Zwei\x00 Worte.\r\n")
+    lab.step(lab.staff, "hand_back", providers=(FIRM,), text="Zwei\x00 Worte.\r\n")
     (handed,) = list_all(lab, lab.operator)
     assert handed.text == "Zwei Worte."
     outcome = lab.read(lab.customer).outcome
@@ -99,7 +110,7 @@ def test_it_goes_into_a_draft_that_is_begun_for_it(lab: Lab) -> None:
     assert rates[-1] == {"material_code": "lpbf-alsi10mg-ab", "eur_per_kg": 62.0}
     assert [each.status for each in list_all(lab, owner)] == ["taken_over"]
     for viewer, words in ((lab.customer, ""), (lab.staff, "Weil es so ist.")):
-        assert lab.read(viewer).handed_back == HandedBack(FIRM, "taken_over", words, None, None)
+        assert lab.read(viewer).handed_back == HandedBack((GivenProvider(FIRM, "taken_over"),), words)
     assert lab.read(lab.customer).entries[-1].text == ""
 
 
@@ -112,7 +123,75 @@ def test_it_is_decided_once(lab: Lab) -> None:
     with pytest.raises(Conflict, match="transfer_decided"):
         take(lab, owner, machine_code="m100")
     assert read_drafts(lab) == []
-    assert lab.read(lab.customer).handed_back == HandedBack(FIRM, "dismissed", "", None, None)
+    assert lab.read(lab.customer).handed_back == HandedBack((GivenProvider(FIRM, "dismissed"),))
+
+
+def test_of_several_each_decides_for_himself(lab: Lab) -> None:
+    owners = {code: own_firm(lab, code) for code in (FIRM, OTHER, THIRD)}
+    lab.go_to_outcome(LEARNT)
+    # a name twice is once
+    lab.step(lab.staff, "hand_back", providers=(THIRD, FIRM, OTHER, FIRM), proposal=PROPOSAL)
+    waiting = {code: list_all(lab, owner, code) for code, owner in owners.items()}
+    assert {code: len(found) for code, found in waiting.items()} == {FIRM: 1, OTHER: 1, THIRD: 1}
+    assert {(one.text, one.proposal, one.status) for (one,) in waiting.values()} == {
+        ("Weil es so ist.", PROPOSAL, "open")
+    }
+    assert [bool(waiting[code][0].machines) for code in (FIRM, OTHER, THIRD)] == [True, False, True]
+    assert list_letters(lab) == sorted(f"/de/firm/{code}#handed-over" for code in owners)
+    assert take(lab, owners[FIRM], machine_code="m100", eur_per_kg=62.0) is not None
+    with lab.stage.database.write() as session:
+        dismiss_transfer(session, owners[OTHER], OTHER, waiting[OTHER][0].id, now=lab.stage.now)
+    given = (
+        GivenProvider(THIRD, "open"), GivenProvider(FIRM, "taken_over"), GivenProvider(OTHER, "dismissed"),
+    )  # fmt: skip
+    for viewer, words in ((lab.customer, ""), (lab.staff, "Weil es so ist.")):
+        assert lab.read(viewer).handed_back == HandedBack(given, words)
+    assert len(read_drafts(lab)) == 1
+    # none decides for another, nor sees what is his
+    for code in (OTHER, FIRM):
+        with (
+            pytest.raises(NotFound, match="transfer_not_found"),
+            lab.stage.database.write() as session,
+        ):
+            dismiss_transfer(session, owners[code], code, waiting[THIRD][0].id, now=lab.stage.now)
+    assert [one.status for one in list_all(lab, owners[THIRD], THIRD)] == ["open"]
+
+
+def test_who_owns_two_firms_is_written_to_for_each(lab: Lab) -> None:
+    owner = own_firm(lab)
+    with lab.stage.database.write() as session:
+        session.get_one(ProviderRow, OTHER).organisation_id = owner.organisation_id
+    lab.go_to_outcome(LEARNT)
+    lab.step(lab.staff, "hand_back", providers=(FIRM, OTHER))
+    assert list_letters(lab) == [f"/de/firm/{code}#handed-over" for code in (FIRM, OTHER)]
+
+
+@pytest.mark.parametrize("providers", [(), (FIRM, "nobody"), (FIRM, f"{OTHER}\x00"), (FIRM, "")])
+def test_whom_nobody_knows_is_handed_nothing_nor_are_the_others(lab: Lab, providers: tuple[str, ...]) -> None:
+    own_firm(lab)
+    lab.go_to_outcome(LEARNT)
+    with pytest.raises(Invalid, match="handed_to_unknown"):
+        lab.step(lab.staff, "hand_back", providers=providers)
+    assert lab.read(lab.staff).state == "concluded"
+    assert list_all(lab, lab.operator) == ()
+    assert list_letters(lab) == []
+
+
+def test_who_has_a_machine_comes_first(lab: Lab) -> None:
+    catalogue = lab.stage.prepared.catalogue
+    unmarked = list_receivers(lab.staff, catalogue)
+    assert {one.has_machine for one in unmarked} == {None}
+    assert [one.name for one in unmarked] == sorted((one.name for one in unmarked), key=str.casefold)
+    marked = list_receivers(lab.staff, catalogue, "bjt-sand-furan")
+    assert [one.code for one in marked if one.has_machine] == ["demo-formsand-nord", "demo-silberschicht"]
+    assert [one.has_machine for one in marked] == [True] * 2 + [False] * (len(unmarked) - 2)
+    assert sorted(one.code for one in marked) == sorted(one.code for one in unmarked)
+    # a material that nobody makes yet is a new one on the machines of its process
+    (lindenpulver,) = (
+        one for one in list_receivers(lab.staff, catalogue, "sls-pekk-cf") if one.code == OTHER
+    )
+    assert lindenpulver.processes == ("PBF-IrL/P", "PBF-LB/P")
+    assert lindenpulver.has_machine
 
 
 def test_words_alone_are_noted(lab: Lab) -> None:
@@ -159,7 +238,7 @@ def test_nobody_else_decides(lab: Lab) -> None:
 def test_a_proposal_that_cannot_be_made_is_refused(lab: Lab, proposal: Proposal, named: str) -> None:
     lab.go_to_outcome(LEARNT)
     with pytest.raises(Invalid, match="proposal_invalid") as refusal:
-        lab.step(lab.staff, "hand_back", handed_to=FIRM, proposal=proposal)
+        lab.step(lab.staff, "hand_back", providers=(FIRM, OTHER), proposal=proposal)
     assert refusal.value.parameters == {"proposal_field": named}
     assert lab.read(lab.staff).state == "concluded"
     assert list_all(lab, lab.operator) == ()
@@ -189,4 +268,4 @@ def test_a_file_of_the_institute_can_be_the_quote(lab: Lab) -> None:
         with pytest.raises(Invalid, match="handed_to_unknown"):
             lab.step(lab.staff, "hand_back", handed_to=wrong)
     lab.step(lab.staff, "hand_back", handed_to=ids["staff"])
-    assert lab.read(lab.customer).handed_back == HandedBack(ids["staff"], None, "", None, ids["staff"])
+    assert lab.read(lab.customer).handed_back == HandedBack(attachment_id=ids["staff"])

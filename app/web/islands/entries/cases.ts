@@ -1,5 +1,5 @@
 // By keyboard: in the inbox j and k go down and up, Enter opens, digits choose a filter; u goes from a case back to
-// it. And templates are put into the field beside them.
+// it. Templates are put into the field beside them; who has no machine for a material is marked once it is chosen.
 
 import "../../styles/cases.css";
 
@@ -35,6 +35,27 @@ for (const field of document.querySelectorAll<HTMLElement>("[data-templates]")) 
     if (into instanceof HTMLTextAreaElement && choice.value) {
       into.value = into.value.trim() ? `${into.value.trimEnd()}\n\n${choice.value}` : choice.value;
       into.focus();
+    }
+  });
+}
+
+for (const choice of document.querySelectorAll<HTMLSelectElement>("select[data-receivers]")) {
+  const id = choice.dataset.receivers ?? "";
+  let asked = new AbortController();
+  choice.addEventListener("change", async () => {
+    asked.abort();
+    asked = new AbortController();
+    const page = `${choice.dataset.page ?? ""}?${new URLSearchParams({ material: choice.value }).toString()}`;
+    try {
+      const answer = await fetch(page, { signal: asked.signal });
+      const told = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
+      const list = document.getElementById(id);
+      if (!list || !told) return;
+      const ticked = new Set([...list.querySelectorAll<HTMLInputElement>("input:checked")].map((box) => box.value));
+      for (const box of told.querySelectorAll<HTMLInputElement>("input")) box.checked = ticked.has(box.value);
+      list.replaceWith(document.adoptNode(told));
+    } catch {
+      // the list stays as it is: every provider is still there with its processes
     }
   });
 }

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from app.institutes.institute import Institute
+from app.institutes.institute import Institute, Term
 from app.institutes.methods import METHODS_FOR, Function
 from app.values.errors import Parameter
 
@@ -27,7 +27,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class FitReason:
-    """A code with parameters."""
+    """A code with parameters; what an institute said in its own words is {de, en}."""
 
     code: str
     parameters: dict[str, Parameter] = field(default_factory=dict)
@@ -74,16 +74,16 @@ def _fit(need: Need, institute: Institute) -> InstituteFit:
     for code in sorted(need.process_codes & set(institute.process_codes)):
         reasons.append(FitReason("institute_runs_process", {"process": code}))
         score += PROCESS_WEIGHT / len(need.process_codes) ** 0.5
-    for word in _matching_words(need.material_words, institute.materials):
-        reasons.append(FitReason("institute_knows_material", {"material": word}))
+    for term in _matching_terms(need.material_words, institute.list_terms("materials")):
+        reasons.append(FitReason("institute_knows_material", {"material": _tell(term)}))
         score += MATERIAL_WEIGHT
     wanted = {method for function in need.functions for method in METHODS_FOR[function]}
     for method in institute.methods:
         if method in wanted:
             reasons.append(FitReason("institute_has_method", {"method": method}))
             score += METHOD_WEIGHT
-    for word in _matching_words(need.properties, institute.properties):
-        reasons.append(FitReason("institute_knows_property", {"field": word}))
+    for term in _matching_terms(need.properties, institute.list_terms("properties")):
+        reasons.append(FitReason("institute_knows_property", {"field": _tell(term)}))
         score += PROPERTY_WEIGHT
     if reasons and need.industry is not None and need.industry in institute.industries:
         reasons.append(FitReason("institute_serves_industry", {"industry": need.industry}))
@@ -106,10 +106,20 @@ def _weigh(fit: InstituteFit, capacity: Capacity) -> InstituteFit:
     )
 
 
-def _matching_words(wanted: Collection[str], known: Collection[str]) -> list[str]:
+def _matching_terms(wanted: Collection[str], known: Collection[Term]) -> list[Term]:
+    """Those of which the word of either language stands in a wanted one, or the other way round."""
     wanted_folded = {word.casefold() for word in wanted if len(word) > 2}
     return [
-        word
-        for word in known
-        if any(term in word.casefold() or word.casefold() in term for term in wanted_folded)
+        term
+        for term in known
+        if any(
+            word in asked or asked in word
+            for word in (term.de.casefold(), term.en.casefold())
+            if word
+            for asked in wanted_folded
+        )
     ]
+
+
+def _tell(term: Term) -> Parameter:
+    return {"de": term.word("de"), "en": term.word("en")}

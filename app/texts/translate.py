@@ -139,7 +139,9 @@ def write_parameter(name: str, value: object, language: str) -> str:
         return _write_list(name, value, language)
     if isinstance(value, (int, float)):
         return _write_number(name, value, language)
-    return _write_word(name, str(value), language)
+    # somebody's own words come in both languages
+    word = value[known_language(language)] if isinstance(value, dict) else value
+    return _write_word(name, str(word), language)
 
 
 def _write_list(name: str, values: Sequence[object], language: str) -> str:

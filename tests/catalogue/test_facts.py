@@ -6,6 +6,7 @@ import pytest
 
 from app.catalogue import load_facts
 from app.catalogue.facts import BUILT_IN_DATA
+from app.institutes import TERM_LISTS
 from app.processes import PROCESSES, find_process
 from app.values.errors import Invalid
 
@@ -124,9 +125,25 @@ def test_institutes_name_known_processes_apart_from_others():
         assert set(institute.process_codes) <= known
         assert not set(institute.processes_other) & known
         assert institute.competences
+        for name in TERM_LISTS:
+            assert all(term.de and term.en for term in institute.list_terms(name)), institute.code
         assert 50.0 < institute.latitude < 51.8
         assert 11.8 < institute.longitude < 15.1
     assert all(institute.process_codes or institute.processes_other for institute in FACTS.institutes)
+
+
+def test_what_ifam_iws_and_iwu_do_is_told_in_both_languages():
+    told = {
+        institute.code: [(term.de, term.en) for term in institute.list_terms("competences")]
+        for institute in FACTS.institutes
+    }
+    assert told["fraunhofer-ifam-dd"][:3] == [
+        ("sinterbasierte additive Fertigung", "sinter-based AM"),
+        ("EBM-Zentrum", "EBM centre"),
+        ("Pulvercharakterisierung", "powder characterisation"),
+    ]
+    assert told["fraunhofer-iws"][1] == ("5-Achs-Hybridbearbeitung", "5-axis hybrid machining")
+    assert told["fraunhofer-iwu-c"][0] == ("Werkzeuge mit konturnaher Kühlung", "conformal cooling tools")
 
 
 def test_the_tariff_rises_with_weight_and_names_every_zone_for_every_service():
@@ -176,6 +193,8 @@ BAD_CELLS = [
     ("machines.csv", "eos-m290,EOS,M 290,PBF-LB/M", "x,EOS,M 290,SLM", "line 2, process_code",
      "unknown_process", "SLM"),
     ("finishes.csv", "per_part", "per_piece", "line 2, price_basis", "not_one_of", "per_piece"),
+    ("institutes.csv", "MJT;Drucken", "MJT;;Drucken", "line 2, processes_other_de", "not_as_many",
+     "MJT;;Drucken von Leiterbahnen"),
     ("tariff.csv", "standard,", "turtle,", "line 2, service", "not_one_of", "turtle"),
 ]  # fmt: skip
 

@@ -25,7 +25,7 @@ def test_institutes_of_the_operator_are_listed_and_ranked_like_all_others(scene:
     assert "neu" not in list_ranked(scene)  # nobody has said yet what it can do
     known = {
         "revision": 0, "process_codes": ["PBF-LB/P", "PBF-LB/M", "MEX-TRB/P"],
-        "materials": ["stainless steel"],
+        "materials": [{"de": "Edelstahl", "en": "stainless steel"}],
         "methods": ["simulation"], "industries": ["energy"], "capacity": "free",
     }  # fmt: skip
     saved = scene.operator.put("/api/v1/institutes/neu/profile", json=known)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.institutes import Capacity
+from app.institutes import TERM_LISTS, Capacity, Term
 from app.institutes.assessment import LONGEST_TEXT, MOST_NAMED, Assessment, Feasibility, Outcome, OutcomeKind
 from app.institutes.transfer import LARGEST_TOLERANCE_MM, Proposal
 from app.institutes.workflow import Step
@@ -119,24 +119,39 @@ class NdaWanted(Wanted):
     version: Annotated[str, Field(min_length=1, max_length=20, pattern=NO_CONTROLS)]
 
 
+class TermWanted(Wanted):
+    """A word in German and English; "" in one of them: it is shown in the other."""
+
+    de: Annotated[str, Field(max_length=200, pattern=NO_CONTROLS)] = ""
+    en: Annotated[str, Field(max_length=200, pattern=NO_CONTROLS)] = ""
+
+    def to_term(self) -> Term:
+        """What the use case takes."""
+        return Term(self.de, self.en)
+
+
+Terms = Annotated[tuple[TermWanted, ...], Field(max_length=60)]
+
+
 class ProfileWanted(Wanted):
     """What an institute says of itself."""
 
     revision: Annotated[int, Field(ge=0, le=2**31 - 1)]
     process_codes: List = ()
-    processes_other: List = ()
-    materials: List = ()
-    competences: List = ()
+    processes_other: Terms = ()
+    materials: Terms = ()
+    competences: Terms = ()
     industries: List = ()
-    properties: List = ()
-    machines: List = ()
+    properties: Terms = ()
+    machines: Terms = ()
     methods: List = ()
     capacity: Capacity = "unknown"
     capacity_note: Annotated[str, Field(max_length=500, pattern=NO_CONTROLS)] = ""
 
     def to_profile(self) -> Profile:
         """What the use case takes."""
-        return Profile(**self.model_dump(exclude={"revision"}))
+        terms = {name: tuple(each.to_term() for each in getattr(self, name)) for name in TERM_LISTS}
+        return Profile(**self.model_dump(exclude={"revision", *TERM_LISTS}), **terms)
 
 
 class InstituteWanted(Wanted):

@@ -139,8 +139,8 @@ INSTITUTE_WANTED: Example = {
 _LISTS: Example = {
     "process_codes": ["PBF-EB/M"],
     "processes_other": [],
-    "materials": ["copper"],
-    "competences": ["powder characterisation"],
+    "materials": [{"de": "Kupfer", "en": "copper"}],
+    "competences": [{"de": "Pulvercharakterisierung", "en": "powder characterisation"}],
     "industries": ["energy"],
     "properties": [],
     "machines": [],

@@ -226,6 +226,26 @@ def test_pages_of_both_sides(scene: Scene) -> None:
     assert scene.customer.post(f"{page}/note", data={"text": "x"}).status_code == 403
 
 
+def test_why_an_institute_declines_is_told_in_the_language_of_who_reads(scene: Scene) -> None:
+    page = f"/de/cases/{scene.case_id}"
+    assert '<option value="equipment">Ausrüstung fehlt</option>' in scene.staff.get(page).text
+    before = scene.staff.get(scene.address).json()
+    form = {"step": "decline", "revision": str(before["revision"]), "reason": "other", "text": ""}
+    unknown = "warum abgelehnt wird"
+    for wrong, words in (("other", "ein paar Worte"), ("", unknown), ("weather", unknown)):
+        answer = scene.staff.post(f"{page}/step", data={**form, "reason": wrong})
+        assert (answer.status_code, words in answer.text) == (422, True)
+    assert '<option value="other" selected>' in scene.staff.post(f"{page}/step", data=form).text
+    refused(scene.step(scene.staff, "decline", text="Leider nein."), 422, "decline_reason_missing")
+    assert scene.step(scene.staff, "decline", reason="weather").status_code == 422
+    assert scene.staff.get(scene.address).json() == before
+    assert scene.staff.post(f"{page}/step", data={**form, "reason": "equipment"}).status_code == 303
+    assert "abgelehnt: Ausrüstung fehlt" in scene.customer.get(page).text
+    assert "declined: equipment missing" in scene.customer.get(f"/en/cases/{scene.case_id}").text
+    (told,) = scene.customer.get(scene.address).json()["entries"]
+    assert (told["step"], told["reason"], told["text"]) == ("decline", "equipment", "")
+
+
 def test_a_step_that_there_is_not_is_refused(scene: Scene) -> None:
     before = scene.staff.get(scene.address).json()
     for language in ("de", "en"):

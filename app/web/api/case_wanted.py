@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from app.institutes import TERM_LISTS, Capacity, Term
 from app.institutes.assessment import LONGEST_TEXT, MOST_NAMED, Assessment, Feasibility, Outcome, OutcomeKind
+from app.institutes.declining import DeclineReason
 from app.institutes.transfer import LARGEST_TOLERANCE_MM, Proposal
 from app.institutes.workflow import Step
 from app.marketplace.developing import Profile, TakeStep
@@ -59,6 +60,7 @@ class StepWanted(Wanted):
 
     ``handed_to`` is a provider's code, the number of one of the customer's quotes or the id of an attachment.
     ``consents`` are what the institute gets that is agreed to; the summary alone where none is named.
+    ``reason`` is why an institute declines or gives up; ``other`` needs words.
     """
 
     step: Step
@@ -70,6 +72,7 @@ class StepWanted(Wanted):
     handed_to: Annotated[str, Field(max_length=80, pattern=NO_CONTROLS)] = ""
     proposal: ProposalWanted | None = None
     consents: Annotated[tuple[ConsentKind, ...], Field(max_length=4)] = ("summary",)
+    reason: DeclineReason | None = None
 
     def to_command(self, case_id: str) -> TakeStep:
         """What the use case takes."""
@@ -84,6 +87,7 @@ class StepWanted(Wanted):
             handed_to=self.handed_to,
             proposal=None if self.proposal is None else Proposal(**self.proposal.model_dump()),
             consents=self.consents,
+            reason=self.reason,
         )
 
 
@@ -150,7 +154,9 @@ class ProfileWanted(Wanted):
 
     def to_profile(self) -> Profile:
         """What the use case takes."""
-        terms = {name: tuple(each.to_term() for each in getattr(self, name)) for name in TERM_LISTS}
+        terms: dict[str, Any] = {
+            name: tuple(each.to_term() for each in getattr(self, name)) for name in TERM_LISTS
+        }
         return Profile(**self.model_dump(exclude={"revision", *TERM_LISTS}), **terms)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.institutes.assessment import FEASIBILITIES, LONGEST_TEXT, OUTCOMES, Assessment, Outcome
+from app.institutes.declining import DECLINE_REASONS, DECLINING
 from app.institutes.nda import NDA_TEXTS, NDA_VERSION
 from app.institutes.workflow import NEEDS_REASON, NEEDS_TEXT, Step
 from app.marketplace.accounts import Viewer
@@ -51,7 +52,7 @@ ORDER: tuple[Step, ...] = (
 )  # fmt: skip
 NOTHING_TYPED = dict.fromkeys(
     ("text", "note", "feasibility", "readiness_level", "weeks", "effort_person_days", "cost_low", "cost_high",
-     "partners", "kind", "handed_to", "institute", "material", "tolerance"),
+     "partners", "kind", "handed_to", "institute", "material", "tolerance", "reason"),
     "",
 )  # fmt: skip
 Typed = Annotated[str, Form(max_length=100_000)]
@@ -96,6 +97,7 @@ def post_step(
     material: Annotated[str, Form(max_length=200)] = "",
     tolerance: Number = "",
     consents: Annotated[tuple[ConsentKind, ...], Form()] = (),
+    reason: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Take it; where it cannot be taken, what was typed is still there."""
     assessment = outcome = None
@@ -116,13 +118,23 @@ def post_step(
     proposal = read_proposal(material, tolerance) if step == "hand_back" else None
     receiver = handed_file or handed_to
     command = TakeStep(
-        case_id, revision, step, text, institute, assessment, outcome, receiver, proposal, consents
+        case_id,
+        revision,
+        step,
+        text,
+        institute,
+        assessment,
+        outcome,
+        receiver,
+        proposal,
+        consents,
+        reason,
     )
     typed = {
         "text": text, "feasibility": feasibility, "readiness_level": readiness_level, "weeks": weeks,
         "effort_person_days": effort_person_days, "cost_low": cost_low, "cost_high": cost_high,
         "partners": partners, "kind": kind, "handed_to": handed_to, "institute": institute,
-        "material": material, "tolerance": tolerance,
+        "material": material, "tolerance": tolerance, "reason": reason,
     }  # fmt: skip
 
     def act(session: Session) -> None:
@@ -295,7 +307,8 @@ def _show(
         typed={**NOTHING_TYPED, **(typed or {})}, typed_funding=typed_funding, typed_consents=typed_consents,
         left_over=_find_left_over(case, at, typed or {}),
         consent_kinds=CONSENT_KINDS, names=names, viewer=viewer,
-        needs_text=NEEDS_TEXT, needs_reason=NEEDS_REASON, longest_text=LONGEST_TEXT,
+        needs_text=NEEDS_TEXT, needs_reason=NEEDS_REASON, declining=DECLINING,
+        decline_reasons=DECLINE_REASONS, longest_text=LONGEST_TEXT,
         largest_file_bytes=LARGEST_DRAWING_BYTES,
         nda_version=NDA_VERSION, nda_paragraphs=translate(NDA_TEXTS[-1], language).split("\n\n"),
         feasibilities=FEASIBILITIES, outcomes=OUTCOMES, institutes=tuple(known),

@@ -54,5 +54,6 @@ class ProfileForm(BaseModel):
 
 def list_industries(catalogue: Catalogue, own: tuple[str, ...]) -> tuple[str, ...]:
     """Industries that firms and institutes of the catalogue name, and those the institute named itself."""
-    known = (one.industries for one in (*catalogue.market.providers, *catalogue.institutes))
-    return tuple(sorted({*own, *(industry for industries in known for industry in industries)}))
+    of_firms = {industry for one in catalogue.market.providers for industry in one.industries}
+    of_institutes = {industry for one in catalogue.institutes for industry in one.industries}
+    return tuple(sorted(of_firms | of_institutes | {*own}))

@@ -50,6 +50,7 @@ CASE: Example = {
             "side": "institute",
             "step": "screen",
             "text": "",
+            "reason": None,
             "author": "Dr. Example",
             "at": "2026-11-23T11:00:00Z",
         }

@@ -32,10 +32,10 @@ LABEL_KINDS = frozenset(
 # Parameters whose words are codes of another kind than their own name.
 _KIND_OF_WORD = {
     "claimed": "format", "found": "format", "findings": "finding_name", "first": "requirement",
-    "second": "requirement",
+    "second": "requirement", "third": "requirement",
 }  # fmt: skip
 # What a parameter is measured by: the one that names it.
-_NAMED_BY = {"first_value": "first", "second_value": "second", "best": "first"}
+_NAMED_BY = {"first_value": "first", "second_value": "second", "third_value": "third", "best": "first"}
 _UNIT_SUFFIXES = sorted(UNITS, key=len, reverse=True)
 
 

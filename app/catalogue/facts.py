@@ -199,7 +199,11 @@ def _methods(row: Row) -> tuple[str, ...]:
 
 def _development(rows: Iterable[Row], qualifications: Iterable[Row]) -> DevelopmentRules:
     names = {each.name for each in fields(DevelopmentRules)} - {"qualifications"}
-    values: dict[str, Any] = {row.one_of("code", names): row.number("value", 0.0, 1e6) for row in rows}
+    values: dict[str, Any] = {
+        code: row.number("value", 0.0, 100.0 if code.startswith(("fit_", "capacity_")) else 1e6)
+        for row in rows
+        for code in (row.one_of("code", names),)
+    }
     usual = tuple((row.text("industry"), row.text("certificate")) for row in qualifications)
     return DevelopmentRules(**values, qualifications=usual)
 

@@ -109,6 +109,17 @@ def test_each_institute_gets_what_the_customer_gives_it(scene: Scene) -> None:
     assert scene.staff.post(f"/api/v1/cases/{second}/nda", json={"version": "2026-11"}).status_code == 200
     assert scene.staff.get(f"/de/cases/{case['id']}/file").status_code == 403
     assert "gerade gemacht" in scene.staff.get(f"/de/cases/{second}/file").text
+    refused(scene.staff.get(f"{address}/file"), 403, "consent_missing")
+    fetched = scene.staff.get(f"/api/v1/cases/{second}/file")
+    assert (fetched.status_code, fetched.headers["Content-Type"]) == (200, "application/octet-stream")
+    shared = [scene.staff.get(f"/api/v1/cases/{one}/shared") for one in (case["id"], second)]
+    assert shared[0].status_code == 403
+    assert (shared[1].json()["institute"], shared[1].json()["has_file"]) == (other, True)
+    openings = scene.customer.get(f"/api/v1/parts/{scene.part_id}/openings").json()["openings"]
+    assert {one["receiver"] for one in openings if one["relation"] == "institute"} == {other}
+    for stranger in (scene.customer, scene.operator):
+        refused(stranger.get(f"/api/v1/cases/{second}/file"), 404, "referral_not_found")
+        refused(stranger.get(f"/api/v1/cases/{second}/shared"), 404, "referral_not_found")
 
 
 def test_staff_fetch_the_file_on_the_page_until_it_is_withdrawn(scene: Scene) -> None:

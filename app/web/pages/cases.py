@@ -41,7 +41,7 @@ from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
 from app.web.papers import TakenAttachment
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
-from app.web.shared_copies import send_shared_copy
+from app.web.shared_copies import send_case_copy
 
 router = APIRouter(prefix="/{language}", include_in_schema=False)
 MEMBERS = ruled(Rule.MEMBER)
@@ -247,10 +247,8 @@ def _send_copy(
     kind: FileKind,
     drawing_id: str | None,
 ) -> Response:
-    with context.open_read() as session:
-        case = read_case(viewer, session, case_id, now=context.now())
     try:
-        return send_shared_copy(request, viewer, case.referral_id, kind, drawing_id, institute=case.institute)
+        return send_case_copy(request, viewer, case_id, kind, drawing_id)
     except Conflict as refusal:  # it is still being made, or cannot be
         with context.open_read() as session:
             return _show(request, language, case_id, session, viewer, context, refusal, at="released")

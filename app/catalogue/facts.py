@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 
 from app.catalogue.tables import Row, read_rows
 from app.delivery.tariff import Tariff, TariffRow
-from app.institutes.institute import Institute
+from app.institutes.institute import TERM_LISTS, Institute, split_terms
 from app.institutes.methods import METHODS
 from app.institutes.rules import USUAL_RULES, DevelopmentRules
 from app.processes.catalogue import PROCESSES
@@ -171,6 +171,8 @@ def _finish(row: Row) -> Finish:
 
 
 def _institute(row: Row) -> Institute:
+    terms = [split_terms(name, row.terms(name, f"{name}_de")) for name in TERM_LISTS]
+    free: dict[str, Any] = {column: words for lists in terms for column, words in lists.items()}
     return Institute(
         code=row.text("code"),
         name=row.text("name"),
@@ -178,16 +180,12 @@ def _institute(row: Row) -> Institute:
         latitude=row.number("latitude", -90.0, 90.0),
         longitude=row.number("longitude", -180.0, 180.0),
         process_codes=row.words("process_codes"),
-        processes_other=row.words("processes_other"),
-        materials=row.words("materials"),
-        competences=row.words("competences"),
         industries=row.words("industries"),
         web=row.text("web"),
         source=row.text("source"),
         confidence=_confidence(row),
-        properties=row.words("properties"),
-        machines=row.words("machines"),
         methods=_methods(row),
+        **free,
     )
 
 
@@ -201,7 +199,11 @@ def _methods(row: Row) -> tuple[str, ...]:
 
 def _development(rows: Iterable[Row], qualifications: Iterable[Row]) -> DevelopmentRules:
     names = {each.name for each in fields(DevelopmentRules)} - {"qualifications"}
-    values: dict[str, Any] = {row.one_of("code", names): row.number("value", 0.0, 1e6) for row in rows}
+    values: dict[str, Any] = {
+        code: row.number("value", 0.0, 100.0 if code.startswith(("fit_", "capacity_")) else 1e6)
+        for row in rows
+        for code in (row.one_of("code", names),)
+    }
     usual = tuple((row.text("industry"), row.text("certificate")) for row in qualifications)
     return DevelopmentRules(**values, qualifications=usual)
 

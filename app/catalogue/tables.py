@@ -7,9 +7,11 @@ import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 from app.catalogue.refusal import Fault, refuse
+from app.institutes.institute import Term
 
 _LIST_SEPARATOR = ";"
 
@@ -49,6 +51,17 @@ class Row:
         return tuple(
             word.strip() for word in self.cells.get(column, "").split(_LIST_SEPARATOR) if word.strip()
         )
+
+    def terms(self, column: str, column_de: str) -> tuple[Term, ...]:
+        """Words in two columns, the same in both languages at the same place; gaps where there is none."""
+        english, german = (self._parted(each) for each in (column, column_de))
+        if english and german and len(english) != len(german):
+            raise self.refuse(column_de, "not_as_many", self.cells[column_de])
+        return tuple(Term(de, en) for en, de in zip_longest(english, german, fillvalue=""))
+
+    def _parted(self, column: str) -> list[str]:
+        cell = self.cells.get(column)
+        return [word.strip() for word in cell.split(_LIST_SEPARATOR)] if cell else []
 
     def number(self, column: str, low: float = 0.0, high: float = 1e6) -> float:
         """A finite number within bounds."""

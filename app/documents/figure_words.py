@@ -17,8 +17,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "questions": ("to_answer",),
     "referred": ("reason", "institute"),
     "developed": (
-        "case", "to_screen", "to_take_up", "declined_at", "declined_reason", "to_assess", "feasibility",
-        "readiness", "cost", "funding", "result", "gain", "to_conclude",
+        "case", "to_screen", "to_take_up", "declined_because", "declined_at", "declined_reason", "to_assess",
+        "feasibility", "readiness", "cost", "funding", "result", "gain", "to_conclude",
     ),
     "said": ("feedback", "feedback_page", "feedback_status", "to_triage"),
 }  # fmt: skip
@@ -239,6 +239,7 @@ _TELLERS: Mapping[str, Callable[[str, str, Mapping[str, str]], str]] = {
     "refusal": _tell_refusal,
     "case": _tell_code("state"),
     "declined_at": _tell_code("state"),
+    "declined_because": _tell_code("decline_reason"),
     "feasibility": _tell_code("feasibility"),
     "result": _tell_code("outcome"),
     "funding": _tell_funding,

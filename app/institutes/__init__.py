@@ -2,7 +2,7 @@
 
 from app.institutes.fitting import CAPACITIES, Capacity, FitReason, InstituteFit, Need, rank_institutes
 from app.institutes.funding import FundingProgramme
-from app.institutes.institute import Institute
+from app.institutes.institute import TERM_LISTS, Institute, Term, split_terms
 from app.institutes.methods import FUNCTIONS, METHODS, Function, Method
 from app.institutes.rules import DevelopmentRules
 
@@ -19,5 +19,8 @@ __all__ = [
     "METHODS",
     "Method",
     "Need",
+    "TERM_LISTS",
+    "Term",
     "rank_institutes",
+    "split_terms",
 ]

@@ -47,7 +47,8 @@ _TABLE: Mapping[Step, tuple[tuple[Side, ...], tuple[State, ...], State | None]] 
     "withdraw": (("customer",), OPEN, "withdrawn"),
     "end": (("operator", "system"), OPEN, "ended"),
 }
-NEEDS_REASON: frozenset[Step] = frozenset(("decline", "pass_on", "reject", "give_up", "end"))
+# an institute that declines gives a code, which its words only explain; see ``declining``
+NEEDS_REASON: frozenset[Step] = frozenset(("pass_on", "reject", "end"))
 REPEATABLE: frozenset[Step] = frozenset(("message", "ask", "assess"))
 """What one side can take again and again."""
 NEEDS_TEXT: frozenset[Step] = NEEDS_REASON | {"ask", "answer", "message"}

@@ -1,8 +1,8 @@
 """Measurements, requirements, catalogue and policy become ranked offers, rejections, near misses, quotes."""
 
 from app.offers.catalogue import Catalogue
+from app.offers.clash import Contradiction
 from app.offers.compose import PricedOffer, compose, price_candidate
-from app.offers.contradictions import Contradiction
 from app.offers.draft_quote import draft_quote
 from app.offers.evidence import Evidence
 from app.offers.offer import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.geometry.measurements import Measurements
-from app.offers.contradictions import Contradiction
+from app.offers.clash import Contradiction
 from app.offers.evidence import Evidence
 from app.offers.offer import NearMiss, Reason
 from app.providers import Requirement

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.geometry.measurements import Measurements
-from app.institutes import Capacity, Function, Institute, Need, rank_institutes
+from app.institutes import Capacity, DevelopmentRules, Function, Institute, Need, rank_institutes
 from app.offers.evidence import collect_evidence, measure_gap
 from app.offers.functions import find_functions
 from app.offers.inquiry import Inquiry
@@ -74,19 +74,22 @@ def refer(
     need = _find_need(inquiry, rejections, prepared, reasons)
     return Referral(
         tuple(reasons),
-        rank_matches(need, prepared.catalogue.institutes),
+        rank_matches(need, prepared.catalogue.institutes, prepared.catalogue.development),
         collect_evidence(rejections, tuple(refused), prepared),
         need,
     )
 
 
 def rank_matches(
-    need: Need, institutes: Sequence[Institute], capacities: Mapping[str, Capacity] | None = None
+    need: Need,
+    institutes: Sequence[Institute],
+    rules: DevelopmentRules,
+    capacities: Mapping[str, Capacity] | None = None,
 ) -> tuple[InstituteMatch, ...]:
     """The institutes that fit, best first."""
     return tuple(
         InstituteMatch(fit.institute, fit.score, tuple(Reason(r.code, r.parameters) for r in fit.reasons))
-        for fit in rank_institutes(need, institutes, capacities=capacities)
+        for fit in rank_institutes(need, institutes, rules=rules, capacities=capacities)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.offers.contradictions import Contradiction
+from app.offers.clash import Contradiction
 from app.offers.evaluate import Evaluation
 from app.offers.offer import NearMiss, Offer, Referral
 from app.providers import Rejection

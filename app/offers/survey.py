@@ -9,8 +9,9 @@ from datetime import datetime
 import numpy as np
 
 from app.geometry.measurements import Measurements
+from app.offers.clash import Contradiction
 from app.offers.compose import compose
-from app.offers.contradictions import Contradiction, find_rough_surface
+from app.offers.contradictions import find_rough_surface
 from app.offers.describe import Describer
 from app.offers.evaluate import Evaluation, evaluate
 from app.offers.inquiry import Inquiry, read_inquiry

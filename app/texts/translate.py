@@ -32,10 +32,10 @@ LABEL_KINDS = frozenset(
 # Parameters whose words are codes of another kind than their own name.
 _KIND_OF_WORD = {
     "claimed": "format", "found": "format", "findings": "finding_name", "first": "requirement",
-    "second": "requirement",
+    "second": "requirement", "third": "requirement",
 }  # fmt: skip
 # What a parameter is measured by: the one that names it.
-_NAMED_BY = {"first_value": "first", "second_value": "second", "best": "first"}
+_NAMED_BY = {"first_value": "first", "second_value": "second", "third_value": "third", "best": "first"}
 _UNIT_SUFFIXES = sorted(UNITS, key=len, reverse=True)
 
 
@@ -139,7 +139,9 @@ def write_parameter(name: str, value: object, language: str) -> str:
         return _write_list(name, value, language)
     if isinstance(value, (int, float)):
         return _write_number(name, value, language)
-    return _write_word(name, str(value), language)
+    # somebody's own words come in both languages
+    word = value[known_language(language)] if isinstance(value, dict) else value
+    return _write_word(name, str(word), language)
 
 
 def _write_list(name: str, values: Sequence[object], language: str) -> str:

@@ -200,7 +200,10 @@ def _find_other(institute: str) -> str:
 
 def _say(chance: random.Random, step: Step) -> dict[str, Any]:
     """What goes with a step, drawn when it is planned."""
-    words = {"decline": DECLINES, "reject": REJECTED, "ask": ASKED_BACK, "answer": ANSWERED_BACK}
+    words = {"reject": REJECTED, "ask": ASKED_BACK, "answer": ANSWERED_BACK}
+    if step == "decline":
+        reason, text = chance.choice(DECLINES)
+        return {"reason": reason, "text": text}
     if step in words:
         return {"text": chance.choice(words[step])}
     if step == "assess":

@@ -18,10 +18,13 @@ ANSWERS = (
     "Yes. Choose the inspection report among the wishes, and ask for the quote again.",
     "It holds as a general tolerance. For bores please attach a drawing.",
 )
+# with the code that goes with the words; some say no more than the code
 DECLINES = (
-    "Für diese Werkstoffgruppe haben wir derzeit keine freie Anlage.",
-    "Die geforderte Genauigkeit liegt unter dem, was unser Verfahren erreicht.",
-    "Das Vorhaben passt nicht zu unseren Themen.",
+    ("capacity", "Für diese Werkstoffgruppe haben wir derzeit keine freie Anlage."),
+    ("equipment", "Die geforderte Genauigkeit liegt unter dem, was unser Verfahren erreicht."),
+    ("not_our_field", "Das Vorhaben passt nicht zu unseren Themen."),
+    ("capacity", ""),
+    ("funding", ""),
 )
 ASKED_BACK = (
     "Welche Temperatur liegt im Betrieb an, und wie lange?",

@@ -73,7 +73,9 @@ def measure() -> None:
             found = refer(inquiry, rejections, prepared, is_material_known=True, wanted=Wanted())
             assert found is not None
             contradictions = find_contradictions(inquiry, prepared, ask, today=NOW.date())
-            assert rank_institutes(found.need, prepared.catalogue.institutes)
+            assert rank_institutes(
+                found.need, prepared.catalogue.institutes, rules=prepared.catalogue.development
+            )
             times.append((time.perf_counter() - begun) * 1000)
         begun = time.perf_counter()
         compose(

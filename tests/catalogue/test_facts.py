@@ -1,11 +1,14 @@
 """The built-in facts are complete and fit together; a bad cell of an own table is refused by name."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from app.catalogue import load_facts
 from app.catalogue.facts import BUILT_IN_DATA
+from app.institutes import TERM_LISTS, DevelopmentRules
+from app.institutes.rules import USUAL_RULES
 from app.processes import PROCESSES, find_process
 from app.values.errors import Invalid
 
@@ -118,15 +121,41 @@ def test_every_material_has_words_a_source_and_a_customs_code():
         assert len(material.hs_code) == 6
 
 
+def test_the_weights_of_the_ranking_of_institutes_stand_in_the_table(tmp_path):
+    names = [name for name in DevelopmentRules.__dataclass_fields__ if name.startswith(("fit_", "capacity_"))]
+    text = (BUILT_IN_DATA / "development.csv").read_text(encoding="utf-8")
+    assert {name: text.count(f"\n{name},") for name in names} == dict.fromkeys(names, 1)
+    assert FACTS.development == replace(USUAL_RULES, qualifications=FACTS.development.qualifications)
+    (tmp_path / "development.csv").write_text(text.replace("fit_method,1.0", "fit_method,4.5"), "utf-8")
+    changed = load_facts(tmp_path).development
+    assert changed == replace(FACTS.development, fit_method=4.5)
+
+
 def test_institutes_name_known_processes_apart_from_others():
     known = {process.code for process in PROCESSES}
     for institute in FACTS.institutes:
         assert set(institute.process_codes) <= known
         assert not set(institute.processes_other) & known
         assert institute.competences
+        for name in TERM_LISTS:
+            assert all(term.de and term.en for term in institute.list_terms(name)), institute.code
         assert 50.0 < institute.latitude < 51.8
         assert 11.8 < institute.longitude < 15.1
     assert all(institute.process_codes or institute.processes_other for institute in FACTS.institutes)
+
+
+def test_what_ifam_iws_and_iwu_do_is_told_in_both_languages():
+    told = {
+        institute.code: [(term.de, term.en) for term in institute.list_terms("competences")]
+        for institute in FACTS.institutes
+    }
+    assert told["fraunhofer-ifam-dd"][:3] == [
+        ("sinterbasierte additive Fertigung", "sinter-based AM"),
+        ("EBM-Zentrum", "EBM centre"),
+        ("Pulvercharakterisierung", "powder characterisation"),
+    ]
+    assert told["fraunhofer-iws"][1] == ("5-Achs-Hybridbearbeitung", "5-axis hybrid machining")
+    assert told["fraunhofer-iwu-c"][0] == ("Werkzeuge mit konturnaher Kühlung", "conformal cooling tools")
 
 
 def test_the_tariff_rises_with_weight_and_names_every_zone_for_every_service():
@@ -176,6 +205,12 @@ BAD_CELLS = [
     ("machines.csv", "eos-m290,EOS,M 290,PBF-LB/M", "x,EOS,M 290,SLM", "line 2, process_code",
      "unknown_process", "SLM"),
     ("finishes.csv", "per_part", "per_piece", "line 2, price_basis", "not_one_of", "per_piece"),
+    ("institutes.csv", "MJT;Drucken", "MJT;;Drucken", "line 2, processes_other_de", "not_as_many",
+     "MJT;;Drucken von Leiterbahnen"),
+    ("development.csv", "fit_process,2.0", "fit_proces,2.0", "line 9, code", "not_one_of", "fit_proces"),
+    ("development.csv", "fit_process,2.0", "fit_process,", "line 9, value", "missing", ""),
+    ("development.csv", "fit_material,1.5", "fit_material,-1.5", "line 10, value", "out_of_range", "-1.5"),
+    ("development.csv", "capacity_full,1.0", "capacity_full,1000", "line 17, value", "out_of_range", "1000"),
     ("tariff.csv", "standard,", "turtle,", "line 2, service", "not_one_of", "turtle"),
 ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from app.documents.figure_words import (
     tell_value,
 )
 from app.institutes.assessment import FEASIBILITIES, OUTCOMES
+from app.institutes.declining import DECLINE_REASONS
 from app.institutes.workflow import STATES
 from app.marketplace.noting import classes
 from app.texts import LANGUAGES, Language
@@ -40,6 +41,7 @@ VALUES: dict[str, list[str]] = {
     },
     "case": [*STATES],
     "declined_at": [*STATES],
+    "declined_because": [*DECLINE_REASONS],
     "feasibility": [*FEASIBILITIES],
     "result": [*OUTCOMES],
     "feedback": ["bug", "wish", "praise", "question"],

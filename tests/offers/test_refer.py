@@ -174,6 +174,7 @@ def test_gaps_in_numbers(code: str, parameters: dict[str, float], gap: float | N
 
 def test_an_institute_with_the_methods_the_function_needs_comes_first() -> None:
     from app.institutes import Need, rank_institutes
+    from app.institutes.rules import USUAL_RULES
 
     def make(code: str, methods: tuple[str, ...]) -> Institute:
         return Institute(
@@ -183,13 +184,13 @@ def test_an_institute_with_the_methods_the_function_needs_comes_first() -> None:
 
     need = Need(frozenset({"PBF-LB/M"}), frozenset(), frozenset({"lattice"}), industry="medical")
     one, two = make("a", ()), make("b", ("simulation",))
-    fits = rank_institutes(need, [one, two])
+    fits = rank_institutes(need, [one, two], rules=USUAL_RULES)
     assert [fit.institute for fit in fits] == ["b", "a"]
     assert [reason.code for reason in fits[0].reasons] == [
         "institute_runs_process",
         "institute_has_method",
         "institute_serves_industry",
     ]
-    full = rank_institutes(need, [one, two], capacities={"b": "full"})
+    full = rank_institutes(need, [one, two], rules=USUAL_RULES, capacities={"b": "full"})
     assert full[-1].reasons[-1].parameters in ({"capacity": "full"}, {"process": "PBF-LB/M"})
     assert {fit.institute for fit in full} == {"a", "b"}

@@ -54,17 +54,6 @@ USES = collect_uses()
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 DEMO = load_catalogue()
-# What institutes work on, as words; designations (316L, TiAl) are the same in both languages.
-FIELDS_OF_INSTITUTES = tuple(
-    sorted(
-        {
-            word
-            for institute in DEMO.institutes
-            for word in institute.materials
-            if word[0].islower() or " " in word
-        }
-    )
-)
 INDUSTRIES = tuple(
     sorted({word for one in (*DEMO.institutes, *DEMO.market.providers) for word in one.industries})
 )
@@ -85,7 +74,6 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "setting": tuple(setting.code for process in PROCESSES for setting in process.settings),
     "orientation": (*(code for code, _, _ in DIRECTIONS), "fixed"),
     "format": tuple(each.code for each in FORMATS),
-    "material": FIELDS_OF_INSTITUTES,
     "industry": INDUSTRIES,
     "severity": ("info", "warning", "error"),
     "tier": ("economy", "standard", "express"),

@@ -226,6 +226,26 @@ def test_pages_of_both_sides(scene: Scene) -> None:
     assert scene.customer.post(f"{page}/note", data={"text": "x"}).status_code == 403
 
 
+def test_why_an_institute_declines_is_told_in_the_language_of_who_reads(scene: Scene) -> None:
+    page = f"/de/cases/{scene.case_id}"
+    assert '<option value="equipment">Ausrüstung fehlt</option>' in scene.staff.get(page).text
+    before = scene.staff.get(scene.address).json()
+    form = {"step": "decline", "revision": str(before["revision"]), "reason": "other", "text": ""}
+    unknown = "warum abgelehnt wird"
+    for wrong, words in (("other", "ein paar Worte"), ("", unknown), ("weather", unknown)):
+        answer = scene.staff.post(f"{page}/step", data={**form, "reason": wrong})
+        assert (answer.status_code, words in answer.text) == (422, True)
+    assert '<option value="other" selected>' in scene.staff.post(f"{page}/step", data=form).text
+    refused(scene.step(scene.staff, "decline", text="Leider nein."), 422, "decline_reason_missing")
+    assert scene.step(scene.staff, "decline", reason="weather").status_code == 422
+    assert scene.staff.get(scene.address).json() == before
+    assert scene.staff.post(f"{page}/step", data={**form, "reason": "equipment"}).status_code == 303
+    assert "abgelehnt: Ausrüstung fehlt" in scene.customer.get(page).text
+    assert "declined: equipment missing" in scene.customer.get(f"/en/cases/{scene.case_id}").text
+    (told,) = scene.customer.get(scene.address).json()["entries"]
+    assert (told["step"], told["reason"], told["text"]) == ("decline", "equipment", "")
+
+
 def test_a_step_that_there_is_not_is_refused(scene: Scene) -> None:
     before = scene.staff.get(scene.address).json()
     for language in ("de", "en"):
@@ -242,7 +262,8 @@ def test_an_institute_says_of_itself_what_is_true(scene: Scene) -> None:
     before = scene.staff.get(address).json()
     assert (before["revision"], before["capacity"]) == (0, "unknown")
     wanted = {
-        "revision": 0, "process_codes": ["PBF-LB/M"], "materials": ["copper"], "methods": ["simulation"],
+        "revision": 0, "process_codes": ["PBF-LB/M"], "materials": [{"en": "copper"}],
+        "methods": ["simulation"], "competences": [{"de": "Pulver", "en": "powder"}],
         "capacity": "full", "capacity_note": "Ab März wieder.",
     }  # fmt: skip
     after = scene.staff.put(address, json=wanted).json()
@@ -253,14 +274,33 @@ def test_an_institute_says_of_itself_what_is_true(scene: Scene) -> None:
         422,
         "institute_invalid",
     )
+    long = [{"de": "x" * 121, "en": ""}]
+    refused(
+        scene.staff.put(address, json={**wanted, "revision": 1, "competences": long}),
+        422, "institute_invalid",
+    )  # fmt: skip
+    assert scene.staff.get(address).json() == after
     refused(scene.customer.get(address), 404, "institute_not_found")
     refused(scene.customer.put(address, json=wanted), 404, "institute_not_found")
     assert scene.staff.get(f"/en/institutes/{CODE}").status_code == 200
-    saved = scene.staff.post(
-        f"/de/institutes/{CODE}", data={"revision": "1", "materials": "copper\ntitanium", "capacity": "free"}
-    )
-    assert saved.status_code == 303
-    assert scene.staff.get(address).json()["materials"] == ["copper", "titanium"]
+    form = {
+        "revision": "1", "capacity": "free", "industries": ["energy"],
+        "materials_de": ["", "Titan", ""], "materials_en": ["copper", "titanium", ""],
+        "competences_de": ["Sintern", ""], "competences_en": ["", ""],
+    }  # fmt: skip
+    assert scene.staff.post(f"/de/institutes/{CODE}", data=form).status_code == 303
+    saved = scene.staff.get(address).json()
+    assert saved["materials"] == [{"de": "", "en": "copper"}, {"de": "Titan", "en": "titanium"}]
+    assert (saved["competences"], saved["industries"]) == ([{"de": "Sintern", "en": ""}], ["energy"])
+    # a word that there is in one language only is shown in that one
+    for language, materials in (("de", "copper, Titan"), ("en", "copper, titanium")):
+        page = scene.customer.get(f"/{language}/institutes").text
+        assert f"<dd>{materials}</dd>" in page
+        assert "<dd>Sintern</dd>" in page
+    typed = scene.staff.post(f"/de/institutes/{CODE}", data={**form, "materials_de": ["Typed" * 30]})
+    assert typed.status_code == 422
+    assert f'value="{"Typed" * 30}"' in typed.text
+    assert scene.staff.get(address).json() == saved
     template = {"name": "Dank", "text": "Vielen Dank."}
     assert scene.staff.put(f"/api/v1/institutes/{CODE}/templates", json=template).json() == {
         "templates": [template]

@@ -109,8 +109,7 @@ def referred(house: House) -> tuple[TestClient, TestClient, str, str]:
     institute = owner.get(f"/api/v1/referrals/{referral_id}").json()["institutes"][0]
     operator = house.visit_signed_in("olga@example.org", is_operator=True)
     organisation_id = staff.get("/api/v1/me").json()["organisation_id"]
-    place = f"/api/v1/referrals/{referral_id}"
-    refused(staff.get(f"/api/v1/institute{place.removeprefix('/api/v1')}"), 404, "referral_not_found")
+    refused(staff.get(f"{find_case(owner, referral_id)}/shared"), 404, "case_not_found")
     answer = operator.put(
         f"/api/v1/institutes/{institute}/organisation", json={"organisation_id": organisation_id}
     )
@@ -118,6 +117,11 @@ def referred(house: House) -> tuple[TestClient, TestClient, str, str]:
     with house.database.write() as session:  # both sides have accepted the agreement
         session.execute(update(ReferralCaseRow).values(nda_customer_at=house.now, nda_institute_at=house.now))
     return owner, staff, part_id, referral_id
+
+
+def find_case(owner: TestClient, referral_id: str) -> str:
+    (case_id,) = owner.get(f"/api/v1/referrals/{referral_id}").json()["cases"]
+    return f"/api/v1/cases/{case_id}"
 
 
 def consent(client: TestClient, referral_id: str, *kinds: str) -> None:
@@ -137,7 +141,7 @@ def test_from_abroad_only_the_owner_opens_a_file(
     for country in ("RU", None):
         house.country = country
         for client, path in (
-            (staff, f"/api/v1/institute/referrals/{referral_id}/file"),
+            (staff, f"{find_case(owner, referral_id)}/file"),
             (house.visit(), f"/api/v1/shared/parts/{token}/preview.glb"),
             (house.visit(), f"/api/v1/shared/parts/{token}/thumbnail.png"),
         ):
@@ -151,9 +155,9 @@ def test_from_abroad_only_the_owner_opens_a_file(
 def test_what_the_operator_holds_is_not_there_for_institutes(
     house: House, referred: tuple[TestClient, TestClient, str, str]
 ) -> None:
-    _, staff, _, referral_id = referred
-    place = f"/api/v1/institute/referrals/{referral_id}"
-    assert staff.get(place).status_code == 200
+    owner, staff, _, referral_id = referred
+    place = find_case(owner, referral_id)
+    assert staff.get(f"{place}/shared").status_code == 200
     with house.database.write() as session:
         session.add(
             HoldRow(
@@ -161,20 +165,20 @@ def test_what_the_operator_holds_is_not_there_for_institutes(
                 user_id=None, reasons=[], status="held", decision_reason="", created_at=house.now,
             )
         )  # fmt: skip
-    refused(staff.get(place), 404, "referral_not_found")
-    refused(staff.get(f"{place}/file"), 404, "referral_not_found")
+    refused(staff.get(f"{place}/shared"), 404, "case_not_found")
+    refused(staff.get(f"{place}/file"), 404, "case_not_found")
 
 
 def test_an_institute_gets_what_was_consented_to(
     house: House, referred: tuple[TestClient, TestClient, str, str]
 ) -> None:
     owner, staff, part_id, referral_id = referred
-    place = f"/api/v1/institute/referrals/{referral_id}"
-    shared = staff.get(place).json()
+    place = find_case(owner, referral_id)
+    shared = staff.get(f"{place}/shared").json()
     assert (shared["consents"], shared["measurements"], shared["has_file"]) == (["summary"], None, False)
     refused(staff.get(f"{place}/file"), 403, "consent_missing")
     consent(owner, referral_id, "measurements")
-    assert staff.get(place).json()["measurements"]["volume_mm3"] == pytest.approx(8000)
+    assert staff.get(f"{place}/shared").json()["measurements"]["volume_mm3"] == pytest.approx(8000)
     refused(staff.get(f"{place}/file"), 403, "consent_missing")
     consent(owner, referral_id, "file")
     refused(staff.get(f"{place}/file"), 409, "copy_not_ready")  # asked for now, made by the worker
@@ -193,9 +197,9 @@ def test_an_institute_gets_what_was_consented_to(
 
     consent(owner, referral_id, "summary")  # withdrawn: the next access is refused
     refused(staff.get(f"{place}/file"), 403, "consent_missing")
-    assert staff.get(place).json()["measurements"] is None
+    assert staff.get(f"{place}/shared").json()["measurements"] is None
     consent(owner, referral_id)
-    refused(staff.get(place), 403, "consent_missing")
+    refused(staff.get(f"{place}/shared"), 403, "consent_missing")
     given = owner.get(f"/api/v1/referrals/{referral_id}/consents").json()["consents"]
     assert {(each["kind"], each["withdrawn_at"] is None) for each in given} == {
         (kind, False) for kind in ("summary", "measurements", "file")
@@ -209,12 +213,12 @@ def test_a_drawing_needs_its_own_consent(
     owner, staff, part_id, referral_id = referred
     answer = owner.post(f"/api/v1/parts/{part_id}/drawings", files={"file": ("drawing.pdf", DRAWING)})
     drawing_id = answer.json()["id"]
-    place = f"/api/v1/institute/referrals/{referral_id}"
+    place = find_case(owner, referral_id)
     consent(owner, referral_id, "file")
-    assert staff.get(place).json()["drawings"] == []
+    assert staff.get(f"{place}/shared").json()["drawings"] == []
     refused(staff.get(f"{place}/drawings/{drawing_id}"), 403, "consent_missing")
     consent(owner, referral_id, "drawing")
-    (drawing,) = staff.get(place).json()["drawings"]
+    (drawing,) = staff.get(f"{place}/shared").json()["drawings"]
     assert drawing["file"] == f"{place}/drawings/{drawing_id}"
     refused(staff.get(drawing["file"]), 409, "copy_not_ready")
     refused(staff.get(drawing["file"]), 409, "copy_impossible")  # no PDF, whatever its first bytes say
@@ -277,10 +281,10 @@ def test_consents_are_changed_on_a_page(
     answer = owner.post(f"/de/referrals/{referral_id}/consents", data=form)
     assert answer.status_code == 303
     assert owner.get(answer.headers["Location"]).text.count(" checked") == 3
-    shared = staff.get(f"/api/v1/institute/referrals/{referral_id}").json()
+    shared = staff.get(f"{find_case(owner, referral_id)}/shared").json()
     assert shared["consents"] == ["file", "measurements", "summary"]
     owner.post(f"/de/referrals/{referral_id}/consents", data={"institute": institute})
-    refused(staff.get(f"/api/v1/institute/referrals/{referral_id}"), 403, "consent_missing")
+    refused(staff.get(f"{find_case(owner, referral_id)}/shared"), 403, "consent_missing")
 
 
 def test_the_operators_page(house: House) -> None:

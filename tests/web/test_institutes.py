@@ -25,7 +25,7 @@ def test_institutes_of_the_operator_are_listed_and_ranked_like_all_others(scene:
     assert "neu" not in list_ranked(scene)  # nobody has said yet what it can do
     known = {
         "revision": 0, "process_codes": ["PBF-LB/P", "PBF-LB/M", "MEX-TRB/P"],
-        "materials": ["stainless steel"],
+        "materials": [{"de": "Edelstahl", "en": "stainless steel"}],
         "methods": ["simulation"], "industries": ["energy"], "capacity": "free",
     }  # fmt: skip
     saved = scene.operator.put("/api/v1/institutes/neu/profile", json=known)
@@ -109,6 +109,17 @@ def test_each_institute_gets_what_the_customer_gives_it(scene: Scene) -> None:
     assert scene.staff.post(f"/api/v1/cases/{second}/nda", json={"version": "2026-11"}).status_code == 200
     assert scene.staff.get(f"/de/cases/{case['id']}/file").status_code == 403
     assert "gerade gemacht" in scene.staff.get(f"/de/cases/{second}/file").text
+    refused(scene.staff.get(f"{address}/file"), 403, "consent_missing")
+    fetched = scene.staff.get(f"/api/v1/cases/{second}/file")
+    assert (fetched.status_code, fetched.headers["Content-Type"]) == (200, "application/octet-stream")
+    shared = [scene.staff.get(f"/api/v1/cases/{one}/shared") for one in (case["id"], second)]
+    assert shared[0].status_code == 403
+    assert (shared[1].json()["institute"], shared[1].json()["has_file"]) == (other, True)
+    openings = scene.customer.get(f"/api/v1/parts/{scene.part_id}/openings").json()["openings"]
+    assert {one["receiver"] for one in openings if one["relation"] == "institute"} == {other}
+    for stranger in (scene.customer, scene.operator):
+        refused(stranger.get(f"/api/v1/cases/{second}/file"), 404, "referral_not_found")
+        refused(stranger.get(f"/api/v1/cases/{second}/shared"), 404, "referral_not_found")
 
 
 def test_staff_fetch_the_file_on_the_page_until_it_is_withdrawn(scene: Scene) -> None:

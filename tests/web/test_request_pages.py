@@ -30,6 +30,17 @@ def show(client: TestClient, query: str, language: str = "en") -> str:
     return unescape(answer.text)
 
 
+def test_wishes_that_clash_are_named_beside_the_part_they_are_of(client: TestClient) -> None:
+    first, second = upload_measured(client), upload_measured(client, PLATE)
+    page = show(client, f"part1={first}&material1=PA12&process1=PBF-LB/M&part2={second}&material2=PA12", "de")
+    one, two = page.split('name="part2"')
+    assert "Diese Wünsche passen nicht zusammen" in one
+    assert one.count("schließen einander aus") == 1
+    assert "schließen einander aus" not in two
+    together = show(client, f"part1={first}&material1=PA12&certificate=3.1&industry=medical")
+    assert "all at once, though some meet any two of them" in together
+
+
 def read_forms(page: str) -> list[dict[str, list[str]]]:
     """The fields of every form that asks for quotes."""
     forms = re.findall(r'<form method="post" action="/en/quotes".*?</form>', page, re.DOTALL)

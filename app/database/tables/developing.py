@@ -87,12 +87,20 @@ class ReferralCaseRow(Record):
 
 
 class CaseEntryRow(Record):
-    """A step that was taken, or something that was said; a ``note`` is seen by the institute alone."""
+    """A step that was taken, or something that was said; a ``note`` is seen by the institute alone.
+
+    ``reason`` is why an institute declined; None for all other steps, and for what was declined before there
+    were codes.
+    """
 
     __tablename__ = "referral_entries"
     __table_args__ = (
         CheckConstraint("kind IN ('step','note')", name="kind"),
         CheckConstraint("side IN ('customer','institute','operator','system')", name="side"),
+        CheckConstraint(
+            "reason IN ('capacity','not_our_field','equipment','dates','confidentiality','funding','other')",
+            name="reason",
+        ),
         Index("ix_referral_entries_case", "case_id", "position"),
     )
 
@@ -103,6 +111,7 @@ class CaseEntryRow(Record):
     side: Mapped[str] = mapped_column(String(9))
     step: Mapped[str | None] = mapped_column(String(10))
     state: Mapped[str | None] = mapped_column(String(12))
+    reason: Mapped[str | None] = mapped_column(String(15))
     text: Mapped[str] = mapped_column(Text())
     user_id: Mapped[str | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(UtcDateTime())

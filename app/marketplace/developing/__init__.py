@@ -7,7 +7,7 @@ from app.marketplace.developing.attach_file import (
     find_attachment,
 )
 from app.marketplace.developing.change_institute import (
-    LISTS,
+    MOST_WORDS,
     AddInstitute,
     Profile,
     add_institute,
@@ -69,7 +69,7 @@ __all__ = [
     "HandedBack",
     "HandedOver",
     "InboxFigures",
-    "LISTS",
+    "MOST_WORDS",
     "MOST_ATTACHMENTS",
     "MOST_NOTES",
     "MOST_REPEATED",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.database.documents import to_document
 from app.database.tables.accounts import OrganisationRow
 from app.database.tables.developing import InstituteRow
-from app.institutes import CAPACITIES, METHODS, Capacity, Institute
+from app.institutes import CAPACITIES, METHODS, TERM_LISTS, Capacity, Institute, Term, split_terms
 from app.marketplace.accounts import Viewer, require_operator, require_scope, require_signed_in
 from app.marketplace.auditing import record
 from app.marketplace.referring import list_seats
@@ -21,26 +22,28 @@ from app.values.errors import Conflict, Invalid, NotFound
 
 MOST_WORDS = 60
 LONGEST_WORD = 120
-LISTS = (
-    "process_codes", "processes_other", "materials", "competences", "industries", "properties", "machines",
-    "methods",
-)  # fmt: skip
+LISTS = ("process_codes", "industries", "methods")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What an institute may say itself; lists are words, processes and methods codes."""
+    """What an institute may say itself: processes, industries and methods by codes, the rest in words."""
 
     process_codes: tuple[str, ...]
-    processes_other: tuple[str, ...]
-    materials: tuple[str, ...]
-    competences: tuple[str, ...]
+    processes_other: tuple[Term, ...]
+    materials: tuple[Term, ...]
+    competences: tuple[Term, ...]
     industries: tuple[str, ...]
-    properties: tuple[str, ...]
-    machines: tuple[str, ...]
+    properties: tuple[Term, ...]
+    machines: tuple[Term, ...]
     methods: tuple[str, ...]
     capacity: Capacity
     capacity_note: str = ""
+
+    def list_terms(self, name: str) -> tuple[Term, ...]:
+        """One of TERM_LISTS, asked for like that of an Institute."""
+        terms: tuple[Term, ...] = getattr(self, name)
+        return terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ def save_profile(
     require_scope(viewer, "referrals:write")
     known = read_institute(viewer, session, code, catalogue=catalogue)
     lists = {name: _clean(name, getattr(profile, name)) for name in LISTS}
+    for name in TERM_LISTS:
+        lists |= split_terms(name, _clean_terms(name, profile.list_terms(name)))
     if profile.capacity not in CAPACITIES:
         raise Invalid("institute_invalid", {"institute_field": "capacity"})
     note = profile.capacity_note.strip()
@@ -89,7 +94,7 @@ def save_profile(
     row = hold_institute(session, code, now)
     if row.revision != revision:
         raise Conflict("institute_changed")
-    changed = replace(known.institute, **lists)  # type: ignore[arg-type]  # names of LISTS
+    changed = replace(known.institute, **lists)  # type: ignore[arg-type]  # names of both
     if changed != known.institute:
         is_own = code in list_seats(viewer, session)
         source = "stated by the institute itself" if is_own else "stated by the operator"
@@ -193,8 +198,21 @@ def _clean(name: str, words: tuple[str, ...]) -> tuple[str, ...]:
     known = _CODES.get(name)
     if (
         len(cleaned) > MOST_WORDS
-        or any(len(word) > LONGEST_WORD or not word.isprintable() for word in cleaned)
+        or not _is_writable(cleaned)
         or (known is not None and not set(cleaned) <= known)
     ):
         raise Invalid("institute_invalid", {"institute_field": name})
     return cleaned
+
+
+def _clean_terms(name: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    stripped = (Term(term.de.strip(), term.en.strip()) for term in terms)
+    cleaned = tuple(dict.fromkeys(term for term in stripped if term.de or term.en))
+    words = [word for term in cleaned for word in (term.de, term.en)]
+    if len(cleaned) > MOST_WORDS or not _is_writable(words):
+        raise Invalid("institute_invalid", {"institute_field": name})
+    return cleaned
+
+
+def _is_writable(words: Iterable[str]) -> bool:
+    return all(len(word) <= LONGEST_WORD and word.isprintable() for word in words)

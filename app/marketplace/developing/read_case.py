@@ -15,6 +15,7 @@ from app.database.tables.developing import CaseAttachmentRow, CaseEntryRow, Refe
 from app.geometry.measurements import Measurements
 from app.institutes import FundingProgramme
 from app.institutes.assessment import Assessment, Outcome
+from app.institutes.declining import DeclineReason
 from app.institutes.workflow import CLOSED, Side, State, Step, find_waiting, list_steps
 from app.marketplace.accounts import Viewer, require_scope
 from app.marketplace.developing.attached_quote import find_quote_id, is_own_file
@@ -32,10 +33,14 @@ from app.offers.dossier import Dossier
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """Without ``step`` it is a note, which only the institute sees; ``author`` is empty for the system."""
+    """Without ``step`` it is a note, which only the institute sees; ``author`` is empty for the system.
+
+    ``reason`` is why an institute declined; None also for what was declined before there were codes.
+    """
 
     side: Side
     step: Step | None
+    reason: DeclineReason | None
     text: str
     author: str
     at: datetime
@@ -196,7 +201,14 @@ def _list_entries(session: Session, found: FoundCase, is_all_shown: bool) -> tup
         .order_by(CaseEntryRow.position)
     )
     return tuple(
-        EntryView(cast("Side", row.side), cast("Step | None", row.step), row.text, name or "", row.at)
+        EntryView(
+            cast("Side", row.side),
+            cast("Step | None", row.step),
+            cast("DeclineReason | None", row.reason),
+            row.text,
+            name or "",
+            row.at,
+        )
         for row, name in rows
         if (row.kind == "step" or found.side == "institute") and (is_all_shown or row.side != "customer")
     )

@@ -17,6 +17,7 @@ from app.institutes.assessment import (
     check_assessment,
     check_outcome,
 )
+from app.institutes.declining import DECLINING, DeclineReason, check_decline
 from app.institutes.goals import find_due
 from app.institutes.rules import DevelopmentRules
 from app.institutes.transfer import Proposal
@@ -47,7 +48,7 @@ class TakeStep:
     ``providers`` are codes of those who are handed the outcome, ``proposal`` is what they can put into their
     drafts; ``handed_to`` is the number of one of the customer's quotes, or the id of a file that the
     institute attached. ``consents`` are what the institute may have that the customer agrees to; the summary
-    is always among them.
+    is always among them. ``reason`` is one of DECLINE_REASONS, for an institute that declines or gives up.
     """
 
     case_id: str
@@ -61,6 +62,7 @@ class TakeStep:
     providers: tuple[str, ...] = ()
     proposal: Proposal | None = None
     consents: tuple[ConsentKind, ...] = ()
+    reason: str | None = None
 
 
 def take_step(
@@ -70,9 +72,9 @@ def take_step(
 
     NotFound ``case_not_found``; Conflict ``case_changed``, ``case_without_part``, ``step_too_late`` (state,
     step), ``institute_has_case`` (institute), ``case_messages_limit_reached`` (maximum); NotAllowed
-    ``step_of_other_side`` (step); Invalid ``step_text_missing``, ``step_text_too_long`` (maximum),
-    ``institute_unknown`` (institute), ``assessment_invalid`` and ``outcome_invalid`` (field),
-    ``handed_to_unknown``, ``proposal_invalid`` (proposal_field).
+    ``step_of_other_side`` (step); Invalid ``step_text_missing``, ``decline_reason_missing``,
+    ``step_text_too_long`` (maximum), ``institute_unknown`` (institute), ``assessment_invalid`` and
+    ``outcome_invalid`` (field), ``handed_to_unknown``, ``proposal_invalid`` (proposal_field).
     """
     require_scope(viewer, "referrals:write")
     found = find_case(session, viewer, command.case_id, lock=True)
@@ -86,13 +88,14 @@ def take_step(
         raise Invalid("step_text_missing")
     if command.step in REPEATABLE:
         _refuse_too_many(session, found, command.step)
+    reason = check_decline(command.reason, text) if command.step in DECLINING else None
     _bring_along(session, viewer, found, command, catalogue, now)
     # words for a provider are kept with what he is handed: the customer reads what came out of the project
     is_for_provider = command.step == "hand_back" and _is_for_provider(found.case)
     move_case(
         session, viewer, found.case, command.step, state,
-        side=found.side, text="" if is_for_provider else text, rules=catalogue.development, now=now,
-        concerned_id=found.referral.organisation_id,
+        side=found.side, text="" if is_for_provider else text, reason=reason, rules=catalogue.development,
+        now=now, concerned_id=found.referral.organisation_id,
     )  # fmt: skip
     _tell(session, found, now)
     return state
@@ -107,6 +110,7 @@ def move_case(
     *,
     side: Side,
     text: str,
+    reason: DeclineReason | None = None,
     rules: DevelopmentRules,
     now: datetime,
     concerned_id: str | None,
@@ -117,7 +121,7 @@ def move_case(
         weeks = int((case.assessment or {}).get("weeks", 0))
         case.due_at = find_due(state, rules, now=now, project_weeks=weeks)
         case.reminded_at = case.escalated_at = None
-    write_entry(session, case, side=side, step=step, text=text, user_id=actor.user_id, now=now)
+    write_entry(session, case, side=side, step=step, text=text, reason=reason, user_id=actor.user_id, now=now)
     details = {"step": step, "state": state, "institute": case.institute}
     record(session, actor, "case_step", "case", case.id, details, now=now, concerned_id=concerned_id)
 

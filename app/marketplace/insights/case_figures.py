@@ -32,6 +32,7 @@ class _Course:
     outcome: Mapping[str, Any]
     reached: Mapping[str, datetime]
     states: Sequence[str]  # in order, one for each step
+    declined_because: str
 
 
 def count_cases(session: Session, quarter: date) -> Mapping[str, Cell]:
@@ -75,6 +76,7 @@ def _read_courses(session: Session, quarter: date) -> Iterator[_Course]:
             case.outcome or {},
             reached,
             states,
+            next((step.reason for step in own if step.state == "declined" and step.reason), NONE),
         )
 
 
@@ -96,6 +98,7 @@ def _list_values(course: _Course, state: str) -> Iterator[tuple[str, str]]:
         before = course.states[: course.states.index("declined")]
         yield "declined_at", before[-1] if before else "submitted"
         yield "declined_reason", name_reason(course.reasons)
+        yield "declined_because", course.declined_because
     elif state == "concluded":
         level, before_level = course.outcome.get("readiness_level"), course.assessment.get("readiness_level")
         gain = None if level is None or before_level is None else level - before_level

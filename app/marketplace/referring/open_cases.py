@@ -12,6 +12,7 @@ from app.database.tables.accounts import MembershipRow, UserRow
 from app.database.tables.developing import CaseEntryRow, InstituteRow, ReferralCaseRow
 from app.database.tables.referrals import ReferralRow
 from app.institutes import DevelopmentRules
+from app.institutes.declining import DeclineReason
 from app.institutes.goals import find_due
 from app.institutes.nda import NDA_VERSION
 from app.institutes.workflow import Side, State, Step
@@ -55,6 +56,7 @@ def write_entry(
     side: Side,
     step: Step | None,
     text: str,
+    reason: DeclineReason | None = None,
     user_id: str | None,
     now: datetime,
 ) -> None:
@@ -69,6 +71,7 @@ def write_entry(
             side=side,
             step=step,
             state=None if step is None else case.state,
+            reason=reason,
             text=text,
             user_id=user_id,
             at=now,

@@ -53,9 +53,12 @@ class SharedFile:
     opening: Opening
 
 
-def read_shared_referral(viewer: Viewer, session: Session, referral_id: str) -> SharedReferral:
-    """NotFound ``referral_not_found`` for institutes that were not asked; NotAllowed ``consent_missing``."""
-    row, institute, consents = _find(viewer, session, referral_id)
+def read_shared_referral(
+    viewer: Viewer, session: Session, referral_id: str, *, institute: str
+) -> SharedReferral:
+    """As the institute named. NotFound ``referral_not_found`` for who does not act for it, and where it was
+    not asked; NotAllowed ``consent_missing``."""
+    row, consents = _find(viewer, session, referral_id, institute)
     if "summary" not in consents:
         raise NotAllowed("consent_missing")
     part = session.get(PartRow, row.part_id)
@@ -80,13 +83,13 @@ def find_shared_file(
     kind: FileKind,
     drawing_id: str | None = None,
     *,
-    institute: str | None = None,
+    institute: str,
 ) -> SharedFile:
-    """As the institute named, or the first that the viewer acts for and was asked.
+    """As the institute named.
 
     NotFound ``referral_not_found``, ``part_not_found``, ``drawing_not_found``, ``repaired_not_found``,
     ``preview_not_found``; NotAllowed ``consent_missing``."""
-    row, receiver, consents = _find(viewer, session, referral_id, institute)
+    row, consents = _find(viewer, session, referral_id, institute)
     basis = decide_access(Asked("institute", kind, "delivery", consents=consents))
     part = session.get(PartRow, row.part_id)
     if part is None:
@@ -95,21 +98,20 @@ def find_shared_file(
     copy = find_copy(session, file.storage_key)
     opening = Opening(
         part.id, part.organisation_id, kind, "delivery", "institute", basis, viewer,
-        receiver=receiver, copy_sha256=None if copy is None else copy.sha256,
+        receiver=institute, copy_sha256=None if copy is None else copy.sha256,
     )  # fmt: skip
     return SharedFile(file, copy, opening)
 
 
 def _find(
-    viewer: Viewer, session: Session, referral_id: str, wanted: str | None = None
-) -> tuple[ReferralRow, str, frozenset[ConsentKind]]:
+    viewer: Viewer, session: Session, referral_id: str, institute: str
+) -> tuple[ReferralRow, frozenset[ConsentKind]]:
     require_scope(viewer, "referrals:read")
     row = session.get(ReferralRow, referral_id)
-    seats = list_seats(viewer, session)
     asked = set() if row is None else {*row.institutes, *list_agreed(session, row.id)}
-    institute = next((each for each in seats if each in asked and wanted in (None, each)), None)
+    is_theirs = institute in asked and institute in list_seats(viewer, session)
     # while the operator holds it, or where he refused it, it is its owner's affair
-    if row is None or institute is None or find_hold(session, "referral", row.id) in ("held", "refused"):
+    if row is None or not is_theirs or find_hold(session, "referral", row.id) in ("held", "refused"):
         raise NotFound("referral_not_found")
     consents = find_consents(session, row.id, institute)
     case = session.scalar(
@@ -118,10 +120,10 @@ def _find(
         )
     )
     if case is None:
-        return row, institute, consents
+        return row, consents
     brief = session.get(ReferralBriefRow, row.id)
     released = decide_handover(case, brief, consents, side="institute", user_id=viewer.user_id)
-    return row, institute, released
+    return row, released
 
 
 def list_agreed(session: Session, referral_id: str) -> list[str]:

@@ -64,6 +64,7 @@ def propose_institutes(session: Session, need: Need, catalogue: Catalogue) -> tu
     return rank_matches(
         need,
         [each.institute for each in known.values()],
+        catalogue.development,
         {code: each.capacity for code, each in known.items()},
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.institutes.assessment import Assessment, Feasibility, OutcomeKind
+from app.institutes.declining import DeclineReason
 from app.institutes.transfer import TransferStatus
 from app.institutes.workflow import Side, State, Step
 from app.marketplace.developing import (
@@ -62,10 +63,11 @@ class HandedBackShown(Shown):
 
 
 class EntryShown(Shown):
-    """Without ``step`` a note, which only the institute's people see."""
+    """Without ``step`` a note, which only the institute's people see; ``reason`` is why one declined."""
 
     side: Side
     step: Step | None
+    reason: DeclineReason | None
     text: str
     author: str
     at: datetime
@@ -179,7 +181,14 @@ def show_case(case: CaseView, language: str, *, names: Mapping[str, str]) -> Cas
         released=list(case.released),
         open_to_institute=list(case.open_to_institute),
         entries=[
-            EntryShown(side=one.side, step=one.step, text=one.text, author=one.author, at=one.at)
+            EntryShown(
+                side=one.side,
+                step=one.step,
+                reason=one.reason,
+                text=one.text,
+                author=one.author,
+                at=one.at,
+            )
             for one in case.entries
         ],
         attachments=[show_attachment(case.id, one) for one in case.attachments],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from app.institutes import Capacity
+from app.institutes import TERM_LISTS, Capacity, Term
 from app.institutes.assessment import LONGEST_TEXT, MOST_NAMED, Assessment, Feasibility, Outcome, OutcomeKind
+from app.institutes.declining import DeclineReason
 from app.institutes.transfer import LARGEST_TOLERANCE_MM, Proposal
 from app.institutes.workflow import Step
 from app.marketplace.developing import Profile, TakeStep
@@ -61,6 +62,7 @@ class StepWanted(Wanted):
     ``providers`` are codes of those who are handed an outcome, each decides for himself; ``handed_to`` is the
     number of one of the customer's quotes or the id of an attachment.
     ``consents`` are what the institute gets that is agreed to; the summary alone where none is named.
+    ``reason`` is why an institute declines or gives up; ``other`` needs words.
     """
 
     step: Step
@@ -73,6 +75,7 @@ class StepWanted(Wanted):
     providers: Annotated[tuple[Code, ...], Field(max_length=MOST_PROVIDERS)] = ()
     proposal: ProposalWanted | None = None
     consents: Annotated[tuple[ConsentKind, ...], Field(max_length=4)] = ("summary",)
+    reason: DeclineReason | None = None
 
     def to_command(self, case_id: str) -> TakeStep:
         """What the use case takes."""
@@ -88,6 +91,7 @@ class StepWanted(Wanted):
             providers=self.providers,
             proposal=None if self.proposal is None else Proposal(**self.proposal.model_dump()),
             consents=self.consents,
+            reason=self.reason,
         )
 
 
@@ -123,24 +127,41 @@ class NdaWanted(Wanted):
     version: Annotated[str, Field(min_length=1, max_length=20, pattern=NO_CONTROLS)]
 
 
+class TermWanted(Wanted):
+    """A word in German and English; "" in one of them: it is shown in the other."""
+
+    de: Annotated[str, Field(max_length=200, pattern=NO_CONTROLS)] = ""
+    en: Annotated[str, Field(max_length=200, pattern=NO_CONTROLS)] = ""
+
+    def to_term(self) -> Term:
+        """What the use case takes."""
+        return Term(self.de, self.en)
+
+
+Terms = Annotated[tuple[TermWanted, ...], Field(max_length=60)]
+
+
 class ProfileWanted(Wanted):
     """What an institute says of itself."""
 
     revision: Annotated[int, Field(ge=0, le=2**31 - 1)]
     process_codes: List = ()
-    processes_other: List = ()
-    materials: List = ()
-    competences: List = ()
+    processes_other: Terms = ()
+    materials: Terms = ()
+    competences: Terms = ()
     industries: List = ()
-    properties: List = ()
-    machines: List = ()
+    properties: Terms = ()
+    machines: Terms = ()
     methods: List = ()
     capacity: Capacity = "unknown"
     capacity_note: Annotated[str, Field(max_length=500, pattern=NO_CONTROLS)] = ""
 
     def to_profile(self) -> Profile:
         """What the use case takes."""
-        return Profile(**self.model_dump(exclude={"revision"}))
+        terms: dict[str, Any] = {
+            name: tuple(each.to_term() for each in getattr(self, name)) for name in TERM_LISTS
+        }
+        return Profile(**self.model_dump(exclude={"revision", *TERM_LISTS}), **terms)
 
 
 class InstituteWanted(Wanted):

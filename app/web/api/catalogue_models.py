@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from app.institutes import Capacity
+from app.institutes import Capacity, Institute
 from app.marketplace.supplying import MaterialFacts, ProcessFacts, ProviderFacts
 from app.marketplace.supplying.known_institutes import KnownInstitute
 from app.web.api.models import Shown
@@ -130,6 +130,13 @@ class ProvidersShown(Shown):
     next_cursor: str | None
 
 
+class TermShown(Shown):
+    """An institute's own word in both languages; "" where it gave the other one only."""
+
+    de: str
+    en: str
+
+
 class InstituteShown(Shown):
     """A research institute's public facts."""
 
@@ -137,15 +144,15 @@ class InstituteShown(Shown):
     name: str
     place: str
     process_codes: list[str]
-    processes_other: list[str]
-    materials: list[str]
-    competences: list[str]
+    processes_other: list[TermShown]
+    materials: list[TermShown]
+    competences: list[TermShown]
     industries: list[str]
     web: str
     source: str
     confidence: str
-    properties: list[str]
-    machines: list[str]
+    properties: list[TermShown]
+    machines: list[TermShown]
     methods: list[str]
     capacity: Capacity
     capacity_note: str
@@ -245,6 +252,11 @@ def show_provider_facts(facts: ProviderFacts, language: str) -> ProviderShown:
     )
 
 
+def show_terms(institute: Institute, name: str) -> list[TermShown]:
+    """One of its lists of words."""
+    return [TermShown(de=term.de, en=term.en) for term in institute.list_terms(name)]
+
+
 def show_institute(known: KnownInstitute) -> InstituteShown:
     """An institute as it leaves the house."""
     institute = known.institute
@@ -253,15 +265,15 @@ def show_institute(known: KnownInstitute) -> InstituteShown:
         name=institute.name,
         place=institute.place,
         process_codes=list(institute.process_codes),
-        processes_other=list(institute.processes_other),
-        materials=list(institute.materials),
-        competences=list(institute.competences),
+        processes_other=show_terms(institute, "processes_other"),
+        materials=show_terms(institute, "materials"),
+        competences=show_terms(institute, "competences"),
         industries=list(institute.industries),
         web=institute.web,
         source=institute.source,
         confidence=institute.confidence,
-        properties=list(institute.properties),
-        machines=list(institute.machines),
+        properties=show_terms(institute, "properties"),
+        machines=show_terms(institute, "machines"),
         methods=list(institute.methods),
         capacity=known.capacity,
         capacity_note=known.capacity_note,

@@ -9,6 +9,7 @@ from app.institutes.assessment import OutcomeKind
 from app.institutes.transfer import TransferStatus
 from app.marketplace.developing import HandedOver
 from app.marketplace.supplying.known_institutes import KnownInstitute
+from app.web.api.catalogue_models import TermShown, show_terms
 from app.web.api.models import Shown
 
 
@@ -24,12 +25,12 @@ class ProfileShown(Shown):
     closed_at: datetime | None
     organisation_id: str | None
     process_codes: list[str]
-    processes_other: list[str]
-    materials: list[str]
-    competences: list[str]
+    processes_other: list[TermShown]
+    materials: list[TermShown]
+    competences: list[TermShown]
     industries: list[str]
-    properties: list[str]
-    machines: list[str]
+    properties: list[TermShown]
+    machines: list[TermShown]
     methods: list[str]
     capacity: Capacity
     capacity_note: str
@@ -111,12 +112,12 @@ def show_profile(known: KnownInstitute) -> ProfileShown:
         closed_at=known.closed_at,
         organisation_id=known.organisation_id,
         process_codes=list(one.process_codes),
-        processes_other=list(one.processes_other),
-        materials=list(one.materials),
-        competences=list(one.competences),
+        processes_other=show_terms(one, "processes_other"),
+        materials=show_terms(one, "materials"),
+        competences=show_terms(one, "competences"),
         industries=list(one.industries),
-        properties=list(one.properties),
-        machines=list(one.machines),
+        properties=show_terms(one, "properties"),
+        machines=show_terms(one, "machines"),
         methods=list(one.methods),
         capacity=known.capacity,
         capacity_note=known.capacity_note,

@@ -216,10 +216,14 @@ class NearMissShown(Shown):
 
 
 class ContradictionShown(ReasonShown):
-    """Two wishes that cannot hold together: fields of the requirements, or the quantity."""
+    """Wishes that cannot hold together: fields of the requirements, or the quantity.
+
+    ``third`` null: two that clash; else any two of the three hold together.
+    """
 
     first: str
     second: str
+    third: str | None
 
 
 class InstituteMatchShown(Shown):

@@ -7,29 +7,22 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
+from app.marketplace.developing import read_case
 from app.marketplace.guarding import ConsentKind
 from app.marketplace.referring import read_shared_referral
 from app.web.api.drawing_models import DrawingShown, show_drawing
 from app.web.api.examples.answering import answers
 from app.web.api.examples.guarding import SHARED_REFERRAL
 from app.web.api.guarding import FILE_ANSWER
-from app.web.api.models import DrawingId, ReferralId, Shown
+from app.web.api.models import CaseId, DrawingId, Shown
 from app.web.api.part_models import MeasurementsShown, show_measurements
 from app.web.api.quote_models import RequirementShown, show_requirement
 from app.web.rules import Rule, ruled
-from app.web.sessions import CurrentLanguage, CurrentViewer, ReadSession
-from app.web.shared_copies import send_shared_copy
+from app.web.sessions import CurrentContext, CurrentLanguage, CurrentViewer, ReadSession
+from app.web.shared_copies import send_case_copy
 
 router = APIRouter(tags=["confidentiality"])
 MEMBERS = ruled(Rule.MEMBER)
-OPERATORS = ruled(Rule.OPERATOR)
-
-
-class InstituteOwnerShown(Shown):
-    """Whose staff acts for the institute."""
-
-    institute: str
-    organisation_id: str | None
 
 
 class SharedReferralShown(Shown):
@@ -48,18 +41,23 @@ class SharedReferralShown(Shown):
 
 
 @router.get(
-    "/institute/referrals/{referral_id}",
+    "/cases/{case_id}/shared",
     dependencies=MEMBERS,
     responses=answers(200, SHARED_REFERRAL, 401, 403, 404),
-    summary="Read a referral as the institute asked",
+    summary="Read what the institute of a case may have",
 )
 def get_shared_referral(
-    referral_id: ReferralId, session: ReadSession, viewer: CurrentViewer, language: CurrentLanguage
+    case_id: CaseId,
+    session: ReadSession,
+    viewer: CurrentViewer,
+    context: CurrentContext,
+    language: CurrentLanguage,
 ) -> SharedReferralShown:
-    """For the staff of an institute; what the customer withdrew is no longer there."""
-    shared = read_shared_referral(viewer, session, referral_id)
+    """For the staff of its institute; what the customer withdrew is no longer there."""
+    case = read_case(viewer, session, case_id, now=context.now())
+    shared = read_shared_referral(viewer, session, case.referral_id, institute=case.institute)
     referral = shared.referral
-    place = f"/api/v1/institute/referrals/{referral.id}/drawings"
+    place = f"/api/v1/cases/{case_id}/drawings"
     return SharedReferralShown(
         id=referral.id,
         institute=shared.institute,
@@ -80,26 +78,26 @@ def get_shared_referral(
 
 
 @router.get(
-    "/institute/referrals/{referral_id}/file",
+    "/cases/{case_id}/file",
     dependencies=MEMBERS,
     response_class=StreamingResponse,
     responses={**FILE_ANSWER, **answers(None, None, 401, 403, 404, 409)},
-    summary="Fetch the part's file as the institute asked",
+    summary="Fetch the part's file as the institute of a case",
 )
-def get_shared_file(referral_id: ReferralId, viewer: CurrentViewer, request: Request) -> StreamingResponse:
+def get_shared_file(case_id: CaseId, viewer: CurrentViewer, request: Request) -> StreamingResponse:
     """A copy without names of people and programs; 409 `copy_not_ready` while it is made."""
-    return send_shared_copy(request, viewer, referral_id, "file", None)
+    return send_case_copy(request, viewer, case_id, "file", None)
 
 
 @router.get(
-    "/institute/referrals/{referral_id}/drawings/{drawing_id}",
+    "/cases/{case_id}/drawings/{drawing_id}",
     dependencies=MEMBERS,
     response_class=StreamingResponse,
     responses={**FILE_ANSWER, **answers(None, None, 401, 403, 404, 409)},
-    summary="Fetch a drawing as the institute asked",
+    summary="Fetch a drawing as the institute of a case",
 )
 def get_shared_drawing(
-    referral_id: ReferralId, drawing_id: DrawingId, viewer: CurrentViewer, request: Request
+    case_id: CaseId, drawing_id: DrawingId, viewer: CurrentViewer, request: Request
 ) -> StreamingResponse:
     """A copy without names of people and programs; 409 `copy_not_ready` while it is made."""
-    return send_shared_copy(request, viewer, referral_id, "drawing", drawing_id)
+    return send_case_copy(request, viewer, case_id, "drawing", drawing_id)

@@ -192,6 +192,7 @@ class _Showing:
             **show_reason("contradiction", told.code, told.parameters, self._language, names=self._names),
             "first": told.first,
             "second": told.second,
+            "third": told.third,
         }
 
     def _tell(self, kind: str, told: Rejection | NearMiss) -> str:

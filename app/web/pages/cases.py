@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.institutes.assessment import FEASIBILITIES, LONGEST_TEXT, OUTCOMES, Assessment, Outcome
+from app.institutes.declining import DECLINE_REASONS, DECLINING
 from app.institutes.nda import NDA_TEXTS, NDA_VERSION
 from app.institutes.workflow import NEEDS_REASON, NEEDS_TEXT, Step
 from app.marketplace.accounts import Viewer
@@ -41,7 +42,7 @@ from app.web.pages.shared import SEEN_BY_ALL, PageLanguage
 from app.web.papers import TakenAttachment
 from app.web.rules import Rule, ruled
 from app.web.sessions import CurrentContext, CurrentViewer, ReadSession
-from app.web.shared_copies import send_shared_copy
+from app.web.shared_copies import send_case_copy
 
 router = APIRouter(prefix="/{language}", include_in_schema=False)
 MEMBERS = ruled(Rule.MEMBER)
@@ -52,7 +53,7 @@ ORDER: tuple[Step, ...] = (
 )  # fmt: skip
 NOTHING_TYPED = dict.fromkeys(
     ("text", "note", "feasibility", "readiness_level", "weeks", "effort_person_days", "cost_low", "cost_high",
-     "partners", "kind", "handed_to", "institute", "material", "tolerance"),
+     "partners", "kind", "handed_to", "institute", "material", "tolerance", "reason"),
     "",
 )  # fmt: skip
 NOTHING_TICKED: Mapping[str, Sequence[str]] = {"funding": (), "consents": (), "providers": ()}
@@ -101,6 +102,7 @@ def post_step(
     material: Annotated[str, Form(max_length=200)] = "",
     tolerance: Number = "",
     consents: Annotated[tuple[ConsentKind, ...], Form()] = (),
+    reason: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     """Take it; where it cannot be taken, what was typed is still there."""
     assessment = outcome = None
@@ -122,13 +124,13 @@ def post_step(
     receiver = handed_file or handed_to
     command = TakeStep(
         case_id, revision, step, text, institute, assessment, outcome, receiver, tuple(providers or ()),
-        proposal, consents,
+        proposal, consents, reason,
     )  # fmt: skip
     typed = {
         "text": text, "feasibility": feasibility, "readiness_level": readiness_level, "weeks": weeks,
         "effort_person_days": effort_person_days, "cost_low": cost_low, "cost_high": cost_high,
         "partners": partners, "kind": kind, "handed_to": handed_to, "institute": institute,
-        "material": material, "tolerance": tolerance,
+        "material": material, "tolerance": tolerance, "reason": reason,
     }  # fmt: skip
 
     def act(session: Session) -> None:
@@ -241,10 +243,8 @@ def _send_copy(
     kind: FileKind,
     drawing_id: str | None,
 ) -> Response:
-    with context.open_read() as session:
-        case = read_case(viewer, session, case_id, now=context.now())
     try:
-        return send_shared_copy(request, viewer, case.referral_id, kind, drawing_id, institute=case.institute)
+        return send_case_copy(request, viewer, case_id, kind, drawing_id)
     except Conflict as refusal:  # it is still being made, or cannot be
         with context.open_read() as session:
             return _show(request, language, case_id, session, viewer, context, refusal, at="released")
@@ -299,7 +299,8 @@ def _show(
         typed={**NOTHING_TYPED, **(typed or {})}, ticked={**NOTHING_TICKED, **(ticked or {})},
         left_over=_find_left_over(case, at, typed or {}),
         consent_kinds=CONSENT_KINDS, names=names, viewer=viewer,
-        needs_text=NEEDS_TEXT, needs_reason=NEEDS_REASON, longest_text=LONGEST_TEXT,
+        needs_text=NEEDS_TEXT, needs_reason=NEEDS_REASON, declining=DECLINING,
+        decline_reasons=DECLINE_REASONS, longest_text=LONGEST_TEXT,
         largest_file_bytes=LARGEST_DRAWING_BYTES,
         nda_version=NDA_VERSION, nda_paragraphs=translate(NDA_TEXTS[-1], language).split("\n\n"),
         feasibilities=FEASIBILITIES, outcomes=OUTCOMES, institutes=tuple(known),

@@ -8,6 +8,7 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.institutes import TERM_LISTS
 from app.marketplace.onboarding import PublicTrader, find_trader, list_new_providers
 from app.marketplace.supplying import list_providers, show_provider
 from app.marketplace.supplying.known_institutes import load_open_institutes
@@ -78,6 +79,7 @@ def get_institutes_page(
         "directory/institutes.html",
         language,
         known=tuple(load_open_institutes(session, catalogue).values()),
+        term_lists=TERM_LISTS,
         names=names_of(catalogue, language),
     )
 

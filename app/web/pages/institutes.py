@@ -11,11 +11,10 @@ from fastapi import APIRouter, Form, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from app.institutes import CAPACITIES, METHODS, FundingProgramme
+from app.institutes import CAPACITIES, METHODS, TERM_LISTS, FundingProgramme
 from app.marketplace.accounts import Viewer
 from app.marketplace.administering import list_organisations
 from app.marketplace.developing import (
-    LISTS,
     AddInstitute,
     Profile,
     ReplyTemplate,
@@ -36,6 +35,7 @@ from app.texts import Language, format_date
 from app.values import Conflict, Invalid, SchichtwerkError
 from app.web.context import WebContext
 from app.web.naming import names_of
+from app.web.pages.profile_form import ProfileForm, list_industries
 from app.web.pages.saying import show_form
 from app.web.pages.shared import PageLanguage
 from app.web.rules import Rule, ruled
@@ -46,7 +46,6 @@ MEMBERS = ruled(Rule.MEMBER)
 OPERATORS = ruled(Rule.OPERATOR)
 Typed = Annotated[str, Form(max_length=20_000)]
 Short = Annotated[str, Form(max_length=300)]
-Words = Annotated[list[str] | None, Form()]
 _ADDRESS = re.compile(r"https?://[^\s|,;<>\"()]+")
 
 
@@ -70,36 +69,15 @@ def post_institute(
     institute: str,
     viewer: CurrentViewer,
     context: CurrentContext,
-    revision: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
-    process_codes: Words = None,
-    methods: Words = None,
-    processes_other: Typed = "",
-    materials: Typed = "",
-    competences: Typed = "",
-    industries: Typed = "",
-    properties: Typed = "",
-    machines: Typed = "",
-    capacity: Annotated[str, Form(max_length=20)] = "unknown",
-    capacity_note: Annotated[str, Form(max_length=2_000)] = "",
+    form: Annotated[ProfileForm, Form()],
 ) -> Response:
     """All of it at once."""
-    profile = Profile(
-        process_codes=tuple(process_codes or ()),
-        methods=tuple(methods or ()),
-        processes_other=_lines(processes_other),
-        materials=_lines(materials),
-        competences=_lines(competences),
-        industries=_lines(industries),
-        properties=_lines(properties),
-        machines=_lines(machines),
-        capacity=capacity,  # type: ignore[arg-type]  # looked at by the use case
-        capacity_note=capacity_note,
-    )
+    profile = form.to_profile()
     try:
         with context.open_write() as session:
             save_profile(
                 session, viewer, institute, profile,
-                revision=revision, catalogue=context.catalogue(), now=context.now(),
+                revision=form.revision, catalogue=context.catalogue(), now=context.now(),
             )  # fmt: skip
     except (Invalid, Conflict) as refusal:
         with context.open_read() as session:
@@ -228,10 +206,6 @@ def post_funding(
     return _act_on_all(request, language, viewer, context, act)
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
 def _show(
     request: Request,
     language: Language,
@@ -250,7 +224,8 @@ def _show(
         request, language, "cases/institute.html", refusal, known=known, profile=typed or known.institute,
         capacity=known.capacity if typed is None else typed.capacity,
         capacity_note=known.capacity_note if typed is None else typed.capacity_note,
-        lists=[name for name in LISTS if name not in ("process_codes", "methods")],
+        term_lists=TERM_LISTS,
+        industries=list_industries(context.catalogue(), (typed or known.institute).industries),
         processes=PROCESSES, methods=METHODS, capacities=CAPACITIES, is_own=is_own,
         names=names_of(context.catalogue(), language),
         templates=list_templates(viewer, session, institute) if is_own else (), typed_template=typed_template,

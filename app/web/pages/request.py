@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from app.delivery.calendar import find_today
 from app.marketplace.quoting import ItemWanted, PartView, list_parts
 from app.marketplace.quoting.survey_request import SurveyedRequest, SurveyRequest, survey_request
-from app.offers import Offer
+from app.offers import Contradiction, Offer
 from app.offers.split import Bundle
 from app.providers import Provider
 from app.texts import Language, translate, translate_code
@@ -43,6 +43,7 @@ class ItemShown:
     name: str
     cheapest: Offer | None
     problem: str | None
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ def _list_items(
         elif not listings:
             problem = translate("page.request.nobody", language)
         cheapest = surveyed.offers.survey.describe(listings[0]) if surveyed.offers and listings else None
-        shown.append(ItemShown(item.number, surveyed.file_name or "", cheapest, problem))
+        clashing = surveyed.offers.survey.contradictions if surveyed.offers else ()
+        shown.append(ItemShown(item.number, surveyed.file_name or "", cheapest, problem, clashing))
     return tuple(shown)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.database.tables import InstituteRow, ReferralCaseRow
 from app.institutes.assessment import Assessment, Outcome
+from app.institutes.declining import DECLINING
 from app.institutes.nda import NDA_VERSION
 from app.institutes.workflow import State, Step
 from app.marketplace.accounts import Viewer
@@ -56,6 +57,7 @@ class Lab:
             "text": "Weil es so ist.",
             "assessment": ASSESSMENT if step == "assess" else None,
             "outcome": OUTCOME if step == "conclude" else None,
+            "reason": "equipment" if step in DECLINING else None,
         }
         if "revision" not in more:
             usual["revision"] = self.revision(case_id)

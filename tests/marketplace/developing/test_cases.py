@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from app.database.tables import AuditEntryRow, CaseEntryRow, MailRow, ReferralCaseRow, UserRow
 from app.institutes.assessment import Outcome
 from app.institutes.rules import USUAL_RULES
+from app.institutes.workflow import Step
 from app.marketplace.accounts import Viewer, guest_viewer
 from app.marketplace.developing import (
     GivenProvider,
@@ -35,7 +36,7 @@ from app.marketplace.guarding import ConsentKind, find_consents, set_consents
 from app.marketplace.quoting import delete_part, receive_drawing
 from app.values import Conflict, Invalid, NotAllowed, NotFound, SchichtwerkError
 from tests.catalogue_in_force import CatalogueRows
-from tests.marketplace.developing.lab import ASSESSMENT, Lab, open_lab
+from tests.marketplace.developing.lab import ASSESSMENT, WAY_TO_OUTCOME, Lab, open_lab
 from tests.marketplace.stage import Stage
 
 
@@ -217,10 +218,39 @@ def test_each_side_takes_only_its_own_steps(stage: Stage) -> None:
     ):
         with pytest.raises(NotAllowed, match="step_of_other_side"):
             lab.step(viewer, step)  # type: ignore[arg-type]
-    for step in ("decline", "pass_on"):
-        with pytest.raises(Invalid, match="step_text_missing"):
-            lab.step(lab.staff, step, text=" ")  # type: ignore[arg-type]
+    with pytest.raises(Invalid, match="step_text_missing"):
+        lab.step(lab.staff, "pass_on", text=" ")
     assert lab.revision() == 1
+
+
+@pytest.mark.parametrize("step", ["decline", "give_up"])
+def test_an_institute_says_by_a_code_why_it_declines(stage: Stage, step: Step) -> None:
+    lab = open_lab(stage)
+    if step == "give_up":
+        for name, before in WAY_TO_OUTCOME[:-2]:
+            lab.step(getattr(lab, name), before)
+    state, revision, letters_before = lab.read(lab.staff).state, lab.revision(), list_letters(stage)
+    for reason, text, code in (
+        (None, "Keine Zeit.", "decline_reason_missing"),
+        ("", "", "decline_reason_missing"),
+        ("too_late", "Keine Zeit.", "decline_reason_missing"),
+        ("other", " \n", "step_text_missing"),
+    ):
+        with pytest.raises(Invalid, match=code):
+            lab.step(lab.staff, step, reason=reason, text=text)
+    assert (lab.read(lab.staff).state, lab.revision()) == (state, revision)
+    assert list_letters(stage) == letters_before
+    assert lab.step(lab.staff, step, reason="not_our_field", text="") == "declined"
+    told = lab.read(lab.customer).entries[-1]
+    assert (told.step, told.reason, told.text) == (step, "not_our_field", "")
+    assert {entry.reason for entry in lab.read(lab.customer).entries[:-1]} <= {None}
+
+
+def test_another_reason_is_told_in_words(stage: Stage) -> None:
+    lab = open_lab(stage)
+    lab.step(lab.staff, "decline", reason="other", text=" Wir ziehen um. ")
+    told = lab.read(lab.customer).entries[-1]
+    assert (told.reason, told.text) == ("other", "Wir ziehen um.")
 
 
 def test_two_people_take_it_up_and_one_has_it(stage: Stage) -> None:
@@ -486,8 +516,8 @@ def test_an_institute_gives_up_what_it_took_on(stage: Stage) -> None:
     lab.step(lab.staff, "start")
     with pytest.raises(NotAllowed, match="step_of_other_side"):
         lab.step(lab.customer, "give_up")
-    with pytest.raises(Invalid, match="step_text_missing"):
-        lab.step(lab.staff, "give_up", text="")
+    with pytest.raises(Invalid, match="decline_reason_missing"):
+        lab.step(lab.staff, "give_up", reason=None)
     assert lab.read(lab.customer).state == "in_project"
     assert lab.step(lab.staff, "give_up", text="Die Anlage ist abgebaut.") == "declined"
     seen = lab.read(lab.customer)

@@ -30,7 +30,9 @@ TAKEN: Taken = (
 )  # fmt: skip
 
 
-def write_case(session: Session, number: int, taken: Taken, **more: object) -> None:
+def write_case(
+    session: Session, number: int, taken: Taken, *, reason: str | None = None, **more: object
+) -> None:
     """A case of an organisation of its own at an institute it chose."""
     organisation, referral, case = (
         digest([kind, number])[:26] for kind in ("organisation", "referral", "case")
@@ -56,6 +58,7 @@ def write_case(session: Session, number: int, taken: Taken, **more: object) -> N
         CaseEntryRow(
             id=digest([case, position])[:26], case_id=case, position=position, kind="step", side="institute",
             step=step, state=state, text="", user_id=None, at=BEGIN + day * DAY,
+            reason=reason if state == "declined" else None,
         )
         for position, (step, state, day) in enumerate(taken, start=1)
     )  # fmt: skip
@@ -72,7 +75,7 @@ def test_every_step_is_counted_once_with_what_is_known_of_it(database: Database)
         for number in range(4):
             write_case(session, number, TAKEN, assessment=ASSESSMENT, outcome=OUTCOME)
         for number in range(4, 7):
-            write_case(session, number, (*TAKEN[:2], ("decline", "declined", 8)))
+            write_case(session, number, (*TAKEN[:2], ("decline", "declined", 8)), reason="capacity")
     figures = count(database)
     assert figures.case_counts == {
         "submitted": 7, "screened": 7, "taken_up": 7, "asked": 4, "assessed": 4, "accepted": 4,
@@ -87,6 +90,7 @@ def test_every_step_is_counted_once_with_what_is_known_of_it(database: Database)
         "cost": {"20": 4},
         "funding": {"zim": 4},
         "declined_at": {"taken_up": 3},
+        "declined_because": {"capacity": 3},
         "declined_reason": {"no_candidate/too_large": 3},
         "result": {"parameter_set": 4},
         "gain": {"2": 4},
@@ -98,6 +102,16 @@ def test_every_step_is_counted_once_with_what_is_known_of_it(database: Database)
     first = count(database, FigureFilter(to_quarter=BEGIN.date().replace(day=1)))
     assert "concluded" not in first.case_counts  # that was in May
     assert first.case_counts["in_project"] == 4
+
+
+def test_why_cases_were_declined_is_told_of_enough_customers_only(database: Database) -> None:
+    declined: Taken = (("decline", "declined", 8),)
+    reasons = ["equipment"] * 4 + ["funding"] * 3 + ["dates"] * 2 + ["other"] + [None] * 3
+    with database.write() as session:
+        for number, reason in enumerate(reasons):
+            write_case(session, number, declined, reason=reason)
+    # what fewer than three asked for stands together, if together they are enough
+    assert count(database).steps["declined_because"] == {"equipment": 4, "funding": 3, "none": 3, "*": 3}
 
 
 def test_steps_of_too_few_or_of_one_that_dominates_are_not_told(database: Database) -> None:

@@ -99,6 +99,9 @@ def check_laws(database: Database, done: Counter[str]) -> None:
         for case in session.scalars(select(ReferralCaseRow)):
             assert case.created_at <= at.get(case.id, case.created_at) <= case.changed_at or case.state
         assert len(session.scalars(select(ReferralRow)).all()) == done["referral stored"] > 0
+        declined = session.scalars(select(CaseEntryRow.reason).where(CaseEntryRow.step == "decline")).all()
+        assert len(declined) == done["case: decline"] > 0
+        assert None not in declined
         assert session.scalars(select(MissionRunRow)).all()
         for said in session.scalars(select(FeedbackRow)):
             assert said.triaged_at is None or said.triaged_at >= said.created_at

@@ -50,6 +50,7 @@ CASE: Example = {
             "side": "institute",
             "step": "screen",
             "text": "",
+            "reason": None,
             "author": "Dr. Example",
             "at": "2026-11-23T11:00:00Z",
         }
@@ -139,8 +140,8 @@ INSTITUTE_WANTED: Example = {
 _LISTS: Example = {
     "process_codes": ["PBF-EB/M"],
     "processes_other": [],
-    "materials": ["copper"],
-    "competences": ["powder characterisation"],
+    "materials": [{"de": "Kupfer", "en": "copper"}],
+    "competences": [{"de": "Pulvercharakterisierung", "en": "powder characterisation"}],
     "industries": ["energy"],
     "properties": [],
     "machines": [],

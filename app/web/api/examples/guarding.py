@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.values.canonical import canonical_json, digest
+from app.web.api.examples.cases import CASE_ID
 from app.web.api.examples.parts import DRAWING, PART
 from app.web.api.examples.quotes import REFERRAL
 from app.web.api.examples.words import DRAWING_ID, PART_ID, REFERRAL_ID, SHA256, Example
@@ -47,7 +48,6 @@ CONSENTS: Example = {
         },
     ],
 }
-INSTITUTE_OWNER: Example = {"institute": "ifam", "organisation_id": "m7ztd3wn6rbvh4yc3faeuk5xq2"}
 SHARED_REFERRAL: Example = {
     "id": REFERRAL_ID,
     "institute": "ifam",
@@ -57,7 +57,7 @@ SHARED_REFERRAL: Example = {
     "note": REFERRAL["note"],
     "measurements": PART["measurements"],
     "has_file": False,
-    "drawings": [{**DRAWING, "file": f"/api/v1/institute/referrals/{REFERRAL_ID}/drawings/{DRAWING_ID}"}],
+    "drawings": [{**DRAWING, "file": f"/api/v1/cases/{CASE_ID}/drawings/{DRAWING_ID}"}],
     "created_at": REFERRAL["created_at"],
 }
 RETENTION_WANTED: Example = {"unused_part_days": 60}

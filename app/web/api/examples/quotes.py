@@ -143,6 +143,7 @@ OFFERS: Example = {
                     "text": "Service temperature at least (120 °C) is not reached with material (PA 12).",
                     "first": "min_use_temperature_c",
                     "second": "material",
+                    "third": None,
                 }
             ],
             "referral": None,

@@ -27,6 +27,18 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+/** A row to write into stands below the last one that is no longer blank. */
+document.addEventListener("input", (event) => {
+  const row = (event.target as Element).closest<HTMLElement>("[data-blank]");
+  if (!row) return;
+  delete row.dataset.blank;
+  if (row.nextElementSibling) return;
+  const next = row.cloneNode(true) as HTMLElement;
+  next.dataset.blank = "";
+  for (const field of next.querySelectorAll("input")) field.value = "";
+  row.after(next);
+});
+
 for (const field of document.querySelectorAll<HTMLElement>("[data-templates]")) {
   field.hidden = false;
   const choice = field.querySelector("select");

@@ -15,6 +15,7 @@ from app.marketplace.developing.change_institute import (
     read_institute,
     save_profile,
 )
+from app.marketplace.developing.claim_demo_institute import claim_demo_institute
 from app.marketplace.developing.close_institute import close_institute
 from app.marketplace.developing.decide_held import decide_held
 from app.marketplace.developing.find_case import find_case
@@ -83,6 +84,7 @@ __all__ = [
     "add_institute",
     "assign_case",
     "attach_to_case",
+    "claim_demo_institute",
     "close_institute",
     "count_cases",
     "decide_held",

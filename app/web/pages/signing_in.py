@@ -20,6 +20,7 @@ from app.marketplace.accounts import (
     read_ways_on,
     sign_in,
 )
+from app.marketplace.developing import claim_demo_institute
 from app.marketplace.supplying import claim_demo_firm
 from app.texts import Language, translate_code
 from app.values import NotAllowed, SchichtwerkError, Unavailable
@@ -113,9 +114,11 @@ def post_demo_entrance(
         is_demo_environment=context.is_demo_environment,
     )
     signed_in = enter_demo(session, command, now=now)
-    after = ""
-    if role == "provider" and claim_demo_firm(session, signed_in.user.organisation_id, now=now):
+    after, organisation_id = "", signed_in.user.organisation_id
+    if role == "provider" and claim_demo_firm(session, organisation_id, now=now):
         after = f"/{language}/firm"
+    elif role == "institute" and claim_demo_institute(session, organisation_id, now=now):
+        after = f"/{language}/inbox"
     end_session_before(request, session)
     response = RedirectResponse(choose_way_on(language, after), 303)
     give_session(request, response, signed_in, keeps_guest=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
@@ -11,16 +10,8 @@ branch_labels = None
 depends_on = None
 
 
-def _write_checks() -> tuple[sa.CheckConstraint, ...]:
-    """SQLite copies the table, and would leave its checks behind."""
-    return (
-        sa.CheckConstraint("kind IN ('parameter_set','capability')", name=op.f("ck_transfers_kind")),
-        sa.CheckConstraint("status IN ('open','taken_over','dismissed')", name=op.f("ck_transfers_status")),
-    )
-
-
 def upgrade() -> None:
-    with op.batch_alter_table("transfers", table_args=_write_checks()) as batch:
+    with op.batch_alter_table("transfers") as batch:
         batch.drop_constraint(op.f("uq_transfers_case_id"), type_="unique")
         batch.create_unique_constraint(
             op.f("uq_transfers_case_id_provider_code"), ["case_id", "provider_code"]
@@ -40,6 +31,6 @@ def downgrade() -> None:
         " (SELECT provider_code FROM transfers WHERE transfers.case_id = referral_cases.id)"
         " WHERE id IN (SELECT case_id FROM transfers WHERE case_id IS NOT NULL)"
     )
-    with op.batch_alter_table("transfers", table_args=_write_checks()) as batch:
+    with op.batch_alter_table("transfers") as batch:
         batch.drop_constraint(op.f("uq_transfers_case_id_provider_code"), type_="unique")
         batch.create_unique_constraint(op.f("uq_transfers_case_id"), ["case_id"])

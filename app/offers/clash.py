@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -37,6 +39,37 @@ def contradict(code: str, *wishes: tuple[str, Parameter], **more: Parameter) -> 
     return Contradiction(code, names[0], names[1], {**parameters, **more}, third)
 
 
+def say_excluded(wishes: tuple[WishWays, ...], prepared: Prepared) -> Contradiction:
+    """Two or three wishes that hold nowhere together by the facts, with the best that is reached of a figure,
+    or with what would go instead of one of them."""
+    wishes = put_figure_first(wishes)
+    first, *others = wishes
+    named = tuple(name_wish(each) for each in wishes)
+    beyond, tolerance_beyond, excluded, excluded_but = _CODES[len(wishes)]
+    if first.reach is not None:
+        best = _find_best(first.reach, _join_all(others))
+        percent = measure_miss(best, first.reach)
+        if first.reach.is_least_best:
+            return contradict(tolerance_beyond, *named, best_mm=round(best, 3), gap_percent=percent)
+        return contradict(beyond, *named, best=round(best, 3), gap_percent=percent)
+    for wish in wishes:
+        instead = _find_instead(wish, _join_all(each for each in wishes if each is not wish), prepared)
+        if instead:
+            return contradict(excluded_but, *named, instead=[*instead])
+    return contradict(excluded, *named)
+
+
+# by how many wishes clash: of a figure, of a tolerance, of anything else, and that with what would go instead
+_CODES = {
+    2: ("beyond_other", "tolerance_beyond_other", "excluded", "excluded_but"),
+    3: ("beyond_others", "tolerance_beyond_others", "excluded_together", "excluded_together_but"),
+}
+
+
+def _join_all(wishes: Iterable[WishWays]) -> WishWays:
+    return reduce(join_ways, wishes)
+
+
 def join_ways(first: WishWays, second: WishWays) -> WishWays:
     """Where both hold."""
     known = first.facts is not None and second.facts is not None
@@ -60,7 +93,7 @@ def put_figure_first(wishes: tuple[WishWays, ...]) -> tuple[WishWays, ...]:
     return tuple(sorted(wishes, key=lambda wish: wish.reach is None))
 
 
-def find_best(reach: Reach, other: WishWays) -> float:
+def _find_best(reach: Reach, other: WishWays) -> float:
     """The best that is reached anywhere where the other wish holds."""
     of_materials = [] if other.facts is None else [reach.facts[other.facts.any(axis=1)]]
     reached = np.concatenate([*of_materials, reach.market[other.market]])
@@ -71,7 +104,7 @@ def find_best(reach: Reach, other: WishWays) -> float:
 _MOST_NAMED = 4
 
 
-def find_instead(wish: WishWays, other: WishWays, prepared: Prepared) -> list[str]:
+def _find_instead(wish: WishWays, other: WishWays, prepared: Prepared) -> list[str]:
     """Processes, or finishes of the same kind, that go with the other wish."""
     market = prepared.catalogue.market
     if other.facts is None:

@@ -16,15 +16,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from app.offers.clash import (
-    Contradiction,
-    contradict,
-    find_best,
-    find_instead,
-    measure_miss,
-    name_wish,
-    put_figure_first,
-)
+from app.offers.clash import Contradiction, contradict, name_wish, say_excluded
 from app.offers.evaluate import Evaluation
 from app.offers.evidence import measure_gap
 from app.offers.inquiry import Inquiry
@@ -106,22 +98,7 @@ def _judge(first: WishWays, second: WishWays, prepared: Prepared) -> Contradicti
     holds = (first.facts.any() or first.market.any()) and (second.facts.any() or second.market.any())
     if (first.facts & second.facts).any() or not holds:
         return None
-    return _say_excluded(first, second, prepared)
-
-
-def _say_excluded(first: WishWays, second: WishWays, prepared: Prepared) -> Contradiction:
-    first, second = put_figure_first((first, second))
-    named = (name_wish(first), name_wish(second))
-    if first.reach is not None:
-        best = find_best(first.reach, second)
-        percent = measure_miss(best, first.reach)
-        if first.reach.is_least_best:
-            return contradict("tolerance_beyond_other", *named, best_mm=round(best, 3), gap_percent=percent)
-        return contradict("beyond_other", *named, best=round(best, 3), gap_percent=percent)
-    instead = find_instead(first, second, prepared) or find_instead(second, first, prepared)
-    if not instead:
-        return contradict("excluded", *named)
-    return contradict("excluded_but", *named, instead=[*instead])
+    return say_excluded((first, second), prepared)
 
 
 def _find_late(inquiry: Inquiry, wishes: tuple[WishWays, ...], ask: Ask) -> Iterator[Contradiction]:

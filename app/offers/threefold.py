@@ -12,12 +12,11 @@ from itertools import combinations
 from app.offers.clash import (
     Contradiction,
     contradict,
-    find_best,
-    find_instead,
     join_ways,
     measure_miss,
     name_wish,
     put_figure_first,
+    say_excluded,
 )
 from app.offers.prepare import Prepared
 from app.offers.wish_ways import WishWays
@@ -40,9 +39,8 @@ def find_threefold(
         for one, two in combinations(range(len(wishes)), 2)
         if frozenset((name_wish(wishes[one]), name_wish(wishes[two]))) not in told
     }
-    found = [*_find(wishes, pairs, prepared)]
-    by_market = [one for one in found if one.code.startswith("nobody_")]
-    return (*(one for one in found if one not in by_market), *by_market)
+    found = _find(wishes, pairs, prepared)
+    return tuple(sorted(found, key=lambda one: one.code.startswith("nobody_")))
 
 
 def _identify(told: Contradiction) -> frozenset[tuple[str, Parameter]]:
@@ -65,23 +63,7 @@ def _find(
             if in_market.issuperset(own):
                 yield _say_unoffered(trio)
         elif not (both.facts & third.facts).any() and (in_market | by_facts).issuperset(own):
-            yield _say_excluded(trio, prepared)
-
-
-def _say_excluded(trio: tuple[WishWays, ...], prepared: Prepared) -> Contradiction:
-    first, second, third = put_figure_first(trio)
-    named = (name_wish(first), name_wish(second), name_wish(third))
-    if first.reach is not None:
-        best = find_best(first.reach, join_ways(second, third))
-        percent = measure_miss(best, first.reach)
-        if first.reach.is_least_best:
-            return contradict("tolerance_beyond_others", *named, best_mm=round(best, 3), gap_percent=percent)
-        return contradict("beyond_others", *named, best=round(best, 3), gap_percent=percent)
-    for wish, others in ((first, (second, third)), (second, (first, third)), (third, (first, second))):
-        instead = find_instead(wish, join_ways(*others), prepared)
-        if instead:
-            return contradict("excluded_together_but", *named, instead=[*instead])
-    return contradict("excluded_together", *named)
+            yield say_excluded(trio, prepared)
 
 
 def _say_unoffered(trio: tuple[WishWays, ...]) -> Contradiction:
